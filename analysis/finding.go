@@ -1,0 +1,56 @@
+// Package analysis runs rules over files: it parses each file once, lends the
+// shared facts to every rule, applies suppressions, and returns findings in a
+// deterministic order.
+package analysis
+
+import "github.com/sllint/sllint/syntax"
+
+// Severity is how sure and how grave a finding is.
+type Severity uint8
+
+// The severities. An Error happens whenever its line runs; a Warning happens
+// on some path; Info is worth knowing.
+const (
+	Error Severity = iota
+	Warning
+	Info
+)
+
+// Finding is one report about one place.
+type Finding struct {
+	Code     string
+	Name     string
+	Message  string
+	Filename string
+	Span     syntax.Span
+	Severity Severity
+	Function string // qualified name of the innermost function, or empty
+	Cycle    []Hop
+	Fix      *Fix
+	Begin    syntax.Position // of Span.Start, filled in by the driver
+	Finish   syntax.Position // of Span.Stop
+}
+
+// Hop is one object on the path of a cycle: what it is, and where the link to
+// it was made (a zero Begin means nowhere in this file).
+type Hop struct {
+	Label string
+	Span  syntax.Span
+	Begin syntax.Position
+}
+
+// Fix is a change that removes a finding. Edits do not overlap and are in
+// source order; offsets are into the decoded source.
+type Fix struct {
+	Safe    bool
+	Message string
+	Edits   []Edit
+}
+
+// Edit replaces Span by Content.
+type Edit struct {
+	Span    syntax.Span
+	Content string
+	Begin   syntax.Position
+	Finish  syntax.Position
+}

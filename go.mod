@@ -1,0 +1,3 @@
+module github.com/sllint/sllint
+
+go 1.26
