@@ -1,0 +1,196 @@
+// Package sllint_test holds the checks on the project as a whole.
+package sllint_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/sllint/sllint/"
+
+// layers says who may import whom: a package may import what its row lists and
+// nothing else of this module. docs/ARCHITECTURE.md draws the same picture. A
+// row ending in "/..." speaks for every package below; the first row that
+// matches counts. Tests are free.
+var layers = []struct{ pkg, may string }{
+	{"syntax/source", ""},
+	{"syntax/literal", ""},
+	{"syntax", "syntax/source syntax/literal"},
+	{"syntax/scope", "syntax"},
+	{"syntax/recover", "syntax"},
+	{"syntax/astdump", "syntax"},
+
+	{"analysis/cfg", "syntax syntax/scope"},
+	{"analysis/summary", "syntax syntax/scope analysis/cfg"},
+	{"analysis/heap", "syntax syntax/scope analysis/cfg analysis/summary"},
+	{"analysis", "syntax syntax/scope syntax/recover analysis/heap analysis/config analysis/cache"},
+	{"analysis/config", "syntax"},
+	{"analysis/cache", ""},
+	{"analysis/suppress", "syntax analysis"},
+	{"analysis/fix", "syntax analysis"},
+	{"analysis/report", "syntax analysis"},
+
+	{"rules/all", "analysis rules/..."},
+	{"rules/...", "syntax syntax/scope analysis analysis/heap"},
+
+	{"cmd/sllint", "cmd/sllint/... syntax analysis analysis/... rules/..."},
+}
+
+// outside lists the modules that one package alone may import.
+var outside = []struct{ path, only string }{
+	{"go.lsp.dev/", "lsp/wire"},
+	{"github.com/smacker/go-tree-sitter", "syntax/recover"},
+}
+
+// apart lists packages that never know each other, not even through others.
+var apart = [][2]string{
+	{"vm/...", "rules/..."},
+	{"rules/...", "vm/..."},
+	{"vm/...", "analysis/..."},
+	{"syntax/...", "analysis/..."},
+	{"syntax/...", "rules/..."},
+	{"analysis/...", "rules/..."},
+}
+
+// listed is what we ask of go list.
+type listed struct {
+	ImportPath string
+	GoFiles    []string
+	CgoFiles   []string
+	Imports    []string
+	Deps       []string
+}
+
+func TestImports(t *testing.T) {
+	// Files behind build constraints import too: look from several systems.
+	for _, env := range [][]string{
+		{"GOOS=linux", "CGO_ENABLED=1"},
+		{"GOOS=linux", "CGO_ENABLED=0"},
+		{"GOOS=windows", "CGO_ENABLED=0"},
+		{"GOOS=darwin", "CGO_ENABLED=0"},
+	} {
+		t.Run(strings.Join(env, " "), func(t *testing.T) {
+			for _, p := range list(t, env) {
+				for _, wrong := range checkImports(p) {
+					t.Error(wrong)
+				}
+			}
+		})
+	}
+}
+
+func list(t *testing.T, env []string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-deps", "-json=ImportPath,GoFiles,CgoFiles,Imports,Deps", "./...")
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var pkgs []listed
+	for d := json.NewDecoder(out); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if inside(p.ImportPath) && len(p.GoFiles)+len(p.CgoFiles) > 0 {
+			pkgs = append(pkgs, p)
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	if len(pkgs) < 4 {
+		t.Fatalf("go list names %d packages of %s: that cannot be all", len(pkgs), module)
+	}
+	return pkgs
+}
+
+func inside(path string) bool { return strings.HasPrefix(path, module) }
+
+// checkImports returns what is wrong with the imports of one package.
+func checkImports(p listed) (wrong []string) {
+	complain := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	pkg := strings.TrimPrefix(p.ImportPath, module)
+	may, known := allowed(pkg)
+	if !known {
+		complain("package %s has no row in the table of layers: add one, and draw it in docs/ARCHITECTURE.md", pkg)
+	}
+	for _, imp := range p.Imports {
+		if inside(imp) {
+			if dep := strings.TrimPrefix(imp, module); known && !slices.ContainsFunc(may, func(m string) bool { return matches(m, dep) }) {
+				complain("%s imports %s: the table of layers has no such arrow", pkg, dep)
+			}
+			continue
+		}
+		for _, o := range outside {
+			if strings.HasPrefix(imp, o.path) && pkg != o.only {
+				complain("%s imports %s: only %s may", pkg, imp, o.only)
+			}
+		}
+	}
+	for _, pair := range apart {
+		if !matches(pair[0], pkg) {
+			continue
+		}
+		for _, dep := range p.Deps {
+			if inside(dep) && matches(pair[1], strings.TrimPrefix(dep, module)) {
+				complain("%s reaches %s: the two must not know each other", pkg, strings.TrimPrefix(dep, module))
+			}
+		}
+	}
+	return wrong
+}
+
+func allowed(pkg string) (may []string, known bool) {
+	for _, row := range layers {
+		if matches(row.pkg, pkg) {
+			return strings.Fields(row.may), true
+		}
+	}
+	return nil, false
+}
+
+// matches reports whether pattern, a package or "folder/...", covers pkg.
+func matches(pattern, pkg string) bool {
+	if folder, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == folder || strings.HasPrefix(pkg, folder+"/")
+	}
+	return pattern == pkg
+}
+
+// TestImportsNotices makes sure that the check above can fail.
+func TestImportsNotices(t *testing.T) {
+	for _, c := range []struct {
+		pkg string
+		imp string
+		bad bool
+	}{
+		{"syntax/scope", module + "syntax", false},
+		{"syntax", module + "syntax/scope", true},
+		{"rules/cycles", module + "vm", true},
+		{"rules/cycles", module + "analysis/heap", false},
+		{"syntax/scope", "github.com/smacker/go-tree-sitter/python", true},
+		{"syntax/recover", "github.com/smacker/go-tree-sitter/python", false},
+		{"lsp", "go.lsp.dev/protocol", true},
+		{"nowhere", "fmt", true},
+	} {
+		wrong := checkImports(listed{ImportPath: module + c.pkg, Imports: []string{c.imp}})
+		if len(wrong) > 0 != c.bad {
+			t.Errorf("%s importing %s: noticed %q, want something: %v", c.pkg, c.imp, wrong, c.bad)
+		}
+	}
+}
