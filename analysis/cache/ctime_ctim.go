@@ -1,0 +1,7 @@
+//go:build linux || openbsd || dragonfly
+
+package cache
+
+import "syscall"
+
+func changeTime(s *syscall.Stat_t) int64 { return s.Ctim.Nano() }
