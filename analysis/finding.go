@@ -16,6 +16,17 @@ const (
 	Info
 )
 
+// String gives the severity as the outputs spell it.
+func (s Severity) String() string {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	}
+	return "info"
+}
+
 // Finding is one report about one place.
 type Finding struct {
 	Code     string
@@ -29,6 +40,14 @@ type Finding struct {
 	Fix      *Fix
 	Begin    syntax.Position // of Span.Start, filled in by the driver
 	Finish   syntax.Position // of Span.Stop
+	Excerpt  []Line          // the source around Begin, filled in by the driver
+}
+
+// Line is a piece of source to show: one line, or a window of a very long one.
+type Line struct {
+	Row    int
+	Column int // of the text's first character; 1 unless the line was cut before
+	Text   string
 }
 
 // Hop is one object on the path of a cycle: what it is, and where the link to
@@ -37,6 +56,7 @@ type Hop struct {
 	Label string
 	Span  syntax.Span
 	Begin syntax.Position
+	Text  string // of the line at Begin without its indent, filled in by the driver
 }
 
 // Fix is a change that removes a finding. Edits do not overlap and are in

@@ -25,6 +25,11 @@ type Rule struct {
 	Run      func(*Pass)
 }
 
+// URL is the page that explains the rule.
+func (r *Rule) URL() string {
+	return "https://github.com/sllint/sllint/blob/main/docs/rules/" + r.Code + ".md"
+}
+
 // Doc explains a rule; `sllint rule`, the documentation page, the editor link
 // and the README's table are made from it. Text is Markdown.
 type Doc struct {
