@@ -1,0 +1,451 @@
+"""What the CPython that runs this program does with other programs: the yardstick for the linter and the interpreter.
+
+usage: PYTHON truth.py FILE.py          one line for each function without required arguments and leading underscore
+       PYTHON truth.py --programs       JSON lines on standard input and output
+
+A program line is {"id", "entry", "source"}.  Whatever name the source leaves undefined, and every parameter of the
+entry function, gets a stand-in by its name (see stand_in): a function that may raise, a condition, a collection, an
+object.  Which calls raise what, which way conditions go and how long collections are, are the inputs.  The entry is
+called with every combination of them, or with a sample where there are too many.  The answer is {"id"} with
+
+    status  ok, syntax (does not compile), bad (runs into an exception that the program does not mean: a NameError, an
+            AttributeError ...), slow (too many steps)
+    cycle   on some input garbage was left that only the cyclic collector could reclaim and in which a frame, traceback,
+            exception, generator or function is part of a cycle
+    frames  the functions whose frames are part of such cycles
+    wide    the same as cycle, when calls may also raise a class that no except clause of the program names
+    inputs  how many were tried
+    full    whether they were all
+
+Calls raise the classes that the program's except clauses name (RuntimeError for Exception, BaseException and a bare
+except; ValueError when there is no clause), because a program that only knows ValueError is meant to meet that.
+"""
+from __future__ import print_function
+import ast
+import gc
+import io
+import json
+import random
+import signal
+import sys
+import types
+import warnings
+
+PY2 = sys.version_info[0] == 2
+FILE = "<case>"
+DEPTH = 14  # decisions that are enumerated; later ones take the quiet way
+EXHAUST = 200  # inputs of the systematic search
+SAMPLE = 120  # random inputs where that did not suffice
+AFTER = 24  # inputs after the first cycle, to learn of more frames
+STEPS = 400  # decisions of one run
+ACCIDENTS = (NameError, AttributeError, TypeError, IndexError, ImportError, SyntaxError)
+
+try:
+    import builtins
+except ImportError:
+    import __builtin__ as builtins
+
+
+class TooLong(BaseException):
+    pass
+
+
+class Unmentioned(Exception):
+    pass
+
+
+class Tape(object):
+    """The decisions of one run: those of prefix first, then the quiet way, or chance."""
+
+    def __init__(self, kinds, prefix, chance=None, lively=0.5):
+        self.kinds, self.prefix, self.chance, self.lively, self.log = kinds, prefix, chance, lively, []
+
+    def pick(self, arity):
+        at = len(self.log)
+        if at > STEPS:
+            raise TooLong()
+        choice = 0
+        if at < len(self.prefix):
+            choice = min(self.prefix[at], arity - 1)
+        elif self.chance is not None and at < 3 * DEPTH and self.chance.random() < self.lively:
+            choice = self.chance.randrange(arity)
+        self.log.append((arity, choice))
+        return choice
+
+    def following(self):
+        """The next prefix in depth-first order, None at the end."""
+        log = self.log[:DEPTH]
+        while log:
+            arity, choice = log.pop()
+            if choice + 1 < arity:
+                return [c for _, c in log] + [choice + 1]
+        return None
+
+
+class Thing(object):
+    """An object that the program knows nothing of; each of its methods may raise."""
+
+    def __init__(self, tape):
+        self.__dict__["_tape"] = tape
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return stand_in(name, self._tape)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        return None
+
+    def __iter__(self):
+        return iter([])
+
+    def __str__(self):
+        return "thing"
+
+
+def stand_in(name, tape):
+    """A value for an unknown name: a condition, a collection, or something to call."""
+    if name.startswith(("cond", "is_", "has_", "ready", "should", "want")):
+        def unknown(*args, **kw):
+            return tape.pick(2) == 1
+    elif name.startswith(("items", "list_")):
+        def unknown(*args, **kw):
+            return [Thing(tape) for _ in range(tape.pick(3))]
+    elif name.startswith(("log", "note", "report")):
+        def unknown(*args, **kw):
+            return None
+    else:
+        def unknown(*args, **kw):
+            choice = tape.pick(1 + len(tape.kinds))
+            if choice:
+                fail(tape.kinds[choice - 1])
+            return Thing(tape)
+    return unknown
+
+
+def fail(kind):
+    try:
+        problem = kind("boom")
+    except TypeError:
+        problem = kind.__new__(kind)
+    try:
+        raise problem
+    finally:
+        problem = None
+
+
+def argument(name, tape):
+    if name in ("items", "jobs", "urls", "rows"):
+        return [Thing(tape) for _ in range(tape.pick(3))]
+    if name in ("flag", "strict", "quiet", "verbose"):
+        return tape.pick(2) == 1
+    if name in ("work", "boom", "call", "action", "func", "fetch"):
+        return stand_in("work", tape)
+    return Thing(tape)
+
+
+def clauses(tree):
+    """The names in except clauses."""
+    names = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ExceptHandler):
+            continue
+        if node.type is None:
+            names.add("Exception")
+        for part in getattr(node.type, "elts", [node.type]):
+            if isinstance(part, ast.Name):
+                names.add(part.id)
+    return names
+
+
+def unknowns(code, known):
+    """The global names that a code object and those inside it read and nobody defines."""
+    found = set(n for n in code.co_names if n not in known)
+    for const in code.co_consts:
+        if isinstance(const, types.CodeType):
+            found |= unknowns(const, known)
+    return found
+
+
+def loads(tree):
+    return set(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+
+
+class Case(object):
+    def __init__(self, source, entry):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source, FILE)
+            self.code = compile(tree, FILE, "exec", 0, True)
+        self.entry = entry
+        self.clauses = clauses(tree)
+        ns = self.fresh()
+        self.kinds = self.classes(ns)
+        self.globals = sorted((loads(tree) & unknowns(self.code, set(ns) | set(dir(builtins)))))
+        function = ns[entry].__code__
+        self.params = function.co_varnames[:function.co_argcount - len(ns[entry].__defaults__ or ())]
+
+    def fresh(self):
+        ns = {"__name__": "case", "__file__": FILE}
+        exec(self.code, ns)
+        return ns
+
+    def classes(self, ns):
+        """The classes for calls to raise, as names in a fresh namespace."""
+        kinds = []
+        for name in sorted(self.clauses):
+            kind = "RuntimeError" if name in ("Exception", "BaseException") else name
+            if kind not in kinds and (kind in ns or hasattr(builtins, kind)):
+                kinds.append(kind)
+        return kinds or ["ValueError"]
+
+    def run(self, tape, wide, tracer=None):
+        """One call; the cyclic garbage it left, as a set of function names, or None for no cycle."""
+        ns = self.fresh()
+        tape.kinds = [ns.get(k) or getattr(builtins, k) for k in self.kinds] + ([Unmentioned] if wide else [])
+        for name in self.globals:
+            ns[name] = stand_in(name, tape)
+        args = [argument(name, tape) for name in self.params]
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        # A tuple of the arguments alone: nothing here may hold what the program makes.
+        try:
+            call(ns[self.entry], args, tracer)
+        finally:
+            if PY2:
+                sys.exc_clear()
+            gc.collect(0)
+            gc.set_debug(0)
+        names = cyclic(gc.garbage) if gc.garbage else None
+        del gc.garbage[:]
+        args = None
+        ns.clear()
+        gc.collect(1)
+        return names
+
+
+def call(function, args, tracer):
+    if tracer is not None:
+        sys.settrace(tracer)
+    try:
+        function(*args)
+    except TooLong:
+        raise
+    except BaseException:
+        pass
+    finally:
+        if tracer is not None:
+            sys.settrace(None)
+
+
+def cyclic(garbage):
+    """The names of functions in the strongly connected parts of garbage that hold a frame, a traceback, an exception, a
+    generator or a function which is not merely a method of a class; None where there are none."""
+    objects = dict((id(o), o) for o in garbage)
+    edges = dict((i, [id(r) for r in gc.get_referents(o) if id(r) in objects]) for i, o in objects.items())
+    names, found = set(), False
+    for part in components(edges):
+        if len(part) == 1 and part[0] not in edges[part[0]]:
+            continue
+        members = [objects[i] for i in part]
+        if any(isinstance(o, type) for o in members) and not any(isinstance(o, STRONG) for o in members):
+            continue  # a class is always its own cycle
+        for o in members:
+            code = code_of(o)
+            if code is not None and code.co_filename == FILE:
+                names.add(code.co_name)
+            found = found or code is not None or isinstance(o, STRONG)
+    return names if found else None
+
+
+STRONG = (types.FrameType, types.TracebackType, BaseException, types.GeneratorType)
+
+
+def code_of(o):
+    for attribute in ("f_code", "gi_code", "cr_code", "ag_code", "__code__"):
+        code = getattr(o, attribute, None) if not isinstance(o, (type, BaseException, Thing)) else None
+        if isinstance(code, types.CodeType):
+            return code
+    return None
+
+
+def components(edges):
+    """Tarjan's algorithm without recursion."""
+    index, low, on, stack, out = {}, {}, set(), [], []
+    for root in edges:
+        if root in index:
+            continue
+        work = [(root, iter(edges[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on.add(root)
+        while work:
+            node, successors = work[-1]
+            for other in successors:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    stack.append(other)
+                    on.add(other)
+                    work.append((other, iter(edges[other])))
+                    break
+                if other in on:
+                    low[node] = min(low[node], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    part = []
+                    while True:
+                        member = stack.pop()
+                        on.discard(member)
+                        part.append(member)
+                        if member == node:
+                            break
+                    out.append(part)
+    return out
+
+
+def accidents(case, chance):
+    """Whether some run meets an exception that the program does not mean."""
+    seen = []
+
+    def local(frame, event, arg):
+        if event == "exception" and arg[0] is not None and isinstance(arg[0], type) and issubclass(arg[0], ACCIDENTS):
+            seen.append(arg[0].__name__)
+        return local
+
+    def tracer(frame, event, arg):
+        return local if frame.f_code.co_filename == FILE else None
+
+    for turn in range(14):
+        case.run(Tape([], [], chance if turn else None, 0.3 + 0.1 * (turn % 6)), False, tracer)
+        if seen:
+            return seen[0]
+    return None
+
+
+def search(case, wide, chance):
+    """Calls with inputs until enough is known: (cycle, frames, inputs, full)."""
+    frames, cycle, tried, after, prefix = set(), False, 0, 0, []
+    while prefix is not None and tried < EXHAUST and after < AFTER:
+        tape = Tape([], prefix)
+        names = case.run(tape, wide)
+        prefix = tape.following()
+        tried += 1
+        if names is not None:
+            cycle = True
+            frames |= names
+        after += cycle
+    full = prefix is None
+    for turn in range(0 if full or cycle else SAMPLE):
+        names = case.run(Tape([], [], chance, (0.25, 0.5, 0.8)[turn % 3]), wide)
+        tried += 1
+        if names is not None:
+            return True, frames | names, tried, full
+    return cycle, frames, tried, full
+
+
+def judge(program):
+    answer = {"id": program["id"], "status": "ok"}
+    chance = random.Random(12345)
+    signal.alarm(10)
+    try:
+        case = Case(program["source"], program["entry"])
+        problem = accidents(case, chance)
+        if problem:
+            answer["status"] = "bad"
+            answer["why"] = problem
+        else:
+            cycle, frames, tried, full = search(case, False, chance)
+            wide = cycle or search(case, True, chance)[0]
+            answer.update(cycle=cycle, wide=wide, frames=sorted(frames), inputs=tried, full=full)
+    except SyntaxError as problem:
+        answer["status"] = "syntax"
+        answer["why"] = str(problem)
+    except TooLong:
+        answer["status"] = "slow"
+    except Exception as problem:
+        answer["status"] = "bad"
+        answer["why"] = type(problem).__name__ + ": " + str(problem)
+    finally:
+        signal.alarm(0)
+        gc.set_debug(0)
+        del gc.garbage[:]
+    return answer
+
+
+def alarm(number, frame):
+    raise TooLong()
+
+
+def programs():
+    signal.signal(signal.SIGALRM, alarm)
+    lines = sys.stdin
+    settle()
+    count = 0
+    while True:
+        line = lines.readline()
+        if not line:
+            break
+        answer = judge(json.loads(line))
+        if PY2:
+            sys.exc_clear()
+        count += 1
+        if count % 50 == 0:
+            settle()
+        sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
+    sys.stdout.flush()
+
+
+def settle():
+    gc.collect()
+    if hasattr(gc, "freeze"):
+        gc.freeze()
+
+
+def functions(path):
+    """The functions of a file that can be called without arguments, each called once in a fresh namespace."""
+    with io.open(path, encoding="utf-8") as handle:
+        source = handle.read()
+    code = compile(source.encode("utf-8"), FILE, "exec", 0, True)
+
+    def load():
+        ns = {"__name__": "case", "__file__": path}
+        exec(code, ns)
+        return ns
+
+    names = [k for k, v in sorted(load().items()) if isinstance(v, types.FunctionType) and not k.startswith("_")
+             and v.__code__.co_filename == FILE and v.__code__.co_argcount <= len(v.__defaults__ or ())]
+    for name in names:
+        ns = load()
+        settle()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        call(ns[name], (), None)
+        if PY2:
+            sys.exc_clear()
+        gc.collect()
+        gc.set_debug(0)
+        found = cyclic(gc.garbage) if gc.garbage else None
+        del gc.garbage[:]
+        print("%-30s %-6s %s" % (name, "ok" if found is None else "CYCLE", " ".join(sorted(found or ()))))
+
+
+def main():
+    gc.disable()
+    warnings.simplefilter("ignore")
+    sys.dont_write_bytecode = True
+    if not PY2:
+        sys.unraisablehook = lambda unraisable: None
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    if sys.argv[1] == "--programs":
+        programs()
+    else:
+        functions(sys.argv[1])
+
+
+if __name__ == "__main__":
+    main()
