@@ -1,0 +1,416 @@
+package syntax
+
+// body parses the colon and the block of a compound statement that began at
+// start; what names it in messages.
+func (p *parser) body(what string, start int) []Stmt {
+	if p.tok != tColon {
+		p.noColon()
+		return nil
+	}
+	p.next()
+	return p.block(what, start)
+}
+
+// block parses an indented block or the rest of the line.
+func (p *parser) block(what string, start int) []Stmt {
+	if p.tok != tNewline {
+		base := len(p.stmtStack)
+		p.simpleLine()
+		return p.takeStmts(base)
+	}
+	p.next()
+	if p.tok != tIndent {
+		p.noBlock(what, start)
+		return nil
+	}
+	p.next()
+	body := p.statements()
+	if p.tok != tDedent {
+		if p.tok == tIndent {
+			p.failKind("IndentationError", msgIndent)
+		}
+		p.invalid()
+		return nil
+	}
+	p.next()
+	return body
+}
+
+func (p *parser) ifStmt() Stmt {
+	if !p.deeper() {
+		return &Pass{}
+	}
+	start, what := p.start, "'if' statement"
+	if p.tok == tElif {
+		what = "'elif' statement"
+	}
+	p.next()
+	n := p.nodes.ifStmt.alloc()
+	n.Test = p.named()
+	n.Body = p.body(what, start)
+	switch p.tok {
+	case tElif:
+		base := len(p.stmtStack)
+		p.pushStmt(p.ifStmt())
+		n.Orelse = p.takeStmts(base)
+	case tElse:
+		n.Orelse = p.orelse()
+	}
+	n.Span = p.span(start)
+	p.nest--
+	return n
+}
+
+// orelse parses an else clause where it is there.
+func (p *parser) orelse() []Stmt {
+	if p.tok != tElse {
+		return nil
+	}
+	start := p.start
+	p.next()
+	return p.body("'else' statement", start)
+}
+
+func (p *parser) whileStmt() Stmt {
+	start := p.start
+	p.next()
+	n := &While{Test: p.named()}
+	n.Body = p.body("'while' statement", start)
+	n.Orelse = p.orelse()
+	n.Span = p.span(start)
+	return n
+}
+
+func (p *parser) forStmt(start int, async bool) Stmt {
+	kw := p.start
+	p.next()
+	n := &For{Async: async}
+	n.Target = p.targets()
+	if p.tok != tIn {
+		p.noIn(n.Target)
+		return n
+	}
+	p.setTargets(n.Target, Store)
+	p.next()
+	n.Iter = p.starExprs()
+	if p.v < Py39 && !p.py2 {
+		p.noStarIn38(n.Iter)
+	}
+	n.Body = p.body("'for' statement", kw)
+	n.Orelse = p.orelse()
+	n.Span = p.span(start)
+	return n
+}
+
+// noStarIn38 refuses the stars in a for loop that 3.8 does not take.
+func (p *parser) noStarIn38(iter Expr) {
+	if p.src[iter.Pos()] == '(' {
+		if t, ok := iter.(*Tuple); ok && p.src[t.End()-1] == ')' && len(t.Elts) > 0 && t.Elts[0].Pos() != t.Pos() {
+			return
+		}
+	}
+	switch e := iter.(type) {
+	case *Starred:
+		p.fail(e.Pos(), e.End(), msgInvalid)
+	case *Tuple:
+		for _, elt := range e.Elts {
+			if s, ok := elt.(*Starred); ok {
+				p.fail(s.Pos(), s.End(), msgInvalid)
+			}
+		}
+	}
+}
+
+// async parses what follows `async` at the beginning of a statement.
+func (p *parser) async(decorators []Expr) Stmt {
+	start := p.start
+	p.next()
+	switch {
+	case p.tok == tDef:
+		return p.function(start, true, decorators)
+	case p.tok == tFor && decorators == nil:
+		return p.forStmt(start, true)
+	case p.tok == tWith && decorators == nil:
+		return p.with(start, true)
+	}
+	p.invalid()
+	return &Pass{}
+}
+
+func (p *parser) with(start int, async bool) Stmt {
+	kw := p.start
+	p.next()
+	n := &With{Async: async}
+	base := len(p.itemStack)
+	if p.tok != tLpar || p.v < Py39 || !p.withBrackets() {
+		for {
+			p.withItem()
+			if p.tok != tComma {
+				break
+			}
+			p.next()
+		}
+	}
+	n.Items = append([]WithItem(nil), p.itemStack[base:]...)
+	p.itemStack = p.itemStack[:base]
+	n.Body = p.body("'with' statement", kw)
+	n.Span = p.span(start)
+	return n
+}
+
+// withBrackets tries to read items in brackets. A false start is undone.
+func (p *parser) withBrackets() bool {
+	s := p.save()
+	base := len(p.itemStack)
+	p.next()
+	for p.tok != tRpar {
+		p.withItem()
+		if p.tok != tComma {
+			break
+		}
+		p.next()
+	}
+	if len(p.itemStack) > base && p.got(tRpar) && p.tok == tColon && p.err == nil {
+		return true
+	}
+	p.restore(&s)
+	p.itemStack = p.itemStack[:base]
+	return false
+}
+
+func (p *parser) withItem() {
+	item := WithItem{Context: p.expr()}
+	if p.tok == tAs {
+		p.next()
+		if p.tok == tStar && !p.py2 {
+			item.Vars = p.starred()
+		} else {
+			item.Vars = p.withTarget()
+		}
+		p.setTargets(item.Vars, Store)
+	}
+	p.itemStack = append(p.itemStack, item)
+}
+
+// withTarget parses the target of a with item; Python 2 and 3.8 read a
+// bitwise or.
+func (p *parser) withTarget() Expr { return p.bitOr() }
+
+func (p *parser) try() Stmt {
+	start := p.start
+	p.next()
+	n := &Try{}
+	n.Body = p.body("'try' statement", start)
+	base := len(p.handlerStack)
+	for p.tok == tExcept {
+		if !p.handler(n, len(p.handlerStack) == base) {
+			return n
+		}
+	}
+	n.Handlers = append([]ExceptHandler(nil), p.handlerStack[base:]...)
+	p.handlerStack = p.handlerStack[:base]
+	if n.Handlers != nil {
+		n.Orelse = p.orelse()
+	}
+	if p.tok == tFinally {
+		fstart := p.start
+		p.next()
+		n.Finalbody = p.body("'finally' statement", fstart)
+	}
+	if n.Handlers == nil && n.Finalbody == nil {
+		p.noHandlers()
+	}
+	n.Span = p.span(start)
+	return n
+}
+
+// handler parses one except clause.
+func (p *parser) handler(try *Try, first bool) bool {
+	start := p.start
+	var h ExceptHandler
+	what := "'except' statement"
+	p.next()
+	star := p.tok == tStar && p.v >= Py311
+	if star {
+		what = "'except*' statement"
+		p.next()
+	}
+	if first {
+		try.Star = star
+	} else if try.Star != star {
+		p.mixedExcept(start)
+		return false
+	}
+	if p.tok != tColon {
+		tstart := p.start
+		h.Type = p.expr()
+		switch {
+		case p.tok == tComma && p.v >= Py314:
+			h.Type = p.exceptTypes(tstart, h.Type)
+		case p.tok == tComma && p.py2 || p.tok == tAs && p.py2:
+			p.next()
+			h.Target = p.expr()
+			p.setTargets(h.Target, Store)
+		case p.tok == tComma:
+			p.exceptComma(tstart)
+		case p.tok == tAs:
+			p.next()
+			if p.tok != tName {
+				p.badExceptTarget(what)
+				return false
+			}
+			h.Target = p.name()
+			h.Target.(*Name).Ctx = Store
+			if p.tok != tColon {
+				p.afterExceptTarget(what)
+			}
+		}
+	} else if star {
+		p.noExceptTypes()
+	}
+	h.Body = p.body(what, start)
+	h.Span = p.span(start)
+	p.handlerStack = append(p.handlerStack, h)
+	return p.err == nil
+}
+
+// exceptTypes parses the rest of `except A, B` (3.14).
+func (p *parser) exceptTypes(start int, first Expr) Expr {
+	base := len(p.exprStack)
+	p.exprStack = append(p.exprStack, first)
+	for p.tok == tComma {
+		p.next()
+		if !p.startsExpr() {
+			break
+		}
+		p.exprStack = append(p.exprStack, p.expr())
+	}
+	t := &Tuple{Span: p.span(start), Elts: p.takeExprs(base)}
+	if p.tok == tAs {
+		p.exceptComma(start)
+	}
+	return t
+}
+
+func (p *parser) decorated() Stmt {
+	base := len(p.exprStack)
+	for p.tok == tAt {
+		p.next()
+		p.exprStack = append(p.exprStack, p.decorator())
+		if !p.want(tNewline) {
+			return &Pass{}
+		}
+	}
+	decorators := p.takeExprs(base)
+	switch {
+	case p.tok == tDef:
+		return p.function(p.start, false, decorators)
+	case p.tok == tClass:
+		return p.class(decorators)
+	case p.tok == tAsync:
+		return p.async(decorators)
+	}
+	p.invalid()
+	return &Pass{}
+}
+
+// decorator parses what follows an `@`: anything since 3.9, before that a
+// dotted name that may be called.
+func (p *parser) decorator() Expr {
+	if p.v >= Py39 {
+		return p.named()
+	}
+	if p.tok != tName {
+		p.invalid()
+		return badExpr
+	}
+	start := p.start
+	e := p.name()
+	for p.tok == tDot {
+		p.next()
+		name, sym, ok := p.wantName()
+		if !ok {
+			return badExpr
+		}
+		e = &Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym}
+	}
+	if p.tok == tLpar {
+		e = p.call(start, e)
+	}
+	return e
+}
+
+func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
+	kw := p.start
+	p.next()
+	n := p.nodes.function.alloc()
+	n.Async, n.Decorators, n.NamePos = async, decorators, int32(p.start)
+	var ok bool
+	if n.Name, n.Sym, ok = p.wantName(); !ok {
+		return n
+	}
+	if p.py2 {
+		p.forbidden(n.Name, int(n.NamePos), p.prevEnd)
+	}
+	n.TypeParams = p.typeParams()
+	open := p.start
+	if p.tok != tLpar {
+		p.noParameters()
+		return n
+	}
+	p.next()
+	n.Args = p.parameters(tRpar)
+	p.wantClose(tRpar, open)
+	if p.tok == tArrow {
+		p.next()
+		n.Returns = p.expr()
+	}
+	n.Body = p.body("function definition", kw)
+	n.Span = p.span(start)
+	return n
+}
+
+func (p *parser) class(decorators []Expr) Stmt {
+	start := p.start
+	p.next()
+	n := &ClassDef{Decorators: decorators, NamePos: int32(p.start)}
+	var ok bool
+	if n.Name, n.Sym, ok = p.wantName(); !ok {
+		return n
+	}
+	if p.py2 {
+		p.forbidden(n.Name, int(n.NamePos), p.prevEnd)
+	}
+	n.TypeParams = p.typeParams()
+	if p.tok == tLpar {
+		open := p.start
+		p.next()
+		switch {
+		case p.got(tRpar):
+		case p.py2:
+			n.Bases = p.bases2()
+			p.wantClose(tRpar, open)
+		default:
+			n.Bases, n.Keywords = p.arguments(open, false)
+		}
+	}
+	n.Body = p.body("class definition", start)
+	n.Span = p.span(start)
+	return n
+}
+
+// bases2 parses Python 2's bases: expressions only.
+func (p *parser) bases2() []Expr {
+	base := len(p.exprStack)
+	for {
+		p.exprStack = append(p.exprStack, p.expr())
+		if p.tok != tComma {
+			break
+		}
+		p.next()
+		if p.tok == tRpar {
+			break
+		}
+	}
+	return p.takeExprs(base)
+}

@@ -1,0 +1,471 @@
+package syntax
+
+// badExpr stands for what could not be parsed; no File ever holds it.
+var badExpr Expr = &Name{}
+
+// canStart tells which tokens begin an expression (starred ones aside).
+var canStart = [256]bool{
+	tName: true, tNumber: true, tString: true, tFString: true, tLpar: true, tLsqb: true,
+	tLbrace: true, tEllipsis: true, tBackquote: true, tTilde: true, tPlus: true, tMinus: true,
+	tFalse: true, tNone: true, tTrue: true, tAwait: true, tLambda: true, tNot: true,
+}
+
+// startsExpr tells whether an expression begins here.
+func (p *parser) startsExpr() bool {
+	return canStart[p.tok] || p.tok == tPrint && p.printFunction
+}
+
+// expr parses an expression: no walrus, star, yield or bare tuple.
+func (p *parser) expr() Expr {
+	start := p.start
+	var e Expr
+	switch p.tok {
+	case tLambda:
+		return p.lambda(false)
+	case tNot:
+		e = p.not()
+	default:
+		e = p.unary()
+	}
+	if opPrec[p.tok] != precNone {
+		e = p.binary(start, e, precOr)
+	}
+	if p.tok == tIf {
+		return p.ifExp(start, e)
+	}
+	return e
+}
+
+// disjunction parses an expression that is no lambda and has no `if`.
+func (p *parser) disjunction() Expr {
+	start := p.start
+	return p.binary(start, p.operand(precOr), precOr)
+}
+
+// bitOr parses an expression without comparison, not, and, or.
+func (p *parser) bitOr() Expr {
+	start := p.start
+	return p.binary(start, p.unary(), precBitOr)
+}
+
+// operand parses what may stand right of an operator of that precedence.
+func (p *parser) operand(prec uint8) Expr {
+	if p.tok == tNot && prec <= precNot {
+		return p.not()
+	}
+	return p.unary()
+}
+
+// ifExp parses the rest of `body if test else orelse`.
+func (p *parser) ifExp(start int, body Expr) Expr {
+	if !p.deeper() {
+		return badExpr
+	}
+	p.next()
+	test := p.disjunction()
+	if p.tok != tElse {
+		p.noElse(start, body)
+		return badExpr
+	}
+	p.next()
+	orelse := p.expr()
+	p.nest--
+	return &IfExp{Span: p.span(start), Test: test, Body: body, Orelse: orelse}
+}
+
+// not parses `not x`.
+func (p *parser) not() Expr {
+	if !p.deeper() {
+		return badExpr
+	}
+	start := p.start
+	p.next()
+	ostart := p.start
+	operand := p.binary(ostart, p.operand(precNot), precCompare)
+	p.nest--
+	n := p.nodes.unaryOp.alloc()
+	n.Span, n.Op, n.Operand = p.span(start), Not, operand
+	return n
+}
+
+// binary parses the operators of at least precedence prec that follow left,
+// whose tokens began at start.
+func (p *parser) binary(start int, left Expr, prec uint8) Expr {
+	for chain := 0; ; chain++ {
+		this := opPrec[p.tok]
+		if this < prec || this == precNone {
+			return left
+		}
+		switch this {
+		case precOr, precAnd:
+			left = p.boolOp(start, left, this)
+		case precCompare:
+			left = p.compare(start, left)
+		default:
+			if p.tok == tAt && p.py2 {
+				return left
+			}
+			op := opKind[p.tok]
+			p.next()
+			rstart := p.start
+			right := p.unary()
+			if opPrec[p.tok] > this {
+				right = p.binary(rstart, right, this+1)
+			}
+			n := p.nodes.binOp.alloc()
+			n.Span, n.Op, n.Left, n.Right = p.span(start), op, left, right
+			left = n
+			if chain > maxChain {
+				p.tooDeep()
+			}
+		}
+	}
+}
+
+// boolOp parses the rest of a chain of and or of or.
+func (p *parser) boolOp(start int, left Expr, prec uint8) Expr {
+	tok := p.tok
+	base := len(p.exprStack)
+	p.exprStack = append(p.exprStack, left)
+	for p.tok == tok {
+		p.next()
+		rstart := p.start
+		right := p.operand(prec)
+		if opPrec[p.tok] > prec {
+			right = p.binary(rstart, right, prec+1)
+		}
+		p.exprStack = append(p.exprStack, right)
+	}
+	n := p.nodes.boolOp.alloc()
+	n.Span, n.Values = p.span(start), p.takeExprs(base)
+	if tok == tOr {
+		n.Op = Or
+	}
+	return n
+}
+
+// compare parses the rest of a chain of comparisons.
+func (p *parser) compare(start int, left Expr) Expr {
+	base, opBase := len(p.exprStack), len(p.cmpStack)
+	for {
+		var op CmpOperator
+		switch p.tok {
+		case tEqEqual:
+			op = Eq
+		case tNotEqual:
+			if p.flufl {
+				p.invalid()
+			}
+			op = NotEq
+		case tLessGreater:
+			if !p.py2 && !p.flufl {
+				p.invalid()
+			}
+			op = NotEq
+		case tLess:
+			op = Lt
+		case tLessEqual:
+			op = LtE
+		case tGreater:
+			op = Gt
+		case tGreaterEqual:
+			op = GtE
+		case tIn:
+			op = In
+		case tIs:
+			op = Is
+			p.next()
+			if p.tok == tNot {
+				op = IsNot
+			} else {
+				goto right
+			}
+		case tNot:
+			op = NotIn
+			p.next()
+			if p.tok != tIn {
+				p.invalid()
+			}
+		default:
+			n := p.nodes.compare.alloc()
+			n.Span, n.Left = p.span(start), left
+			n.Ops = p.nodes.cmpOps.take(p.cmpStack[opBase:])
+			p.cmpStack = p.cmpStack[:opBase]
+			n.Comparators = p.takeExprs(base)
+			return n
+		}
+		p.next()
+	right:
+		rstart := p.start
+		right := p.unary()
+		if opPrec[p.tok] > precCompare {
+			right = p.binary(rstart, right, precBitOr)
+		}
+		p.cmpStack = append(p.cmpStack, op)
+		p.exprStack = append(p.exprStack, right)
+	}
+}
+
+// unary parses a factor: signs, await, power.
+func (p *parser) unary() Expr {
+	switch p.tok {
+	case tMinus, tPlus, tTilde:
+		if !p.deeper() {
+			return badExpr
+		}
+		start, op := p.start, USub
+		switch p.tok {
+		case tPlus:
+			op = UAdd
+		case tTilde:
+			op = Invert
+		}
+		p.next()
+		operand := p.unary()
+		p.nest--
+		n := p.nodes.unaryOp.alloc()
+		n.Span, n.Op, n.Operand = p.span(start), op, operand
+		return n
+	}
+	start := p.start
+	e := p.primary()
+	if p.tok == tDoubleStar {
+		if !p.deeper() {
+			return badExpr
+		}
+		p.next()
+		right := p.unary()
+		p.nest--
+		n := p.nodes.binOp.alloc()
+		n.Span, n.Op, n.Left, n.Right = p.span(start), Pow, e, right
+		return n
+	}
+	return e
+}
+
+// primary parses an atom with its attributes, calls and subscripts.
+func (p *parser) primary() Expr {
+	start := p.start
+	var e Expr
+	switch p.tok {
+	case tName:
+		e = p.name()
+	case tAwait:
+		p.next()
+		if p.tok == tAwait {
+			p.invalid()
+			return badExpr
+		}
+		value := p.primary()
+		return &Await{Span: p.span(start), Value: value}
+	default:
+		e = p.atom()
+	}
+	for chain := 0; ; chain++ {
+		switch p.tok {
+		case tDot:
+			p.next()
+			name, sym, ok := p.wantName()
+			if !ok {
+				return badExpr
+			}
+			n := p.nodes.attribute.alloc()
+			n.Span, n.Value, n.Attr, n.Sym = p.span(start), e, name, sym
+			e = n
+		case tLpar:
+			e = p.call(start, e)
+		case tLsqb:
+			e = p.subscript(start, e)
+		default:
+			return e
+		}
+		if chain > maxChain {
+			p.tooDeep()
+		}
+	}
+}
+
+// name makes a Name, or Python 2's None, of the current tName.
+func (p *parser) name() Expr {
+	id := p.nameText()
+	if p.py2 && id == "None" {
+		return p.singleton(ConstNone)
+	}
+	n := p.nodes.name.alloc()
+	n.Span, n.Id, n.Sym = p.tokSpan(), id, p.sym
+	p.next()
+	return n
+}
+
+// singleton makes a Constant of the current token.
+func (p *parser) singleton(kind ConstKind) Expr {
+	n := p.nodes.constant.alloc()
+	n.Span, n.Kind = p.tokSpan(), kind
+	p.next()
+	return n
+}
+
+func (p *parser) atom() Expr {
+	switch p.tok {
+	case tName:
+		return p.name()
+	case tNumber:
+		n := p.nodes.constant.alloc()
+		n.Span, n.Kind, n.Text = p.tokSpan(), p.number, p.src[p.start:p.end]
+		p.next()
+		return n
+	case tString, tFString:
+		return p.strings()
+	case tLpar:
+		return p.paren()
+	case tLsqb:
+		return p.list()
+	case tLbrace:
+		return p.brace()
+	case tNone:
+		return p.singleton(ConstNone)
+	case tTrue:
+		return p.singleton(ConstTrue)
+	case tFalse:
+		return p.singleton(ConstFalse)
+	case tEllipsis:
+		return p.singleton(ConstEllipsis)
+	case tBackquote:
+		return p.repr()
+	case tPrint:
+		if p.printFunction {
+			n := p.nodes.name.alloc()
+			n.Span, n.Id, n.Sym = p.tokSpan(), "print", p.syms.sym("print")
+			p.next()
+			return n
+		}
+	}
+	p.invalid()
+	return badExpr
+}
+
+// named parses an expression or `name := expression`.
+func (p *parser) named() Expr {
+	start := p.start
+	e := p.expr()
+	if p.tok == tColonEqual {
+		return p.walrus(start, e)
+	}
+	return e
+}
+
+// walrus parses the rest of `target := value`.
+func (p *parser) walrus(start int, target Expr) Expr {
+	name, ok := target.(*Name)
+	if !ok || int(name.Start) != start || int(name.Stop) != p.prevEnd {
+		p.badWalrus(start, target)
+		return badExpr
+	}
+	p.next()
+	name.Ctx = Store
+	value := p.expr()
+	return &NamedExpr{Span: p.span(start), Target: name, Value: value}
+}
+
+// starred parses `*x` where x is a bitwise or.
+func (p *parser) starred() Expr {
+	start := p.start
+	p.next()
+	value := p.bitOr()
+	return &Starred{Span: p.span(start), Value: value}
+}
+
+// starExpr parses an expression or a starred one.
+func (p *parser) starExpr() Expr {
+	if p.tok == tStar && !p.py2 {
+		return p.starred()
+	}
+	return p.expr()
+}
+
+// starNamed parses an element of a display.
+func (p *parser) starNamed() Expr {
+	if p.tok == tStar && !p.py2 {
+		return p.starred()
+	}
+	start := p.start
+	e := p.expr()
+	if p.tok == tColonEqual {
+		return p.walrus(start, e)
+	}
+	return e
+}
+
+// starExprs parses expressions, starred ones too, with or without commas.
+func (p *parser) starExprs() Expr {
+	start := p.start
+	e := p.starExpr()
+	if p.tok == tComma {
+		return p.bareTuple(start, e)
+	}
+	return e
+}
+
+// bareTuple parses the rest of a tuple without brackets.
+func (p *parser) bareTuple(start int, first Expr) Expr {
+	base := len(p.exprStack)
+	p.exprStack = append(p.exprStack, first)
+	for p.tok == tComma {
+		p.next()
+		if !p.startsExpr() && (p.tok != tStar || p.py2) {
+			break
+		}
+		p.exprStack = append(p.exprStack, p.starExpr())
+	}
+	n := p.nodes.tuple.alloc()
+	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	return n
+}
+
+// exprOrYield parses the right side of an assignment.
+func (p *parser) exprOrYield() Expr {
+	if p.tok == tYield {
+		return p.yield()
+	}
+	return p.starExprs()
+}
+
+// yield parses a yield expression.
+func (p *parser) yield() Expr {
+	start := p.start
+	p.next()
+	if p.tok == tFrom && !p.py2 {
+		p.next()
+		value := p.expr()
+		return &YieldFrom{Span: p.span(start), Value: value}
+	}
+	n := &Yield{}
+	if p.startsExpr() || p.tok == tStar && !p.py2 {
+		n.Value = p.starExprs()
+	}
+	n.Span = p.span(start)
+	return n
+}
+
+// lambda parses a lambda. In Python 2's and 3.8's conditions of
+// comprehensions its body has no `if`.
+func (p *parser) lambda(noCond bool) Expr {
+	if !p.deeper() {
+		return badExpr
+	}
+	start := p.start
+	p.next()
+	args := p.parameters(tColon)
+	p.want(tColon)
+	var body Expr
+	switch {
+	case !noCond:
+		body = p.expr()
+	case p.tok == tLambda:
+		body = p.lambda(true)
+	default:
+		body = p.disjunction()
+	}
+	p.nest--
+	return &Lambda{Span: p.span(start), Args: args, Body: body}
+}

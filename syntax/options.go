@@ -1,0 +1,16 @@
+package syntax
+
+// Options says how to read a source.
+type Options struct {
+	Filename string
+	Version  Version // 0 means Newest
+}
+
+// Error is a source that CPython would refuse, in CPython's words.
+type Error struct {
+	Kind     string // "SyntaxError", "IndentationError" or "TabError"
+	Msg      string
+	Filename string
+	Span              // in the decoded source
+	Begin    Position // where CPython points; Column is 0 where it gives none
+}

@@ -1,0 +1,314 @@
+package syntax
+
+// parameters parses a parameter list up to its closing token: the bracket of
+// a def (annotations allowed) or the colon of a lambda.
+func (p *parser) parameters(closing token) *Arguments {
+	a := p.nodes.arguments.alloc()
+	start := p.start
+	if p.tok == closing {
+		a.Span = Span{int32(start), int32(start)}
+		return a
+	}
+	base, dbase := len(p.argStack), len(p.exprStack)
+	positional, posOnly := -1, 0 // how many on the stack; before the slash
+	defaults := -1
+	star := false
+	for p.tok != closing {
+		switch {
+		case p.tok == tStar:
+			if star {
+				p.secondStar()
+				return a
+			}
+			star = true
+			positional = len(p.argStack) - base
+			defaults = len(p.exprStack) - dbase
+			if !p.vararg(a, closing) {
+				return a
+			}
+		case p.tok == tDoubleStar:
+			p.next()
+			a.Kwarg = p.param(closing)
+			if p.tok == tAssign {
+				p.defaultOfStar("var-keyword")
+			}
+			if p.tok == tComma && !p.py2 {
+				p.next()
+				if p.tok != closing {
+					p.afterKwarg()
+				}
+			}
+			goto end
+		case p.tok == tSlash && !p.py2:
+			if n := len(p.argStack) - base; posOnly > 0 || star || n == 0 {
+				p.badSlash(posOnly > 0, star, n == 0)
+				return a
+			} else {
+				posOnly = n
+			}
+			p.next()
+		case p.tok == tLpar && p.py2:
+			p.tupleParam()
+			p.defaultOf(a, star, len(p.exprStack)-dbase)
+		default:
+			if star && p.py2 {
+				p.invalid()
+				return a
+			}
+			if arg := p.param(closing); arg != nil {
+				p.argStack = append(p.argStack, *arg)
+			} else {
+				return a
+			}
+			p.defaultOf(a, star, len(p.exprStack)-dbase)
+		}
+		if p.tok != tComma {
+			break
+		}
+		p.next()
+		if p.py2 && star && p.tok != tDoubleStar {
+			p.invalid()
+		}
+	}
+end:
+	if positional < 0 {
+		positional = len(p.argStack) - base
+		defaults = len(p.exprStack) - dbase
+	}
+	a.Span = p.span(start)
+	args := p.nodes.args.take(p.argStack[base:])
+	p.argStack = p.argStack[:base]
+	if posOnly > 0 {
+		a.PosOnly = args[:posOnly:posOnly]
+	}
+	if positional > posOnly {
+		a.Args = args[posOnly:positional:positional]
+	}
+	if len(args) > positional {
+		a.KwOnly = args[positional:]
+	}
+	values := p.takeExprs(dbase)
+	if defaults > 0 {
+		a.Defaults = values[:defaults:defaults]
+	}
+	if len(values) > defaults {
+		a.KwDefaults = values[defaults:]
+	}
+	return a
+}
+
+// vararg parses `*args` or the star before keyword-only parameters.
+func (p *parser) vararg(a *Arguments, closing token) bool {
+	p.next()
+	if p.tok == tComma && !p.py2 {
+		// A bare star needs a name after it.
+		s := p.start
+		if !p.bareStarOK(closing) {
+			p.bareStar(s)
+			return false
+		}
+		return true
+	}
+	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
+		if p.tok == closing {
+			p.bareStar(p.start)
+		} else {
+			p.invalid()
+		}
+		return false
+	}
+	start := p.start
+	arg := Arg{}
+	arg.Name, arg.Sym, _ = p.wantName()
+	if p.py2 {
+		p.forbidden(arg.Name, start, p.prevEnd)
+	}
+	if p.tok == tColon && closing == tRpar && !p.py2 {
+		p.next()
+		if p.tok == tStar && p.v >= Py311 {
+			arg.Annotation = p.starred()
+		} else {
+			arg.Annotation = p.expr()
+		}
+	}
+	arg.Span = p.span(start)
+	if p.tok == tAssign {
+		p.defaultOfStar("var-positional")
+		return false
+	}
+	a.Vararg = &p.nodes.args.take([]Arg{arg})[0]
+	return true
+}
+
+// bareStarOK looks past the comma after a bare star: a name must follow.
+func (p *parser) bareStarOK(closing token) bool {
+	s := p.save()
+	p.next()
+	ok := p.tok == tName
+	p.restore(&s)
+	return ok
+}
+
+// param parses one name with its annotation.
+func (p *parser) param(closing token) *Arg {
+	start := p.start
+	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
+		p.badParameter(closing)
+		return nil
+	}
+	arg := p.nodes.arg.alloc()
+	arg.Name, arg.Sym, _ = p.wantName()
+	if p.py2 {
+		p.forbidden(arg.Name, start, p.prevEnd)
+	}
+	if p.tok == tColon && closing == tRpar && !p.py2 {
+		p.next()
+		arg.Annotation = p.expr()
+	}
+	arg.Span = p.span(start)
+	return arg
+}
+
+// defaultOf parses `=value` where it is there.
+func (p *parser) defaultOf(a *Arguments, star bool, n int) {
+	if p.tok == tAssign {
+		p.next()
+		p.exprStack = append(p.exprStack, p.expr())
+		return
+	}
+	if star {
+		p.exprStack = append(p.exprStack, nil)
+	} else if n > 0 {
+		p.noDefault()
+	}
+}
+
+// tupleParam parses Python 2's `(a, (b, c))`; `(a)` is just a.
+func (p *parser) tupleParam() {
+	start := p.start
+	name, tuple := p.tupleNames()
+	if tuple != nil {
+		p.argStack = append(p.argStack, Arg{Span: p.span(start), Pattern: tuple})
+	} else if name != nil {
+		p.argStack = append(p.argStack, Arg{Span: name.Span, Name: name.Id, Sym: name.Sym})
+	}
+}
+
+// tupleNames parses a bracket of names: one alone, or a tuple of them.
+func (p *parser) tupleNames() (*Name, *Tuple) {
+	if !p.deeper() {
+		return nil, nil
+	}
+	open := p.start
+	p.next()
+	start := p.start
+	base := len(p.exprStack)
+	comma := false
+	for {
+		if p.tok == tLpar {
+			name, tuple := p.tupleNames()
+			switch {
+			case tuple != nil:
+				p.exprStack = append(p.exprStack, tuple)
+			case name != nil:
+				p.exprStack = append(p.exprStack, name)
+			}
+		} else {
+			nstart := p.start
+			id, sym, ok := p.wantName()
+			if !ok {
+				return nil, nil
+			}
+			p.forbidden(id, nstart, p.prevEnd)
+			n := p.nodes.name.alloc()
+			n.Span, n.Id, n.Sym, n.Ctx = p.span(nstart), id, sym, Store
+			p.exprStack = append(p.exprStack, n)
+		}
+		if p.tok != tComma {
+			break
+		}
+		comma = true
+		p.next()
+		if p.tok == tRpar {
+			break
+		}
+	}
+	stop := p.prevEnd
+	if !p.wantClose(tRpar, open) {
+		return nil, nil
+	}
+	p.nest--
+	elts := p.takeExprs(base)
+	if !comma && len(elts) == 1 {
+		switch e := elts[0].(type) {
+		case *Name:
+			return e, nil
+		case *Tuple:
+			return nil, e
+		}
+	}
+	return nil, &Tuple{Span: Span{int32(start), int32(stop)}, Elts: elts, Ctx: Store}
+}
+
+// typeParams parses a PEP 695 list where it is there.
+func (p *parser) typeParams() []TypeParam {
+	if p.tok != tLsqb || p.v < Py312 {
+		return nil
+	}
+	open := p.start
+	p.next()
+	if p.tok == tRsqb {
+		p.emptyTypeParams()
+		return nil
+	}
+	var out []TypeParam
+	for {
+		out = append(out, p.typeParam())
+		if p.tok != tComma {
+			break
+		}
+		p.next()
+		if p.tok == tRsqb {
+			break
+		}
+	}
+	p.wantClose(tRsqb, open)
+	return out
+}
+
+func (p *parser) typeParam() TypeParam {
+	start := p.start
+	kind := p.tok
+	if kind == tStar || kind == tDoubleStar {
+		p.next()
+	}
+	name, sym, ok := p.wantName()
+	if !ok {
+		return &TypeVar{}
+	}
+	var bound, value Expr
+	if p.tok == tColon {
+		if kind != tName {
+			p.boundOfStar(start, kind)
+			return &TypeVar{}
+		}
+		p.next()
+		bound = p.expr()
+	}
+	if p.tok == tAssign && p.v >= Py313 {
+		p.next()
+		if kind == tStar {
+			value = p.starExpr()
+		} else {
+			value = p.expr()
+		}
+	}
+	switch span := p.span(start); kind {
+	case tStar:
+		return &TypeVarTuple{Span: span, Name: name, Sym: sym, Default: value}
+	case tDoubleStar:
+		return &ParamSpec{Span: span, Name: name, Sym: sym, Default: value}
+	default:
+		return &TypeVar{Span: span, Name: name, Sym: sym, Bound: bound, Default: value}
+	}
+}

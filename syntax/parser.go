@@ -1,0 +1,376 @@
+package syntax
+
+import (
+	"bytes"
+	"sync"
+	"unicode/utf8"
+	"unsafe"
+
+	"github.com/sllint/sllint/syntax/source"
+)
+
+// parser holds the state of one parse. Its scratch memory is pooled, its
+// slabs go to the File.
+type parser struct {
+	lexState
+	src    string
+	v      Version
+	py2    bool
+	hasCR  bool
+	number ConstKind // of the last tNumber
+
+	// field is the bracket depth inside the replacement field of an f-string
+	// that is being read, 0 outside.
+	field    int
+	fstrings int // nesting of f-strings
+
+	nest int // recursion depth
+	err  *Error
+	diag bool // second run, to word the error
+
+	// The last bracketed group, to tell (a) from a.
+	groupStart, groupEnd int
+
+	// Of __future__. Python 2's unicode_literals holds for the docstring
+	// before it as well: lateUnicode asks for another run.
+	printFunction, unicodeLiterals, flufl bool
+	plainStrings, lateUnicode             bool
+
+	parens  [maxParens]int32
+	indents [maxIndent]indent
+	level   int
+	tabSize int
+
+	syms     symTable
+	comments []Comment
+	futures  []string
+	encode   func([]byte) []byte // Python 2's plain strings
+	utf8Bad  int                 // offset of the first bad byte, or -1
+
+	exprStack    []Expr
+	stmtStack    []Stmt
+	cmpStack     []CmpOperator
+	kwStack      []Keyword
+	genStack     []Comprehension
+	argStack     []Arg
+	aliasStack   []Alias
+	itemStack    []WithItem
+	handlerStack []ExceptHandler
+
+	nodes    nodes
+	filename string
+	pend     pending
+	latin1   bool
+	trail    trail
+}
+
+type indent struct{ col, alt int32 }
+
+// nodes are the slabs and arenas of a File.
+type nodes struct {
+	name       slab[Name]
+	constant   slab[Constant]
+	attribute  slab[Attribute]
+	call       slab[Call]
+	subscript  slab[Subscript]
+	binOp      slab[BinOp]
+	boolOp     slab[BoolOp]
+	unaryOp    slab[UnaryOp]
+	compare    slab[Compare]
+	tuple      slab[Tuple]
+	list       slab[List]
+	dict       slab[Dict]
+	arguments  slab[Arguments]
+	arg        slab[Arg]
+	exprStmt   slab[ExprStmt]
+	assign     slab[Assign]
+	ifStmt     slab[If]
+	function   slab[FunctionDef]
+	ret        slab[Return]
+	joined     slab[JoinedStr]
+	formatted  slab[FormattedValue]
+	exprs      arena[Expr]
+	stmts      arena[Stmt]
+	keywords   arena[Keyword]
+	args       arena[Arg]
+	aliases    arena[Alias]
+	cmpOps     arena[CmpOperator]
+	generators arena[Comprehension]
+}
+
+var parsers = sync.Pool{New: func() any { return new(parser) }}
+
+// Parse reads a whole source. The error, if any, is an *Error in the words of
+// the CPython of that version. The File shares the memory of src, which must
+// not be changed any more. A successful parse says that CPython's parser takes
+// the source; what its symbol table and compiler refuse is package scope's.
+func Parse(src []byte, opt Options) (*File, error) {
+	v := opt.Version
+	if v == 0 {
+		v = Newest
+	}
+	if len(src) > 1<<31-2 {
+		return nil, &Error{Kind: "SyntaxError", Msg: "source is too large", Filename: opt.Filename}
+	}
+	text, bad := source.Decode(src, opt.Filename, v.Py2())
+	if bad != nil {
+		return nil, decodeError(bad, src, opt.Filename)
+	}
+	p := parsers.Get().(*parser)
+	f := p.parse(text, v, opt.Filename, false)
+	err := p.err
+	if err != nil {
+		// Once more, slowly, for the words.
+		p.diag = true
+		p.parse(text, v, opt.Filename, false)
+		if p.err != nil {
+			err = p.err
+		}
+		p.diag = false
+	}
+	p.release()
+	parsers.Put(p)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// decodeError makes an Error of what the source package refuses.
+func decodeError(e *source.Error, src []byte, filename string) *Error {
+	out := &Error{Kind: "SyntaxError", Msg: e.Msg, Filename: filename, Span: Span{int32(e.Start), int32(e.Stop)}}
+	out.Begin = Position{Row: e.Row}
+	return out
+}
+
+// release drops what the File owns and what would keep it alive.
+func (p *parser) release() {
+	p.src = ""
+	p.err = nil
+	p.syms.names = nil
+	p.nodes = nodes{}
+	p.futures = nil
+	p.encode = nil
+	p.filename = ""
+	p.trail = trail{}
+	clear(p.exprStack[:cap(p.exprStack)])
+	clear(p.stmtStack[:cap(p.stmtStack)])
+	clear(p.kwStack[:cap(p.kwStack)])
+	clear(p.genStack[:cap(p.genStack)])
+	clear(p.argStack[:cap(p.argStack)])
+	clear(p.aliasStack[:cap(p.aliasStack)])
+	clear(p.itemStack[:cap(p.itemStack)])
+	clear(p.handlerStack[:cap(p.handlerStack)])
+	p.pend = pending{}
+}
+
+// parse reads the decoded text. unicode says that unicode_literals is in
+// force from the beginning.
+func (p *parser) parse(text source.Text, v Version, filename string, unicode bool) *File {
+	src := text.Bytes
+	p.lexState = lexState{bol: true, tok: tNewline}
+	p.src = unsafe.String(unsafe.SliceData(src), len(src))
+	p.v, p.py2 = v, v.Py2()
+	p.hasCR = bytes.IndexByte(src, '\r') >= 0
+	p.field, p.fstrings, p.nest = 0, 0, 0
+	p.err = nil
+	p.groupStart, p.groupEnd = -1, -1
+	p.printFunction, p.unicodeLiterals, p.flufl = false, unicode, false
+	p.plainStrings, p.lateUnicode = false, false
+	p.level, p.tabSize = 0, tabSize
+	p.indents[0] = indent{}
+	p.syms.reset(p.py2, len(src))
+	p.comments = p.comments[:0]
+	p.futures = nil
+	p.nodes = nodes{}
+	p.encode = nil
+	p.latin1 = text.Encoding == "iso-8859-1"
+	p.pend = pending{}
+	p.trail = trail{}
+	p.utf8Bad = text.Invalid
+	p.filename = filename
+	p.exprStack, p.stmtStack = p.exprStack[:0], p.stmtStack[:0]
+	if p.py2 {
+		p.encode = source.Encoder(text.Encoding)
+	}
+	p.next()
+	body := p.file()
+	if p.lateUnicode && !unicode && p.err == nil {
+		return p.parse(text, v, filename, true)
+	}
+	if p.err != nil {
+		return nil
+	}
+	f := &File{
+		Name: filename, Version: v, Source: src, Encoding: text.Encoding, Body: body,
+		Syms: p.syms.names, Futures: p.futures, lines: lineStarts(src, p.hasCR),
+	}
+	if len(p.comments) > 0 {
+		f.Comments = append(make([]Comment, 0, len(p.comments)), p.comments...)
+	}
+	return f
+}
+
+// lineStarts gives the offset of each line's first byte.
+func lineStarts(src []byte, hasCR bool) []int32 {
+	lines := make([]int32, 1, bytes.Count(src, []byte{'\n'})+1)
+	if hasCR {
+		for i, c := range src {
+			if c == '\n' || c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
+				lines = append(lines, int32(i+1))
+			}
+		}
+		return lines
+	}
+	for at := 0; ; {
+		k := bytes.IndexByte(src[at:], '\n')
+		if k < 0 {
+			return lines
+		}
+		at += k + 1
+		lines = append(lines, int32(at))
+	}
+}
+
+// file parses the whole source.
+func (p *parser) file() []Stmt {
+	body := p.statements()
+	if p.tok != tEOF {
+		if p.tok == tIndent {
+			p.failKind("IndentationError", msgIndent)
+		}
+		p.invalid()
+		return nil
+	}
+	return body
+}
+
+// statements parses up to a dedent or the end.
+func (p *parser) statements() []Stmt {
+	base := len(p.stmtStack)
+	for p.tok > tDedent {
+		p.statement()
+	}
+	return p.takeStmts(base)
+}
+
+// save and restore bracket a speculation that stays within one logical line.
+type savepoint struct {
+	lex             lexState
+	comments, exprs int
+	nest            int
+	number          ConstKind
+	groupStart      int
+	groupEnd        int
+	field, fstrings int
+	pend            pending
+	src             string
+	trail           trail
+}
+
+func (p *parser) save() savepoint {
+	return savepoint{p.lexState, len(p.comments), len(p.exprStack), p.nest, p.number,
+		p.groupStart, p.groupEnd, p.field, p.fstrings, p.pend, p.src, p.trail}
+}
+
+func (p *parser) restore(s *savepoint) {
+	p.lexState = s.lex
+	if p.depth > 0 && (p.tok == tLpar || p.tok == tLsqb || p.tok == tLbrace) {
+		p.parens[p.depth-1] = int32(p.start)
+	}
+	p.comments = p.comments[:s.comments]
+	p.exprStack = p.exprStack[:s.exprs]
+	p.nest, p.number = s.nest, s.number
+	p.groupStart, p.groupEnd = s.groupStart, s.groupEnd
+	p.field, p.fstrings, p.pend, p.src = s.field, s.fstrings, s.pend, s.src
+	p.err = nil
+	p.trail = s.trail
+}
+
+// span is from start to the end of the last token.
+func (p *parser) span(start int) Span { return Span{int32(start), int32(p.prevEnd)} }
+
+func (p *parser) tokSpan() Span { return Span{int32(p.start), int32(p.end)} }
+
+// got consumes t if it is next.
+func (p *parser) got(t token) bool {
+	if p.tok == t {
+		p.next()
+		return true
+	}
+	return false
+}
+
+// want consumes t or fails.
+func (p *parser) want(t token) bool {
+	if p.tok == t {
+		p.next()
+		return true
+	}
+	p.expected(t)
+	return false
+}
+
+// nameText is the text of the current tName.
+func (p *parser) nameText() string { return p.syms.names[p.sym] }
+
+// isSoft tells whether the current token is the name word.
+func (p *parser) isSoft(word string) bool {
+	return p.tok == tName && p.end-p.start == len(word) && p.src[p.start:p.end] == word
+}
+
+// wantName consumes a name.
+func (p *parser) wantName() (string, Sym, bool) {
+	if p.tok != tName {
+		p.invalid()
+		return "", 0, false
+	}
+	name, sym := p.nameText(), p.sym
+	p.next()
+	return name, sym, true
+}
+
+func (p *parser) takeExprs(base int) []Expr {
+	out := p.nodes.exprs.take(p.exprStack[base:])
+	p.exprStack = p.exprStack[:base]
+	return out
+}
+
+func (p *parser) takeStmts(base int) []Stmt {
+	out := p.nodes.stmts.take(p.stmtStack[base:])
+	p.stmtStack = p.stmtStack[:base]
+	return out
+}
+
+func (p *parser) pushStmt(s Stmt) { p.stmtStack = append(p.stmtStack, s) }
+
+// deeper guards a recursion; each call that returns true is paired with
+// p.nest--.
+func (p *parser) deeper() bool {
+	if p.nest >= maxNest {
+		p.tooDeep()
+		return false
+	}
+	p.nest++
+	return true
+}
+
+// grouped tells whether the expression whose tokens began at start and just
+// ended stands in brackets of its own.
+func (p *parser) grouped(start int) bool {
+	return p.groupStart == start && p.groupEnd == p.prevEnd
+}
+
+// position is where people see an offset.
+func (p *parser) position(offset int) Position {
+	offset = min(max(offset, 0), len(p.src))
+	row, first := 1, 0
+	for i := range offset {
+		c := p.src[i]
+		if c == '\n' || c == '\r' && (i+1 == len(p.src) || p.src[i+1] != '\n') {
+			row++
+			first = i + 1
+		}
+	}
+	return Position{row, utf8.RuneCountInString(p.src[first:offset]) + 1}
+}

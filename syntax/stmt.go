@@ -1,0 +1,339 @@
+package syntax
+
+// statement parses one statement, or several with semicolons, and pushes them.
+func (p *parser) statement() {
+	switch p.tok {
+	case tDef:
+		p.pushStmt(p.function(p.start, false, nil))
+	case tIf:
+		p.pushStmt(p.ifStmt())
+	case tFor:
+		p.pushStmt(p.forStmt(p.start, false))
+	case tWhile:
+		p.pushStmt(p.whileStmt())
+	case tTry:
+		p.pushStmt(p.try())
+	case tWith:
+		p.pushStmt(p.with(p.start, false))
+	case tClass:
+		p.pushStmt(p.class(nil))
+	case tAt:
+		p.pushStmt(p.decorated())
+	case tAsync:
+		p.pushStmt(p.async(nil))
+	case tName:
+		if p.v >= Py310 && p.src[p.start] == 'm' && p.isSoft("match") {
+			if s := p.match(); s != nil {
+				p.pushStmt(s)
+				return
+			}
+		}
+		p.simpleLine()
+	default:
+		p.simpleLine()
+	}
+}
+
+// simpleLine parses simple statements up to the end of the line.
+func (p *parser) simpleLine() {
+	for {
+		p.pushStmt(p.simple())
+		if p.tok == tNewline {
+			p.next()
+			return
+		}
+		if p.tok != tSemi {
+			p.afterStatement()
+			return
+		}
+		p.next()
+		if p.tok == tNewline {
+			p.next()
+			return
+		}
+	}
+}
+
+// simple parses one simple statement.
+func (p *parser) simple() Stmt {
+	start := p.start
+	switch p.tok {
+	case tReturn:
+		p.next()
+		n := p.nodes.ret.alloc()
+		if p.startsExpr() || p.tok == tStar && !p.py2 {
+			n.Value = p.starExprs()
+		}
+		n.Span = p.span(start)
+		return n
+	case tImport:
+		return p.importStmt()
+	case tFrom:
+		return p.fromStmt()
+	case tRaise:
+		return p.raise()
+	case tPass:
+		p.next()
+		return &Pass{p.span(start)}
+	case tBreak:
+		p.next()
+		return &Break{p.span(start)}
+	case tContinue:
+		p.next()
+		return &Continue{p.span(start)}
+	case tDel:
+		return p.del()
+	case tAssert:
+		p.next()
+		n := &Assert{Test: p.expr()}
+		if p.got(tComma) {
+			n.Msg = p.expr()
+		}
+		n.Span = p.span(start)
+		return n
+	case tGlobal, tNonlocal:
+		return p.global()
+	case tPrint:
+		if !p.printFunction {
+			return p.print()
+		}
+	case tExec:
+		return p.exec()
+	case tName:
+		if p.v >= Py312 && p.src[start] == 't' && p.isSoft("type") {
+			if s := p.typeAlias(); s != nil {
+				return s
+			}
+		}
+	}
+	return p.exprStmt()
+}
+
+// exprStmt parses an expression, an assignment or an annotation.
+func (p *parser) exprStmt() Stmt {
+	start := p.start
+	var e Expr
+	if p.tok == tYield {
+		e = p.yield()
+	} else {
+		e = p.starExprs()
+	}
+	switch {
+	case p.tok == tAssign:
+		return p.assign(start, e)
+	case p.tok >= tPlusEqual && p.tok <= tDoubleSlashEqual:
+		return p.augAssign(start, e)
+	case p.tok == tColon && !p.py2:
+		if n, ok := p.annAssign(start, e); ok {
+			return n
+		}
+	}
+	n := p.nodes.exprStmt.alloc()
+	n.Span, n.Value = p.span(start), e
+	return n
+}
+
+// assign parses the rest of `a = b = value`.
+func (p *parser) assign(start int, first Expr) Stmt {
+	base := len(p.exprStack)
+	p.setTargets(first, Store)
+	value := first
+	for p.tok == tAssign {
+		p.exprStack = append(p.exprStack, value)
+		p.next()
+		vstart := p.start
+		value = p.exprOrYield()
+		if p.tok == tAssign {
+			p.setTargets(value, Store)
+		}
+		_ = vstart
+	}
+	n := p.nodes.assign.alloc()
+	n.Span, n.Targets, n.Value = p.span(start), p.takeExprs(base), value
+	return n
+}
+
+// augAssign parses the rest of `target op= value`.
+func (p *parser) augAssign(start int, target Expr) Stmt {
+	switch t := target.(type) {
+	case *Name:
+		t.Ctx = Store
+		if p.py2 {
+			p.forbidden(t.Id, int(t.Start), int(t.Stop))
+		}
+	case *Attribute:
+		t.Ctx = Store
+		if p.py2 {
+			p.forbidden(t.Attr, int(t.Start), int(t.Stop))
+		}
+	case *Subscript:
+		t.Ctx = Store
+	default:
+		p.badAugTarget(start, target)
+		return &ExprStmt{}
+	}
+	op := opKind[p.tok]
+	p.next()
+	value := p.exprOrYield()
+	return &AugAssign{Span: p.span(start), Target: target, Op: op, Value: value}
+}
+
+// annAssign parses the rest of `target: annotation = value`.
+func (p *parser) annAssign(start int, target Expr) (Stmt, bool) {
+	simple := false
+	switch t := target.(type) {
+	case *Name:
+		simple = !p.grouped(start)
+		t.Ctx = Store
+	case *Attribute:
+		t.Ctx = Store
+	case *Subscript:
+		t.Ctx = Store
+	default:
+		p.badAnnTarget(start, target)
+		return nil, false
+	}
+	p.next()
+	n := &AnnAssign{Target: target, Simple: simple}
+	n.Annotation = p.expr()
+	if p.got(tAssign) {
+		n.Value = p.exprOrYield()
+	}
+	n.Span = p.span(start)
+	return n, true
+}
+
+func (p *parser) del() Stmt {
+	start := p.start
+	p.next()
+	if !p.startsExpr() && p.tok != tStar {
+		p.invalid()
+		return &Delete{}
+	}
+	base := len(p.exprStack)
+	for {
+		e := p.starExpr()
+		p.setTargets(e, Del)
+		p.exprStack = append(p.exprStack, e)
+		if p.tok != tComma {
+			break
+		}
+		p.next()
+		if !p.startsExpr() && p.tok != tStar {
+			break
+		}
+	}
+	return &Delete{Targets: p.takeExprs(base), Span: p.span(start)}
+}
+
+func (p *parser) raise() Stmt {
+	start := p.start
+	p.next()
+	n := &Raise{}
+	if p.startsExpr() {
+		n.Exc = p.expr()
+		switch {
+		case p.py2:
+			if p.got(tComma) {
+				n.Inst = p.expr()
+				if p.got(tComma) {
+					n.Tback = p.expr()
+				}
+			}
+		case p.got(tFrom):
+			n.Cause = p.expr()
+		}
+	}
+	n.Span = p.span(start)
+	return n
+}
+
+func (p *parser) global() Stmt {
+	start, tok := p.start, p.tok
+	p.next()
+	var names []string
+	var syms []Sym
+	for {
+		name, sym, ok := p.wantName()
+		if !ok {
+			return &Pass{}
+		}
+		names, syms = append(names, name), append(syms, sym)
+		if !p.got(tComma) {
+			break
+		}
+	}
+	if tok == tNonlocal {
+		return &Nonlocal{p.span(start), names, syms}
+	}
+	return &Global{p.span(start), names, syms}
+}
+
+func (p *parser) typeAlias() Stmt {
+	s := p.save()
+	start := p.start
+	p.next()
+	if p.tok != tName {
+		p.restore(&s)
+		return nil
+	}
+	name := p.nodes.name.alloc()
+	name.Span, name.Id, name.Sym, name.Ctx = p.tokSpan(), p.nameText(), p.sym, Store
+	p.next()
+	n := &TypeAlias{Name: name, TypeParams: p.typeParams()}
+	p.want(tAssign)
+	n.Value = p.expr()
+	n.Span = p.span(start)
+	return n
+}
+
+// print parses Python 2's print statement.
+func (p *parser) print() Stmt {
+	start := p.start
+	p.next()
+	n := &Print{NL: true}
+	base := len(p.exprStack)
+	more := p.startsExpr()
+	if p.tok == tRightShift {
+		p.next()
+		n.Dest = p.expr()
+		more = false
+		if p.got(tComma) {
+			if more = p.startsExpr(); !more {
+				p.invalid()
+			}
+		}
+	}
+	for more {
+		p.exprStack = append(p.exprStack, p.expr())
+		more = false
+		if p.got(tComma) {
+			more = p.startsExpr()
+			n.NL = more
+		}
+	}
+	n.Values = p.takeExprs(base)
+	n.Span = p.span(start)
+	return n
+}
+
+// exec parses Python 2's exec statement. A tuple of two or three stands for
+// the longer forms.
+func (p *parser) exec() Stmt {
+	start := p.start
+	p.next()
+	n := &Exec{Body: p.bitOr()}
+	if p.got(tIn) {
+		n.Globals = p.expr()
+		if p.got(tComma) {
+			n.Locals = p.expr()
+		}
+	} else if t, ok := n.Body.(*Tuple); ok && (len(t.Elts) == 2 || len(t.Elts) == 3) {
+		n.Body, n.Globals = t.Elts[0], t.Elts[1]
+		if len(t.Elts) == 3 {
+			n.Locals = t.Elts[2]
+		}
+	}
+	n.Span = p.span(start)
+	return n
+}
