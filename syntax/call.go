@@ -7,8 +7,7 @@ func (p *parser) call(start int, fn Expr) Expr {
 	}
 	open := p.start
 	p.next()
-	n := p.nodes.call.alloc()
-	n.Func = fn
+	n := put(&p.nodes.call, Call{Func: fn})
 	if p.tok == tRpar {
 		p.next()
 	} else {
@@ -43,7 +42,7 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 				seen |= sawStar
 			}
 			value := p.expr()
-			p.exprStack = append(p.exprStack, &Starred{Span: p.span(start), Value: value})
+			p.exprStack = append(p.exprStack, put(&p.nodes.starred, Starred{Span: p.span(start), Value: value}))
 		case tDoubleStar:
 			p.next()
 			if p.py2 && seen&sawDoubleStar != 0 {
@@ -144,7 +143,7 @@ func (p *parser) bareGenexp(open, start int, elt Expr, allowed bool) Expr {
 		return badExpr
 	}
 	gens := p.comprehensions(elt, start, false)
-	n := &GeneratorExp{Span: p.span(start), Elt: elt, Generators: gens}
+	n := put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: elt, Generators: gens})
 	if !p.py2 {
 		n.Span = Span{int32(open), int32(p.end)}
 	}
@@ -176,8 +175,7 @@ func (p *parser) subscript(start int, value Expr) Expr {
 	}
 	p.wantClose(tRsqb, open)
 	p.nest--
-	n := p.nodes.subscript.alloc()
-	n.Span, n.Value, n.Slice = p.span(start), value, index
+	n := put(&p.nodes.subscript, Subscript{Span: p.span(start), Value: value, Slice: index})
 	return n
 }
 
@@ -187,12 +185,11 @@ func (p *parser) slices(inner int, elts []Expr) Expr {
 		for _, e := range elts {
 			c, ok := e.(*Constant)
 			if _, slice := e.(*Slice); slice || ok && c.Kind == ConstEllipsis {
-				return &ExtSlice{Span: p.span(inner), Dims: elts}
+				return put(&p.nodes.extSlice, ExtSlice{Span: p.span(inner), Dims: elts})
 			}
 		}
 	}
-	n := p.nodes.tuple.alloc()
-	n.Span, n.Elts = p.span(inner), elts
+	n := put(&p.nodes.tuple, Tuple{Span: p.span(inner), Elts: elts})
 	return n
 }
 
@@ -205,15 +202,14 @@ func (p *parser) slice() Expr {
 	case p.tok == tStar && p.v >= Py311:
 		p.next()
 		value := p.expr()
-		return &Starred{Span: p.span(start), Value: value}
+		return put(&p.nodes.starred, Starred{Span: p.span(start), Value: value})
 	case p.tok == tDot && p.py2:
 		for range 3 {
 			if !p.want(tDot) {
 				return badExpr
 			}
 		}
-		n := p.nodes.constant.alloc()
-		n.Span, n.Kind = p.span(start), ConstEllipsis
+		n := put(&p.nodes.constant, Constant{Span: p.span(start), Kind: ConstEllipsis})
 		return n
 	default:
 		lower = p.expr()
@@ -227,7 +223,7 @@ func (p *parser) slice() Expr {
 			return lower
 		}
 	}
-	s := &Slice{Lower: lower}
+	s := put(&p.nodes.slice, Slice{Lower: lower})
 	p.next()
 	if p.startsExpr() {
 		s.Upper = p.expr()
@@ -239,8 +235,7 @@ func (p *parser) slice() Expr {
 			s.Step = p.expr()
 		} else if p.py2 {
 			// As CPython 2.7 has it.
-			n := p.nodes.constant.alloc()
-			n.Span, n.Kind = colon, ConstNone
+			n := put(&p.nodes.constant, Constant{Span: colon, Kind: ConstNone})
 			s.Step = n
 		}
 	}

@@ -38,15 +38,14 @@ func (p *parser) block(what string, start int) []Stmt {
 
 func (p *parser) ifStmt() Stmt {
 	if !p.deeper() {
-		return &Pass{}
+		return put(&p.nodes.pass, Pass{})
 	}
 	start, what := p.start, "'if' statement"
 	if p.tok == tElif {
 		what = "'elif' statement"
 	}
 	p.next()
-	n := p.nodes.ifStmt.alloc()
-	n.Test = p.named()
+	n := put(&p.nodes.ifStmt, If{Test: p.named()})
 	n.Body = p.body(what, start)
 	switch p.tok {
 	case tElif:
@@ -74,7 +73,7 @@ func (p *parser) orelse() []Stmt {
 func (p *parser) whileStmt() Stmt {
 	start := p.start
 	p.next()
-	n := &While{Test: p.named()}
+	n := put(&p.nodes.while, While{Test: p.named()})
 	n.Body = p.body("'while' statement", start)
 	n.Orelse = p.orelse()
 	n.Span = p.span(start)
@@ -84,7 +83,7 @@ func (p *parser) whileStmt() Stmt {
 func (p *parser) forStmt(start int, async bool) Stmt {
 	kw := p.start
 	p.next()
-	n := &For{Async: async}
+	n := put(&p.nodes.forStmt, For{Async: async})
 	n.Target = p.targets()
 	if p.tok != tIn {
 		p.noIn(n.Target)
@@ -134,13 +133,13 @@ func (p *parser) async(decorators []Expr) Stmt {
 		return p.with(start, true)
 	}
 	p.invalid()
-	return &Pass{}
+	return put(&p.nodes.pass, Pass{})
 }
 
 func (p *parser) with(start int, async bool) Stmt {
 	kw := p.start
 	p.next()
-	n := &With{Async: async}
+	n := put(&p.nodes.with, With{Async: async})
 	base := len(p.itemStack)
 	if p.tok != tLpar || p.v < Py39 || !p.withBrackets() {
 		for {
@@ -151,7 +150,7 @@ func (p *parser) with(start int, async bool) Stmt {
 			p.next()
 		}
 	}
-	n.Items = append([]WithItem(nil), p.itemStack[base:]...)
+	n.Items = p.nodes.items.take(p.itemStack[base:])
 	p.itemStack = p.itemStack[:base]
 	n.Body = p.body("'with' statement", kw)
 	n.Span = p.span(start)
@@ -199,7 +198,7 @@ func (p *parser) withTarget() Expr { return p.bitOr() }
 func (p *parser) try() Stmt {
 	start := p.start
 	p.next()
-	n := &Try{}
+	n := put(&p.nodes.try, Try{})
 	n.Body = p.body("'try' statement", start)
 	base := len(p.handlerStack)
 	for p.tok == tExcept {
@@ -207,7 +206,7 @@ func (p *parser) try() Stmt {
 			return n
 		}
 	}
-	n.Handlers = append([]ExceptHandler(nil), p.handlerStack[base:]...)
+	n.Handlers = p.nodes.handlers.take(p.handlerStack[base:])
 	p.handlerStack = p.handlerStack[:base]
 	if n.Handlers != nil {
 		n.Orelse = p.orelse()
@@ -285,7 +284,7 @@ func (p *parser) exceptTypes(start int, first Expr) Expr {
 		}
 		p.exprStack = append(p.exprStack, p.expr())
 	}
-	t := &Tuple{Span: p.span(start), Elts: p.takeExprs(base)}
+	t := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	if p.tok == tAs {
 		p.exceptComma(start)
 	}
@@ -298,7 +297,7 @@ func (p *parser) decorated() Stmt {
 		p.next()
 		p.exprStack = append(p.exprStack, p.decorator())
 		if !p.want(tNewline) {
-			return &Pass{}
+			return put(&p.nodes.pass, Pass{})
 		}
 	}
 	decorators := p.takeExprs(base)
@@ -311,7 +310,7 @@ func (p *parser) decorated() Stmt {
 		return p.async(decorators)
 	}
 	p.invalid()
-	return &Pass{}
+	return put(&p.nodes.pass, Pass{})
 }
 
 // decorator parses what follows an `@`: anything since 3.9, before that a
@@ -332,7 +331,7 @@ func (p *parser) decorator() Expr {
 		if !ok {
 			return badExpr
 		}
-		e = &Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym}
+		e = put(&p.nodes.attribute, Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym})
 	}
 	if p.tok == tLpar {
 		e = p.call(start, e)
@@ -343,8 +342,7 @@ func (p *parser) decorator() Expr {
 func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 	kw := p.start
 	p.next()
-	n := p.nodes.function.alloc()
-	n.Async, n.Decorators, n.NamePos = async, decorators, int32(p.start)
+	n := put(&p.nodes.function, FunctionDef{Async: async, Decorators: decorators, NamePos: int32(p.start)})
 	var ok bool
 	if n.Name, n.Sym, ok = p.wantName(); !ok {
 		return n
@@ -373,7 +371,7 @@ func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 func (p *parser) class(decorators []Expr) Stmt {
 	start := p.start
 	p.next()
-	n := &ClassDef{Decorators: decorators, NamePos: int32(p.start)}
+	n := put(&p.nodes.classDef, ClassDef{Decorators: decorators, NamePos: int32(p.start)})
 	var ok bool
 	if n.Name, n.Sym, ok = p.wantName(); !ok {
 		return n

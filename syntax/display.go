@@ -18,8 +18,7 @@ func (p *parser) parenBody() Expr {
 	switch p.tok {
 	case tRpar:
 		p.next()
-		n := p.nodes.tuple.alloc()
-		n.Span = p.span(start)
+		n := put(&p.nodes.tuple, Tuple{Span: p.span(start)})
 		p.groupStart, p.groupEnd = start, p.prevEnd
 		return n
 	case tYield:
@@ -33,7 +32,7 @@ func (p *parser) parenBody() Expr {
 		gens := p.comprehensions(e, inner, false)
 		stop := p.prevEnd
 		p.closeGroup(start)
-		n := &GeneratorExp{Span: p.span(start), Elt: e, Generators: gens}
+		n := put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: e, Generators: gens})
 		if p.py2 {
 			n.Span = Span{int32(inner), int32(stop)}
 		}
@@ -68,8 +67,7 @@ func (p *parser) parenTuple(start, inner int, first Expr) Expr {
 	}
 	stop := p.prevEnd
 	p.closeGroup(start)
-	n := p.nodes.tuple.alloc()
-	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	if p.py2 {
 		n.Span = Span{int32(inner), int32(stop)}
 	}
@@ -91,7 +89,7 @@ func (p *parser) list() Expr {
 			gens := p.comprehensions(e, inner, true)
 			p.wantClose(tRsqb, start)
 			p.nest--
-			return &ListComp{Span: p.span(start), Elt: e, Generators: gens}
+			return put(&p.nodes.listComp, ListComp{Span: p.span(start), Elt: e, Generators: gens})
 		}
 		p.exprStack = append(p.exprStack, e)
 		for p.tok == tComma {
@@ -104,8 +102,7 @@ func (p *parser) list() Expr {
 	}
 	p.wantClose(tRsqb, start)
 	p.nest--
-	n := p.nodes.list.alloc()
-	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.list, List{Span: p.span(start), Elts: p.takeExprs(base)})
 	return n
 }
 
@@ -149,7 +146,7 @@ func (p *parser) set(start int, first Expr, inner int) Expr {
 		}
 		gens := p.comprehensions(first, inner, false)
 		p.wantClose(tRbrace, start)
-		return &SetComp{Span: p.span(start), Elt: first, Generators: gens}
+		return put(&p.nodes.setComp, SetComp{Span: p.span(start), Elt: first, Generators: gens})
 	}
 	base := len(p.exprStack)
 	p.exprStack = append(p.exprStack, first)
@@ -165,7 +162,7 @@ func (p *parser) set(start int, first Expr, inner int) Expr {
 		p.exprStack = append(p.exprStack, e)
 	}
 	p.wantClose(tRbrace, start)
-	return &Set{Span: p.span(start), Elts: p.takeExprs(base)}
+	return put(&p.nodes.set, Set{Span: p.span(start), Elts: p.takeExprs(base)})
 }
 
 // dict parses the rest of a dict, from the colon after its first key on, or
@@ -200,7 +197,7 @@ func (p *parser) dict(start int, key Expr) Expr {
 			if n == 0 && (p.tok == tFor || p.tok == tAsync) {
 				gens := p.comprehensions(value, 0, false)
 				p.wantClose(tRbrace, start)
-				return &DictComp{Span: p.span(start), Key: key, Value: value, Generators: gens}
+				return put(&p.nodes.dictComp, DictComp{Span: p.span(start), Key: key, Value: value, Generators: gens})
 			}
 			p.exprStack = append(p.exprStack, key, value)
 		}
@@ -213,8 +210,7 @@ func (p *parser) dict(start int, key Expr) Expr {
 		p.next()
 	}
 	p.wantClose(tRbrace, start)
-	d := p.nodes.dict.alloc()
-	d.Span = p.span(start)
+	d := put(&p.nodes.dict, Dict{Span: p.span(start)})
 	// Pull the keys and the values apart.
 	if n > 0 {
 		keyBase := len(p.exprStack)
@@ -247,13 +243,12 @@ func (p *parser) repr() Expr {
 			p.next()
 			p.exprStack = append(p.exprStack, p.expr())
 		}
-		n := p.nodes.tuple.alloc()
-		n.Span, n.Elts = p.span(inner), p.takeExprs(base)
+		n := put(&p.nodes.tuple, Tuple{Span: p.span(inner), Elts: p.takeExprs(base)})
 		e = n
 	}
 	p.want(tBackquote)
 	p.nest--
-	return &Repr{Span: p.span(start), Value: e}
+	return put(&p.nodes.repr, Repr{Span: p.span(start), Value: e})
 }
 
 // comprehensions parses the clauses after elt, which began at start. A list
@@ -325,8 +320,7 @@ func (p *parser) safeTuple() Expr {
 		}
 		p.exprStack = append(p.exprStack, p.condition())
 	}
-	n := p.nodes.tuple.alloc()
-	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	return n
 }
 

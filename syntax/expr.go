@@ -1,7 +1,7 @@
 package syntax
 
 // badExpr stands for what could not be parsed; no File ever holds it.
-var badExpr Expr = &Name{}
+var badExpr Expr = &Constant{}
 
 // canStart tells which tokens begin an expression (starred ones aside).
 var canStart = [256]bool{
@@ -70,7 +70,7 @@ func (p *parser) ifExp(start int, body Expr) Expr {
 	p.next()
 	orelse := p.expr()
 	p.nest--
-	return &IfExp{Span: p.span(start), Test: test, Body: body, Orelse: orelse}
+	return put(&p.nodes.ifExp, IfExp{Span: p.span(start), Test: test, Body: body, Orelse: orelse})
 }
 
 // not parses `not x`.
@@ -83,8 +83,7 @@ func (p *parser) not() Expr {
 	ostart := p.start
 	operand := p.binary(ostart, p.operand(precNot), precCompare)
 	p.nest--
-	n := p.nodes.unaryOp.alloc()
-	n.Span, n.Op, n.Operand = p.span(start), Not, operand
+	n := put(&p.nodes.unaryOp, UnaryOp{Span: p.span(start), Op: Not, Operand: operand})
 	return n
 }
 
@@ -112,8 +111,7 @@ func (p *parser) binary(start int, left Expr, prec uint8) Expr {
 			if opPrec[p.tok] > this {
 				right = p.binary(rstart, right, this+1)
 			}
-			n := p.nodes.binOp.alloc()
-			n.Span, n.Op, n.Left, n.Right = p.span(start), op, left, right
+			n := put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: op, Left: left, Right: right})
 			left = n
 			if chain > maxChain {
 				p.tooDeep()
@@ -136,8 +134,7 @@ func (p *parser) boolOp(start int, left Expr, prec uint8) Expr {
 		}
 		p.exprStack = append(p.exprStack, right)
 	}
-	n := p.nodes.boolOp.alloc()
-	n.Span, n.Values = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.boolOp, BoolOp{Span: p.span(start), Values: p.takeExprs(base)})
 	if tok == tOr {
 		n.Op = Or
 	}
@@ -187,8 +184,7 @@ func (p *parser) compare(start int, left Expr) Expr {
 				p.invalid()
 			}
 		default:
-			n := p.nodes.compare.alloc()
-			n.Span, n.Left = p.span(start), left
+			n := put(&p.nodes.compare, Compare{Span: p.span(start), Left: left})
 			n.Ops = p.nodes.cmpOps.take(p.cmpStack[opBase:])
 			p.cmpStack = p.cmpStack[:opBase]
 			n.Comparators = p.takeExprs(base)
@@ -223,8 +219,7 @@ func (p *parser) unary() Expr {
 		p.next()
 		operand := p.unary()
 		p.nest--
-		n := p.nodes.unaryOp.alloc()
-		n.Span, n.Op, n.Operand = p.span(start), op, operand
+		n := put(&p.nodes.unaryOp, UnaryOp{Span: p.span(start), Op: op, Operand: operand})
 		return n
 	}
 	start := p.start
@@ -236,8 +231,7 @@ func (p *parser) unary() Expr {
 		p.next()
 		right := p.unary()
 		p.nest--
-		n := p.nodes.binOp.alloc()
-		n.Span, n.Op, n.Left, n.Right = p.span(start), Pow, e, right
+		n := put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: Pow, Left: e, Right: right})
 		return n
 	}
 	return e
@@ -257,7 +251,7 @@ func (p *parser) primary() Expr {
 			return badExpr
 		}
 		value := p.primary()
-		return &Await{Span: p.span(start), Value: value}
+		return put(&p.nodes.await, Await{Span: p.span(start), Value: value})
 	default:
 		e = p.atom()
 	}
@@ -269,8 +263,7 @@ func (p *parser) primary() Expr {
 			if !ok {
 				return badExpr
 			}
-			n := p.nodes.attribute.alloc()
-			n.Span, n.Value, n.Attr, n.Sym = p.span(start), e, name, sym
+			n := put(&p.nodes.attribute, Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym})
 			e = n
 		case tLpar:
 			e = p.call(start, e)
@@ -291,16 +284,14 @@ func (p *parser) name() Expr {
 	if p.py2 && id == "None" {
 		return p.singleton(ConstNone)
 	}
-	n := p.nodes.name.alloc()
-	n.Span, n.Id, n.Sym = p.tokSpan(), id, p.sym
+	n := put(&p.nodes.name, Name{Span: p.tokSpan(), Id: id, Sym: p.sym})
 	p.next()
 	return n
 }
 
 // singleton makes a Constant of the current token.
 func (p *parser) singleton(kind ConstKind) Expr {
-	n := p.nodes.constant.alloc()
-	n.Span, n.Kind = p.tokSpan(), kind
+	n := put(&p.nodes.constant, Constant{Span: p.tokSpan(), Kind: kind})
 	p.next()
 	return n
 }
@@ -310,8 +301,7 @@ func (p *parser) atom() Expr {
 	case tName:
 		return p.name()
 	case tNumber:
-		n := p.nodes.constant.alloc()
-		n.Span, n.Kind, n.Text = p.tokSpan(), p.number, p.src[p.start:p.end]
+		n := put(&p.nodes.constant, Constant{Span: p.tokSpan(), Kind: p.number, Text: p.src[p.start:p.end]})
 		p.next()
 		return n
 	case tString, tFString:
@@ -334,8 +324,7 @@ func (p *parser) atom() Expr {
 		return p.repr()
 	case tPrint:
 		if p.printFunction {
-			n := p.nodes.name.alloc()
-			n.Span, n.Id, n.Sym = p.tokSpan(), "print", p.syms.sym("print")
+			n := put(&p.nodes.name, Name{Span: p.tokSpan(), Id: "print", Sym: p.syms.sym("print")})
 			p.next()
 			return n
 		}
@@ -364,7 +353,7 @@ func (p *parser) walrus(start int, target Expr) Expr {
 	p.next()
 	name.Ctx = Store
 	value := p.expr()
-	return &NamedExpr{Span: p.span(start), Target: name, Value: value}
+	return put(&p.nodes.namedExpr, NamedExpr{Span: p.span(start), Target: name, Value: value})
 }
 
 // starred parses `*x` where x is a bitwise or.
@@ -372,7 +361,7 @@ func (p *parser) starred() Expr {
 	start := p.start
 	p.next()
 	value := p.bitOr()
-	return &Starred{Span: p.span(start), Value: value}
+	return put(&p.nodes.starred, Starred{Span: p.span(start), Value: value})
 }
 
 // starExpr parses an expression or a starred one.
@@ -417,8 +406,7 @@ func (p *parser) bareTuple(start int, first Expr) Expr {
 		}
 		p.exprStack = append(p.exprStack, p.starExpr())
 	}
-	n := p.nodes.tuple.alloc()
-	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	return n
 }
 
@@ -437,9 +425,9 @@ func (p *parser) yield() Expr {
 	if p.tok == tFrom && !p.py2 {
 		p.next()
 		value := p.expr()
-		return &YieldFrom{Span: p.span(start), Value: value}
+		return put(&p.nodes.yieldFrom, YieldFrom{Span: p.span(start), Value: value})
 	}
-	n := &Yield{}
+	n := put(&p.nodes.yield, Yield{})
 	if p.startsExpr() || p.tok == tStar && !p.py2 {
 		n.Value = p.starExprs()
 	}
@@ -467,5 +455,5 @@ func (p *parser) lambda(noCond bool) Expr {
 		body = p.disjunction()
 	}
 	p.nest--
-	return &Lambda{Span: p.span(start), Args: args, Body: body}
+	return put(&p.nodes.lambda, Lambda{Span: p.span(start), Args: args, Body: body})
 }

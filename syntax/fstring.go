@@ -135,7 +135,7 @@ func (p *parser) pushPiece(from, to int, s strToken, spec int) {
 // replacement parses a field whose brace is at i, and gives the offset past
 // its closing brace.
 func (p *parser) replacement(i int, s strToken, start, spec int) int {
-	if spec >= 2 {
+	if spec > 2 {
 		p.fail(i, i+1, "f-string: expressions nested too deeply")
 		return i
 	}
@@ -188,12 +188,11 @@ func (p *parser) replacement(i int, s strToken, start, spec int) int {
 	span := Span{int32(i), int32(stop)}
 	if s.flags&strTemplate != 0 {
 		text := strings.TrimRight(p.src[i+1:textStop], " \t\n\r\f\v=")
-		p.exprStack = append(p.exprStack, &Interpolation{
-			Span: span, Value: value, Str: text, Conversion: conversion, FormatSpec: format})
+		p.exprStack = append(p.exprStack, put(&p.nodes.interpolation, Interpolation{
+			Span: span, Value: value, Str: text, Conversion: conversion, FormatSpec: format}))
 		return stop
 	}
-	n := p.nodes.formatted.alloc()
-	n.Span, n.Value, n.Conversion, n.FormatSpec = span, value, conversion, format
+	n := put(&p.nodes.formatted, FormattedValue{Span: span, Value: value, Conversion: conversion, FormatSpec: format})
 	p.exprStack = append(p.exprStack, n)
 	return stop
 }
@@ -251,8 +250,7 @@ func (p *parser) formatSpec(s strToken, start, spec int) *JoinedStr {
 		return nil
 	}
 	p.flush(base)
-	n := p.nodes.joined.alloc()
-	n.Span, n.Values = Span{int32(colon), int32(i)}, p.takeExprs(base)
+	n := put(&p.nodes.joined, JoinedStr{Span: Span{int32(colon), int32(i)}, Values: p.takeExprs(base)})
 	if i < len(p.src) && p.src[i] == '}' {
 		p.depth--
 		p.tok, p.start, p.end, p.pos = tRbrace, i, i+1, i+1
@@ -406,8 +404,7 @@ func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
 		}
 		p.flush(base)
 		p.pend = pend
-		format = p.nodes.joined.alloc()
-		format.Span, format.Values = Span{int32(colon), int32(i)}, p.takeExprs(base)
+		format = put(&p.nodes.joined, JoinedStr{Span: Span{int32(colon), int32(i)}, Values: p.takeExprs(base)})
 	}
 	if i >= end || src[i] != '}' {
 		p.fail(open, i, "f-string: expecting '}'")
@@ -421,8 +418,7 @@ func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
 		p.pushText(start, stop, debug, ConstStr, false)
 	}
 	p.flush(0)
-	n := p.nodes.formatted.alloc()
-	n.Span, n.Value, n.Conversion, n.FormatSpec = Span{int32(open), int32(i)}, value, conversion, format
+	n := put(&p.nodes.formatted, FormattedValue{Span: Span{int32(open), int32(i)}, Value: value, Conversion: conversion, FormatSpec: format})
 	p.exprStack = append(p.exprStack, n)
 	return i
 }
@@ -545,7 +541,7 @@ func (p *parser) oldGroup() Expr {
 	switch p.tok {
 	case tFor, tAsync:
 		gens := p.comprehensions(e, start, false)
-		return &GeneratorExp{Span: p.span(start), Elt: e, Generators: gens}
+		return put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: e, Generators: gens})
 	case tComma:
 		base := len(p.exprStack)
 		p.exprStack = append(p.exprStack, e)
@@ -556,8 +552,7 @@ func (p *parser) oldGroup() Expr {
 			}
 			p.exprStack = append(p.exprStack, p.starNamed())
 		}
-		n := p.nodes.tuple.alloc()
-		n.Span, n.Elts = p.span(start), p.takeExprs(base)
+		n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 		return n
 	}
 	if s, ok := e.(*Starred); ok {

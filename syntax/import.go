@@ -72,7 +72,7 @@ func (p *parser) importStmt() Stmt {
 	if p.tok == tFrom && !p.py2 {
 		p.importFrom(start)
 	}
-	return &Import{Names: p.takeAliases(base), Span: p.span(start)}
+	return put(&p.nodes.importStmt, Import{Names: p.takeAliases(base), Span: p.span(start)})
 }
 
 // bound pushes an alias that began at start.
@@ -97,7 +97,7 @@ func (p *parser) takeAliases(base int) []Alias {
 func (p *parser) fromStmt() Stmt {
 	start := p.start
 	p.next()
-	n := &ImportFrom{}
+	n := put(&p.nodes.importFrom, ImportFrom{})
 	for {
 		if p.tok == tDot {
 			n.Level++

@@ -90,7 +90,7 @@ func (t *symTable) reset(py2 bool, size int) {
 			t.insert(s.hash, s.id)
 		}
 	}
-	t.names = nil
+	t.names = t.names[:0]
 }
 
 // lookup gives the entry of a name, which it adds if need be: a Sym+1, or

@@ -4,6 +4,7 @@ package syntax
 type Options struct {
 	Filename string
 	Version  Version // 0 means Newest
+	Arena    *Arena  // memory to use again; nil means that the File owns its own
 }
 
 // Error is a source that CPython would refuse, in CPython's words.

@@ -3,7 +3,7 @@ package syntax
 // parameters parses a parameter list up to its closing token: the bracket of
 // a def (annotations allowed) or the colon of a lambda.
 func (p *parser) parameters(closing token) *Arguments {
-	a := p.nodes.arguments.alloc()
+	a := put(&p.nodes.arguments, Arguments{})
 	start := p.start
 	if p.tok == closing {
 		a.Span = Span{int32(start), int32(start)}
@@ -156,7 +156,7 @@ func (p *parser) param(closing token) *Arg {
 		p.badParameter(closing)
 		return nil
 	}
-	arg := p.nodes.arg.alloc()
+	arg := put(&p.nodes.arg, Arg{})
 	arg.Name, arg.Sym, _ = p.wantName()
 	if p.py2 {
 		p.forbidden(arg.Name, start, p.prevEnd)
@@ -220,8 +220,7 @@ func (p *parser) tupleNames() (*Name, *Tuple) {
 				return nil, nil
 			}
 			p.forbidden(id, nstart, p.prevEnd)
-			n := p.nodes.name.alloc()
-			n.Span, n.Id, n.Sym, n.Ctx = p.span(nstart), id, sym, Store
+			n := put(&p.nodes.name, Name{Span: p.span(nstart), Id: id, Sym: sym, Ctx: Store})
 			p.exprStack = append(p.exprStack, n)
 		}
 		if p.tok != tComma {
@@ -247,7 +246,7 @@ func (p *parser) tupleNames() (*Name, *Tuple) {
 			return nil, e
 		}
 	}
-	return nil, &Tuple{Span: Span{int32(start), int32(stop)}, Elts: elts, Ctx: Store}
+	return nil, put(&p.nodes.tuple, Tuple{Span: Span{int32(start), int32(stop)}, Elts: elts, Ctx: Store})
 }
 
 // typeParams parses a PEP 695 list where it is there.

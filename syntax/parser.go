@@ -2,7 +2,6 @@ package syntax
 
 import (
 	"bytes"
-	"sync"
 	"unicode/utf8"
 	"unsafe"
 
@@ -56,8 +55,13 @@ type parser struct {
 	aliasStack   []Alias
 	itemStack    []WithItem
 	handlerStack []ExceptHandler
+	nameStack    []string
+	symStack     []Sym
 
 	nodes    nodes
+	lines    []int32
+	result   *File // the Arena's
+	reuse    bool  // memory is an Arena's
 	filename string
 	pend     pending
 	latin1   bool
@@ -65,40 +69,6 @@ type parser struct {
 }
 
 type indent struct{ col, alt int32 }
-
-// nodes are the slabs and arenas of a File.
-type nodes struct {
-	name       slab[Name]
-	constant   slab[Constant]
-	attribute  slab[Attribute]
-	call       slab[Call]
-	subscript  slab[Subscript]
-	binOp      slab[BinOp]
-	boolOp     slab[BoolOp]
-	unaryOp    slab[UnaryOp]
-	compare    slab[Compare]
-	tuple      slab[Tuple]
-	list       slab[List]
-	dict       slab[Dict]
-	arguments  slab[Arguments]
-	arg        slab[Arg]
-	exprStmt   slab[ExprStmt]
-	assign     slab[Assign]
-	ifStmt     slab[If]
-	function   slab[FunctionDef]
-	ret        slab[Return]
-	joined     slab[JoinedStr]
-	formatted  slab[FormattedValue]
-	exprs      arena[Expr]
-	stmts      arena[Stmt]
-	keywords   arena[Keyword]
-	args       arena[Arg]
-	aliases    arena[Alias]
-	cmpOps     arena[CmpOperator]
-	generators arena[Comprehension]
-}
-
-var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // Parse reads a whole source. The error, if any, is an *Error in the words of
 // the CPython of that version. The File shares the memory of src, which must
@@ -116,7 +86,13 @@ func Parse(src []byte, opt Options) (*File, error) {
 	if bad != nil {
 		return nil, decodeError(bad, src, opt.Filename)
 	}
-	p := parsers.Get().(*parser)
+	var p *parser
+	if opt.Arena != nil {
+		p = &opt.Arena.p
+		p.reuse = true
+	} else {
+		p = parsers.Get().(*parser)
+	}
 	f := p.parse(text, v, opt.Filename, false)
 	err := p.err
 	if err != nil {
@@ -128,8 +104,10 @@ func Parse(src []byte, opt Options) (*File, error) {
 		}
 		p.diag = false
 	}
-	p.release()
-	parsers.Put(p)
+	if opt.Arena == nil {
+		p.release()
+		parsers.Put(p)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -141,27 +119,6 @@ func decodeError(e *source.Error, src []byte, filename string) *Error {
 	out := &Error{Kind: "SyntaxError", Msg: e.Msg, Filename: filename, Span: Span{int32(e.Start), int32(e.Stop)}}
 	out.Begin = Position{Row: e.Row}
 	return out
-}
-
-// release drops what the File owns and what would keep it alive.
-func (p *parser) release() {
-	p.src = ""
-	p.err = nil
-	p.syms.names = nil
-	p.nodes = nodes{}
-	p.futures = nil
-	p.encode = nil
-	p.filename = ""
-	p.trail = trail{}
-	clear(p.exprStack[:cap(p.exprStack)])
-	clear(p.stmtStack[:cap(p.stmtStack)])
-	clear(p.kwStack[:cap(p.kwStack)])
-	clear(p.genStack[:cap(p.genStack)])
-	clear(p.argStack[:cap(p.argStack)])
-	clear(p.aliasStack[:cap(p.aliasStack)])
-	clear(p.itemStack[:cap(p.itemStack)])
-	clear(p.handlerStack[:cap(p.handlerStack)])
-	p.pend = pending{}
 }
 
 // parse reads the decoded text. unicode says that unicode_literals is in
@@ -179,10 +136,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.plainStrings, p.lateUnicode = false, false
 	p.level, p.tabSize = 0, tabSize
 	p.indents[0] = indent{}
-	p.syms.reset(p.py2, len(src))
-	p.comments = p.comments[:0]
-	p.futures = nil
-	p.nodes = nodes{}
+	p.resetMemory(len(src))
 	p.encode = nil
 	p.latin1 = text.Encoding == "iso-8859-1"
 	p.pend = pending{}
@@ -201,35 +155,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	if p.err != nil {
 		return nil
 	}
-	f := &File{
-		Name: filename, Version: v, Source: src, Encoding: text.Encoding, Body: body,
-		Syms: p.syms.names, Futures: p.futures, lines: lineStarts(src, p.hasCR),
-	}
-	if len(p.comments) > 0 {
-		f.Comments = append(make([]Comment, 0, len(p.comments)), p.comments...)
-	}
-	return f
-}
-
-// lineStarts gives the offset of each line's first byte.
-func lineStarts(src []byte, hasCR bool) []int32 {
-	lines := make([]int32, 1, bytes.Count(src, []byte{'\n'})+1)
-	if hasCR {
-		for i, c := range src {
-			if c == '\n' || c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
-				lines = append(lines, int32(i+1))
-			}
-		}
-		return lines
-	}
-	for at := 0; ; {
-		k := bytes.IndexByte(src[at:], '\n')
-		if k < 0 {
-			return lines
-		}
-		at += k + 1
-		lines = append(lines, int32(at))
-	}
+	return p.finish(body, text)
 }
 
 // file parses the whole source.

@@ -21,7 +21,7 @@ func (p *parser) match() Stmt {
 			}
 			p.exprStack = append(p.exprStack, p.starNamed())
 		}
-		subject = &Tuple{Span: p.span(sstart), Elts: p.takeExprs(base)}
+		subject = put(&p.nodes.tuple, Tuple{Span: p.span(sstart), Elts: p.takeExprs(base)})
 	} else if st, ok := subject.(*Starred); ok && st.Pos() == sstart {
 		p.invalid()
 	}
@@ -37,10 +37,10 @@ func (p *parser) match() Stmt {
 	p.next()
 	if p.tok != tIndent {
 		p.noBlock("'match' statement", start)
-		return &Pass{}
+		return put(&p.nodes.pass, Pass{})
 	}
 	p.next()
-	n := &Match{Subject: subject}
+	n := put(&p.nodes.match, Match{Subject: subject})
 	if !p.isSoft("case") {
 		p.invalid()
 	}
@@ -207,7 +207,7 @@ func (p *parser) nameOrAttr() Expr {
 		if !ok {
 			return badExpr
 		}
-		e = &Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym}
+		e = put(&p.nodes.attribute, Attribute{Span: p.span(start), Value: e, Attr: name, Sym: sym})
 	}
 	return e
 }
@@ -235,7 +235,7 @@ func (p *parser) literalPattern() Expr {
 	if !isImaginary(right) {
 		p.fail(right.Pos(), right.End(), "imaginary number required in complex literal")
 	}
-	return &BinOp{Span: p.span(start), Op: op, Left: left, Right: right}
+	return put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: op, Left: left, Right: right})
 }
 
 func isImaginary(e Expr) bool {
@@ -255,7 +255,7 @@ func (p *parser) signedNumber() Expr {
 	}
 	n := p.atom()
 	if minus {
-		return &UnaryOp{Span: p.span(start), Op: USub, Operand: n}
+		return put(&p.nodes.unaryOp, UnaryOp{Span: p.span(start), Op: USub, Operand: n})
 	}
 	return n
 }

@@ -2,41 +2,56 @@ package syntax
 
 import "unsafe"
 
-// slab allocates nodes of one type in chunks that grow. The chunks belong to
-// the File of one parse.
+// slab allocates nodes of one type in chunks that grow. Without an Arena the
+// chunks belong to the File of one parse; with one they are used again.
 type slab[T any] struct {
-	chunk []T
-	used  int
+	chunk  []T
+	used   int
+	chunks [][]T // all of them, in order of use
+	next   int   // of chunks
 }
 
 // chunkBytes bounds a chunk, so that it stays in the allocator's size classes.
 const chunkBytes = 32 << 10
 
-func (s *slab[T]) alloc() *T {
+// put makes a node. A reused chunk holds old nodes, so that the whole of the
+// new one must be written.
+func put[T any](s *slab[T], v T) *T {
 	if s.used == len(s.chunk) {
 		s.grow()
 	}
 	t := &s.chunk[s.used]
 	s.used++
+	*t = v
 	return t
 }
 
 //go:noinline
 func (s *slab[T]) grow() {
+	s.used = 0
+	if s.next < len(s.chunks) {
+		s.chunk = s.chunks[s.next]
+		s.next++
+		return
+	}
 	var zero T
 	n := min(max(2*len(s.chunk), 4), max(chunkBytes/int(unsafe.Sizeof(zero)), 1))
 	s.chunk = make([]T, n)
-	s.used = 0
+	s.chunks = append(s.chunks, s.chunk)
+	s.next = len(s.chunks)
 }
 
-// arena carves slices out of chunks.
-type arena[T any] struct {
-	chunk []T
-	size  int
+func (s *slab[T]) reset() { s.chunk, s.used, s.next = nil, 0, 0 }
+
+// lists carves slices out of chunks.
+type lists[T any] struct {
+	chunk  []T // what is left of the current one
+	chunks [][]T
+	next   int
 }
 
 // take copies a list out of a scratch stack into memory of its own.
-func (a *arena[T]) take(list []T) []T {
+func (a *lists[T]) take(list []T) []T {
 	n := len(list)
 	if n == 0 {
 		return nil
@@ -51,8 +66,24 @@ func (a *arena[T]) take(list []T) []T {
 }
 
 //go:noinline
-func (a *arena[T]) grow(n int) {
+func (a *lists[T]) grow(n int) {
+	size := 4
+	for a.next < len(a.chunks) {
+		c := a.chunks[a.next]
+		a.next++
+		if len(c) >= n {
+			a.chunk = c
+			return
+		}
+	}
+	if a.next > 0 {
+		size = len(a.chunks[a.next-1])
+	}
 	var zero T
-	a.size = min(max(2*a.size, 8), max(chunkBytes/int(unsafe.Sizeof(zero)), 1))
-	a.chunk = make([]T, max(n, a.size))
+	size = min(2*size, max(chunkBytes/int(unsafe.Sizeof(zero)), 1))
+	a.chunk = make([]T, max(n, size))
+	a.chunks = append(a.chunks, a.chunk)
+	a.next = len(a.chunks)
 }
+
+func (a *lists[T]) reset() { a.chunk, a.next = nil, 0 }

@@ -60,7 +60,7 @@ func (p *parser) simple() Stmt {
 	switch p.tok {
 	case tReturn:
 		p.next()
-		n := p.nodes.ret.alloc()
+		n := put(&p.nodes.ret, Return{})
 		if p.startsExpr() || p.tok == tStar && !p.py2 {
 			n.Value = p.starExprs()
 		}
@@ -74,18 +74,18 @@ func (p *parser) simple() Stmt {
 		return p.raise()
 	case tPass:
 		p.next()
-		return &Pass{p.span(start)}
+		return put(&p.nodes.pass, Pass{p.span(start)})
 	case tBreak:
 		p.next()
-		return &Break{p.span(start)}
+		return put(&p.nodes.brk, Break{p.span(start)})
 	case tContinue:
 		p.next()
-		return &Continue{p.span(start)}
+		return put(&p.nodes.cont, Continue{p.span(start)})
 	case tDel:
 		return p.del()
 	case tAssert:
 		p.next()
-		n := &Assert{Test: p.expr()}
+		n := put(&p.nodes.assert, Assert{Test: p.expr()})
 		if p.got(tComma) {
 			n.Msg = p.expr()
 		}
@@ -128,8 +128,7 @@ func (p *parser) exprStmt() Stmt {
 			return n
 		}
 	}
-	n := p.nodes.exprStmt.alloc()
-	n.Span, n.Value = p.span(start), e
+	n := put(&p.nodes.exprStmt, ExprStmt{Span: p.span(start), Value: e})
 	return n
 }
 
@@ -148,8 +147,7 @@ func (p *parser) assign(start int, first Expr) Stmt {
 		}
 		_ = vstart
 	}
-	n := p.nodes.assign.alloc()
-	n.Span, n.Targets, n.Value = p.span(start), p.takeExprs(base), value
+	n := put(&p.nodes.assign, Assign{Span: p.span(start), Targets: p.takeExprs(base), Value: value})
 	return n
 }
 
@@ -170,12 +168,12 @@ func (p *parser) augAssign(start int, target Expr) Stmt {
 		t.Ctx = Store
 	default:
 		p.badAugTarget(start, target)
-		return &ExprStmt{}
+		return put(&p.nodes.exprStmt, ExprStmt{})
 	}
 	op := opKind[p.tok]
 	p.next()
 	value := p.exprOrYield()
-	return &AugAssign{Span: p.span(start), Target: target, Op: op, Value: value}
+	return put(&p.nodes.augAssign, AugAssign{Span: p.span(start), Target: target, Op: op, Value: value})
 }
 
 // annAssign parses the rest of `target: annotation = value`.
@@ -194,7 +192,7 @@ func (p *parser) annAssign(start int, target Expr) (Stmt, bool) {
 		return nil, false
 	}
 	p.next()
-	n := &AnnAssign{Target: target, Simple: simple}
+	n := put(&p.nodes.annAssign, AnnAssign{Target: target, Simple: simple})
 	n.Annotation = p.expr()
 	if p.got(tAssign) {
 		n.Value = p.exprOrYield()
@@ -208,7 +206,7 @@ func (p *parser) del() Stmt {
 	p.next()
 	if !p.startsExpr() && p.tok != tStar {
 		p.invalid()
-		return &Delete{}
+		return put(&p.nodes.delete, Delete{})
 	}
 	base := len(p.exprStack)
 	for {
@@ -223,13 +221,13 @@ func (p *parser) del() Stmt {
 			break
 		}
 	}
-	return &Delete{Targets: p.takeExprs(base), Span: p.span(start)}
+	return put(&p.nodes.delete, Delete{Targets: p.takeExprs(base), Span: p.span(start)})
 }
 
 func (p *parser) raise() Stmt {
 	start := p.start
 	p.next()
-	n := &Raise{}
+	n := put(&p.nodes.raise, Raise{})
 	if p.startsExpr() {
 		n.Exc = p.expr()
 		switch {
@@ -251,22 +249,23 @@ func (p *parser) raise() Stmt {
 func (p *parser) global() Stmt {
 	start, tok := p.start, p.tok
 	p.next()
-	var names []string
-	var syms []Sym
+	names, syms := p.nameStack[:0], p.symStack[:0]
 	for {
 		name, sym, ok := p.wantName()
 		if !ok {
-			return &Pass{}
+			return put(&p.nodes.pass, Pass{})
 		}
 		names, syms = append(names, name), append(syms, sym)
 		if !p.got(tComma) {
 			break
 		}
 	}
+	p.nameStack, p.symStack = names, syms
+	names, syms = p.nodes.strings.take(names), p.nodes.symbols.take(syms)
 	if tok == tNonlocal {
-		return &Nonlocal{p.span(start), names, syms}
+		return put(&p.nodes.nonlocal, Nonlocal{p.span(start), names, syms})
 	}
-	return &Global{p.span(start), names, syms}
+	return put(&p.nodes.global, Global{p.span(start), names, syms})
 }
 
 func (p *parser) typeAlias() Stmt {
@@ -277,10 +276,9 @@ func (p *parser) typeAlias() Stmt {
 		p.restore(&s)
 		return nil
 	}
-	name := p.nodes.name.alloc()
-	name.Span, name.Id, name.Sym, name.Ctx = p.tokSpan(), p.nameText(), p.sym, Store
+	name := put(&p.nodes.name, Name{Span: p.tokSpan(), Id: p.nameText(), Sym: p.sym, Ctx: Store})
 	p.next()
-	n := &TypeAlias{Name: name, TypeParams: p.typeParams()}
+	n := put(&p.nodes.typeAlias, TypeAlias{Name: name, TypeParams: p.typeParams()})
 	p.want(tAssign)
 	n.Value = p.expr()
 	n.Span = p.span(start)
@@ -291,7 +289,7 @@ func (p *parser) typeAlias() Stmt {
 func (p *parser) print() Stmt {
 	start := p.start
 	p.next()
-	n := &Print{NL: true}
+	n := put(&p.nodes.print, Print{NL: true})
 	base := len(p.exprStack)
 	more := p.startsExpr()
 	if p.tok == tRightShift {
@@ -322,7 +320,7 @@ func (p *parser) print() Stmt {
 func (p *parser) exec() Stmt {
 	start := p.start
 	p.next()
-	n := &Exec{Body: p.bitOr()}
+	n := put(&p.nodes.exec, Exec{Body: p.bitOr()})
 	if p.got(tIn) {
 		n.Globals = p.expr()
 		if p.got(tComma) {

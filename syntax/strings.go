@@ -25,8 +25,7 @@ func (p *parser) strings() Expr {
 		first := p.src[start]
 		p.next()
 		if p.tok != tString && p.tok != tFString {
-			n := p.nodes.constant.alloc()
-			n.Span = p.span(start)
+			n := put(&p.nodes.constant, Constant{Span: p.span(start)})
 			n.Kind, n.UPrefix = p.stringKind(s), first == 'u' || p.py2 && first == 'U'
 			n.Text = p.decode(s)
 			return n
@@ -142,15 +141,13 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 	if formatted || template {
 		p.flush(base)
 		if template {
-			out = &TemplateStr{Span: p.span(start), Values: p.takeExprs(base)}
+			out = put(&p.nodes.templateStr, TemplateStr{Span: p.span(start), Values: p.takeExprs(base)})
 		} else {
-			n := p.nodes.joined.alloc()
-			n.Span, n.Values = p.span(start), p.takeExprs(base)
+			n := put(&p.nodes.joined, JoinedStr{Span: p.span(start), Values: p.takeExprs(base)})
 			out = n
 		}
 	} else {
-		n := p.nodes.constant.alloc()
-		n.Span, n.Text = p.span(start), p.pend.join()
+		n := put(&p.nodes.constant, Constant{Span: p.span(start), Text: p.pend.join()})
 		n.Kind, n.UPrefix = ConstStr, p.pend.prefix
 		if nstr == 0 {
 			n.Kind = ConstBytes
@@ -206,8 +203,7 @@ func (p *parser) flush(base int) {
 	if text == "" {
 		return
 	}
-	n := p.nodes.constant.alloc()
-	n.Span = Span{int32(d.start), int32(d.stop)}
+	n := put(&p.nodes.constant, Constant{Span: Span{int32(d.start), int32(d.stop)}})
 	n.Kind, n.UPrefix, n.Text = ConstStr, d.prefix, text
 	p.exprStack = append(p.exprStack, n)
 }

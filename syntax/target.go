@@ -17,8 +17,7 @@ func (p *parser) targets() Expr {
 		}
 		p.exprStack = append(p.exprStack, p.starTarget())
 	}
-	n := p.nodes.tuple.alloc()
-	n.Span, n.Elts = p.span(start), p.takeExprs(base)
+	n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	return n
 }
 
