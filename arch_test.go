@@ -38,7 +38,7 @@ var layers = []struct{ pkg, may string }{
 	{"analysis/report", "syntax analysis"},
 
 	{"rules/all", "analysis rules/..."},
-	{"rules/...", "syntax syntax/scope analysis analysis/heap"},
+	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/..."},
 
 	{"cmd/sllint", "cmd/sllint/... syntax analysis analysis/... rules/..."},
 }
