@@ -136,16 +136,16 @@ func (p *parser) keyword(start int, name *Name, value Expr, kbase int) {
 }
 
 // bareGenexp parses the rest of a generator expression that is the argument
-// of a call. In Python 3 it owns the brackets of the call.
+// of a call. It owns the brackets of the call.
 func (p *parser) bareGenexp(open, start int, elt Expr, allowed bool) Expr {
 	if !allowed {
 		p.invalid()
 		return badExpr
 	}
 	gens := p.comprehensions(elt, start, false)
-	n := put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: elt, Generators: gens})
-	if !p.py2 {
-		n.Span = Span{int32(open), int32(p.end)}
+	n := put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(open), Elt: elt, Generators: gens})
+	if p.tok == tRpar {
+		n.Stop = int32(p.end)
 	}
 	return n
 }

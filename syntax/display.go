@@ -30,15 +30,10 @@ func (p *parser) parenBody() Expr {
 	switch p.tok {
 	case tFor, tAsync:
 		gens := p.comprehensions(e, inner, false)
-		stop := p.prevEnd
 		p.closeGroup(start)
-		n := put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: e, Generators: gens})
-		if p.py2 {
-			n.Span = Span{int32(inner), int32(stop)}
-		}
-		return n
+		return put(&p.nodes.generatorExp, GeneratorExp{Span: p.span(start), Elt: e, Generators: gens})
 	case tComma:
-		return p.parenTuple(start, inner, e)
+		return p.parenTuple(start, e)
 	}
 	if s, ok := e.(*Starred); ok && p.tok == tRpar {
 		p.starredGroup(s)
@@ -55,7 +50,7 @@ func (p *parser) closeGroup(start int) {
 }
 
 // parenTuple parses the rest of a tuple in brackets.
-func (p *parser) parenTuple(start, inner int, first Expr) Expr {
+func (p *parser) parenTuple(start int, first Expr) Expr {
 	base := len(p.exprStack)
 	p.exprStack = append(p.exprStack, first)
 	for p.tok == tComma {
@@ -65,13 +60,8 @@ func (p *parser) parenTuple(start, inner int, first Expr) Expr {
 		}
 		p.exprStack = append(p.exprStack, p.starNamed())
 	}
-	stop := p.prevEnd
 	p.closeGroup(start)
-	n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
-	if p.py2 {
-		n.Span = Span{int32(inner), int32(stop)}
-	}
-	return n
+	return put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 }
 
 // list parses a list display or comprehension.

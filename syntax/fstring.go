@@ -60,6 +60,7 @@ func (p *parser) formatText(i int, s strToken, start, spec int) int {
 			if spec == 0 && i+1 < len(src) && src[i+1] == '{' {
 				p.pushPiece(from, i+1, s, spec)
 				i += 2
+				p.pend.stop = i
 				from = i
 				continue
 			}
@@ -80,6 +81,7 @@ func (p *parser) formatText(i int, s strToken, start, spec int) int {
 			}
 			p.pushPiece(from, i+1, s, spec)
 			i += 2
+			p.pend.stop = i
 			from = i
 		case c == '\\':
 			i = p.formatEscape(i, s)

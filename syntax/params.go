@@ -201,7 +201,6 @@ func (p *parser) tupleNames() (*Name, *Tuple) {
 	}
 	open := p.start
 	p.next()
-	start := p.start
 	base := len(p.exprStack)
 	comma := false
 	for {
@@ -232,7 +231,6 @@ func (p *parser) tupleNames() (*Name, *Tuple) {
 			break
 		}
 	}
-	stop := p.prevEnd
 	if !p.wantClose(tRpar, open) {
 		return nil, nil
 	}
@@ -246,7 +244,7 @@ func (p *parser) tupleNames() (*Name, *Tuple) {
 			return nil, e
 		}
 	}
-	return nil, put(&p.nodes.tuple, Tuple{Span: Span{int32(start), int32(stop)}, Elts: elts, Ctx: Store})
+	return nil, put(&p.nodes.tuple, Tuple{Span: p.span(open), Elts: elts, Ctx: Store})
 }
 
 // typeParams parses a PEP 695 list where it is there.
