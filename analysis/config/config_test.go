@@ -17,7 +17,7 @@ var testRules = []Rule{
 	{Code: "SLL102", Name: "exception-in-local"},
 	{Code: "SLL110", Name: "swallowing-contextmanager", Off: true},
 	{Code: "SLL201", Name: "missing-exc-clear"},
-	{Code: "SLL901", Name: "syntax-error"},
+	{Code: "SLL901", Name: "syntax-error", Always: true},
 }
 
 // names spells a set out.
@@ -59,21 +59,23 @@ func TestSelection(t *testing.T) {
 		{"-", "-", "-", "-", "-", "-", "101 102 201 901"},
 		{"ALL", "-", "-", "-", "-", "-", "101 102 201 901"},
 		{"SLL", "-", "-", "-", "-", "-", "101 102 110 201 901"},
-		{"SLL1", "-", "-", "-", "-", "-", "101 102 110"},
-		{"sll1", "-", "-", "-", "-", "-", "101 102 110"},
-		{"SLL110", "-", "-", "-", "-", "-", "110"},
-		{"exception-in-local", "-", "-", "-", "-", "-", "102"},
-		{"", "-", "-", "-", "-", "-", ""},
-		{"SLL1", "-", "SLL10", "-", "-", "-", "110"},
-		{"SLL102", "-", "SLL1", "-", "-", "-", "102"},
-		{"SLL1", "-", "SLL1", "-", "-", "-", ""},
+		{"SLL1", "-", "-", "-", "-", "-", "101 102 110 901"},
+		{"sll1", "-", "-", "-", "-", "-", "101 102 110 901"},
+		{"SLL110", "-", "-", "-", "-", "-", "110 901"},
+		{"exception-in-local", "-", "-", "-", "-", "-", "102 901"},
+		{"", "-", "-", "-", "-", "-", "901"},
+		{"SLL1", "-", "SLL10", "-", "-", "-", "110 901"},
+		{"SLL102", "-", "SLL1", "-", "-", "-", "102 901"},
+		{"SLL1", "-", "SLL1", "-", "-", "-", "901"},
 		{"-", "SLL110", "-", "-", "-", "-", "101 102 110 201 901"},
 		{"-", "-", "SLL1", "-", "-", "-", "201 901"},
 		{"-", "-", "SLL1", "-", "SLL102", "-", "102 201 901"},
 		{"-", "-", "SLL102", "-", "SLL1", "-", "101 110 201 901"},
-		{"SLL1", "-", "SLL102", "SLL2", "-", "-", "201"},
-		{"SLL1", "-", "SLL102", "SLL102", "-", "-", "102"},
-		{"SLL1", "-", "-", "-", "-", "SLL101", "102 110"},
+		{"SLL1", "-", "SLL102", "SLL2", "-", "-", "201 901"},
+		{"SLL1", "-", "SLL102", "SLL102", "-", "-", "102 901"},
+		{"SLL1", "-", "-", "-", "-", "SLL101", "102 110 901"},
+		{"SLL1", "-", "-", "-", "-", "SLL9", "101 102 110"},
+		{"SLL1", "-", "SLL901", "-", "-", "-", "101 102 110"},
 		{"-", "-", "-", "ALL", "-", "SLL9", "101 102 201"},
 	}
 	for _, tt := range tests {
@@ -147,7 +149,7 @@ func TestNearestFileCounts(t *testing.T) {
 		return s
 	}
 	s := at("a/b")
-	if s.File != filepath.Join(dir, "pyproject.toml") || names(s.Rules) != "101 102 110" {
+	if s.File != filepath.Join(dir, "pyproject.toml") || names(s.Rules) != "101 102 110 901" {
 		t.Errorf("a/b: %s from %s", names(s.Rules), s.File)
 	}
 	if s.CacheDir != filepath.Join(dir, "c") || s.Confirm.Timeout != 2*time.Second {
@@ -190,7 +192,7 @@ func TestCommandLineWins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if names(s.Rules) != "101 110" || s.Target != v || s.Origin("target-version") != "command line" {
+	if names(s.Rules) != "101 110 901" || s.Target != v || s.Origin("target-version") != "command line" {
 		t.Errorf("%s %s %s", names(s.Rules), s.Target, s.Origin("target-version"))
 	}
 	_, err = New(Options{Rules: testRules, Cwd: dir, Overrides: Overrides{Select: []string{"SLL101", "SLL99"}}})
@@ -217,7 +219,7 @@ func TestIsolatedAndGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, _ := r.For(dir); names(s.Rules) != "201" || s.Root != dir || r.Requires(dir) != syntax.Py27 {
+	if s, _ := r.For(dir); names(s.Rules) != "201 901" || s.Root != dir || r.Requires(dir) != syntax.Py27 {
 		t.Errorf("given: %s at %s", names(s.Rules), s.Root)
 	}
 	for _, file := range []string{"missing.toml", "pyproject.toml"} {

@@ -12,6 +12,7 @@ import (
 type Rule struct {
 	Code, Name string
 	Off        bool // runs only when its code or a prefix of it is selected
+	Always     bool // is selected with every other: only `ignore` switches it off
 }
 
 // MaxRules is how many rules a Set can hold.
@@ -110,7 +111,7 @@ type selection struct {
 func (r registry) resolve(layers []selection) Set {
 	var set Set
 	for i, rule := range r {
-		if !rule.Off {
+		if !rule.Off || rule.Always {
 			set = set.With(i)
 		}
 	}
@@ -145,6 +146,14 @@ func (r registry) updates(layer selection, carried []string) map[int]bool {
 	add := func(list []string, on bool) {
 		for _, s := range list {
 			entries = append(entries, entry{s, on, r.specificity(s)})
+		}
+	}
+	if layer.selected != nil {
+		for _, rule := range r {
+			if rule.Always {
+				// Whatever names it, the selector for all of its kind is weaker.
+				entries = append(entries, entry{rule.Code, true, 0})
+			}
 		}
 	}
 	add(layer.selected, true)

@@ -64,27 +64,58 @@ func Parse(f *syntax.File) *Table {
 }
 
 // SkipsFile reports whether a source asks not to be checked, by a line of its
-// own `# sllint: skip-file`. The comments tell such a line from the text of a
-// string; of a file that does not parse they are unknown, and nil.
-func SkipsFile(src []byte, comments []syntax.Comment) bool {
+// own `# sllint: skip-file`, and how the line would go if it were of no use.
+func SkipsFile(f *syntax.File) (Unused, bool) {
+	return skips(f.Source, func(hash int) bool {
+		return slices.ContainsFunc(f.Comments, func(c syntax.Comment) bool { return int(c.Start) == hash })
+	})
+}
+
+// SkipsBroken is SkipsFile for a source that does not parse: it may take a
+// line of a string for the directive.
+func SkipsBroken(src []byte) bool {
+	_, ok := skips(src, func(int) bool { return true })
+	return ok
+}
+
+// skips looks for the directive; comment tells whether one starts at an offset.
+func skips(src []byte, comment func(int) bool) (Unused, bool) {
 	const word = "skip-file"
 	for from := 0; ; {
 		i := bytes.Index(src[from:], []byte(word))
 		if i < 0 {
-			return false
+			return Unused{}, false
 		}
 		at := from + i
 		from = at + len(word)
 		start := bytes.LastIndexAny(src[:at], "\r\n") + 1
-		head := strings.Join(strings.Fields(string(src[start:at])), "")
+		head := strings.Join(strings.Fields(string(src[start:min(at, start+100)])), "")
 		if !strings.EqualFold(head, "#sllint:") || from < len(src) && !bytes.ContainsRune([]byte(" \t\r\n\f#"), rune(src[from])) {
 			continue
 		}
 		hash := start + bytes.IndexByte(src[start:at], '#')
-		if comments == nil || slices.ContainsFunc(comments, func(c syntax.Comment) bool { return int(c.Start) == hash }) {
-			return true
+		if !comment(hash) {
+			continue
 		}
+		return Unused{
+			Span:    syntax.Span{Start: int32(hash), Stop: int32(from)},
+			Message: "unused `skip-file` directive: nothing is found in the file",
+			Edit:    Edit{Span: syntax.Span{Start: int32(start), Stop: int32(lineEnd(src, from))}},
+		}, true
 	}
+}
+
+// lineEnd is the offset after the newline that ends the line of an offset.
+func lineEnd(src []byte, at int) int {
+	i := bytes.IndexAny(src[at:], "\r\n")
+	if i < 0 {
+		return len(src)
+	}
+	at += i + 1
+	if src[at-1] == '\r' && at < len(src) && src[at] == '\n' {
+		at++
+	}
+	return at
 }
 
 // parseComment finds a noqa directive in the text of one comment, which starts

@@ -111,6 +111,9 @@ func (t *Table) removal(d *directive) Edit {
 		return Edit{syntax.Span{Start: d.span.Start, Stop: d.span.Stop + blank}, ""}
 	case len(rest) > 0:
 		return Edit{syntax.Span{Start: d.span.Start, Stop: d.span.Stop + blank}, "# "}
+	case before == start && bytes.HasSuffix(bytes.TrimRight(src[:start], "\r\n"), []byte(`\`)):
+		// The line before is continued by this one, so it must not go away.
+		return Edit{d.span, "#"}
 	case before == start:
 		return Edit{syntax.Span{Start: start, Stop: stop}, ""}
 	}
