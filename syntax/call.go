@@ -69,11 +69,7 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 				seen |= sawKeyword
 			case tFor, tAsync:
 				p.exprStack = append(p.exprStack, p.bareGenexp(open, start, e, genexp))
-				if p.py2 {
-					if len(p.exprStack)-base > 1 || len(p.kwStack) > kbase {
-						p.bareGenexpError(start)
-					}
-				} else if len(p.exprStack)-base > 1 || len(p.kwStack) > kbase || p.tok == tComma {
+				if !p.py2 && (len(p.exprStack)-base > 1 || len(p.kwStack) > kbase || p.tok == tComma) {
 					p.bareGenexpError(start)
 				}
 			default:
@@ -107,6 +103,9 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 		p.next()
 	}
 	p.wantClose(tRpar, open)
+	if p.py2 {
+		p.limits2(open, p.exprStack[base:], p.kwStack[kbase:])
+	}
 	var kws []Keyword
 	if len(p.kwStack) > kbase {
 		kws = p.nodes.keywords.take(p.kwStack[kbase:])
@@ -116,6 +115,33 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 		return nil, kws
 	}
 	return p.takeExprs(base), kws
+}
+
+// limits2 checks what Python 2.7 checks about a whole list of arguments.
+func (p *parser) limits2(open int, args []Expr, kws []Keyword) {
+	count, bare := 0, false
+	for _, e := range args {
+		switch e := e.(type) {
+		case *Starred:
+			continue
+		case *GeneratorExp:
+			// One without brackets of its own begins with the call's.
+			bare = bare || int(e.Start) == open
+		}
+		count++
+	}
+	for i := range kws {
+		if kws[i].Arg != "" {
+			count++
+		}
+	}
+	switch {
+	case p.err != nil:
+	case bare && count > 1:
+		p.bareGenexpError(open)
+	case count > 255:
+		p.fail(open, p.prevEnd, "more than 255 arguments")
+	}
 }
 
 // keyword adds `name=value` to the stack.
@@ -128,9 +154,7 @@ func (p *parser) keyword(start int, name *Name, value Expr, kbase int) {
 				return
 			}
 		}
-		if p.py2 {
-			p.forbidden(name.Id, int(name.Start), int(name.Stop))
-		}
+		p.forbidden(name.Id, int(name.Start), int(name.Stop))
 	}
 	p.kwStack = append(p.kwStack, Keyword{Span: p.span(start), Arg: name.Id, Sym: name.Sym, Value: value})
 }

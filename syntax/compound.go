@@ -347,7 +347,7 @@ func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 	if n.Name, n.Sym, ok = p.wantName(); !ok {
 		return n
 	}
-	if p.py2 {
+	if p.v < Py39 {
 		p.forbidden(n.Name, int(n.NamePos), p.prevEnd)
 	}
 	n.TypeParams = p.typeParams()
@@ -376,7 +376,7 @@ func (p *parser) class(decorators []Expr) Stmt {
 	if n.Name, n.Sym, ok = p.wantName(); !ok {
 		return n
 	}
-	if p.py2 {
+	if p.v < Py39 {
 		p.forbidden(n.Name, int(n.NamePos), p.prevEnd)
 	}
 	n.TypeParams = p.typeParams()

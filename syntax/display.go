@@ -35,7 +35,7 @@ func (p *parser) parenBody() Expr {
 	case tComma:
 		return p.parenTuple(start, e)
 	}
-	if s, ok := e.(*Starred); ok && p.tok == tRpar {
+	if s, ok := e.(*Starred); ok && p.tok == tRpar && p.v >= Py39 {
 		p.starredGroup(s)
 		return badExpr
 	}
@@ -116,7 +116,7 @@ func (p *parser) brace() Expr {
 		case tColon:
 			e = p.dict(start, first)
 		case tColonEqual:
-			if p.v < Py310 {
+			if p.v < Py39 {
 				p.invalid()
 			}
 			e = p.set(start, p.walrus(inner, first), inner)
@@ -131,9 +131,6 @@ func (p *parser) brace() Expr {
 // set parses the rest of a set after its first element.
 func (p *parser) set(start int, first Expr, inner int) Expr {
 	if p.tok == tFor || p.tok == tAsync {
-		if _, ok := first.(*NamedExpr); ok && p.v < Py310 {
-			p.invalid()
-		}
 		gens := p.comprehensions(first, inner, false)
 		p.wantClose(tRbrace, start)
 		return put(&p.nodes.setComp, SetComp{Span: p.span(start), Elt: first, Generators: gens})
@@ -145,11 +142,11 @@ func (p *parser) set(start int, first Expr, inner int) Expr {
 		if p.tok == tRbrace {
 			break
 		}
-		e := p.starNamed()
-		if n, ok := e.(*NamedExpr); ok && p.v < Py310 && int(n.Stop) == p.prevEnd {
-			p.invalid()
+		if p.v < Py39 {
+			p.exprStack = append(p.exprStack, p.starExpr())
+			continue
 		}
-		p.exprStack = append(p.exprStack, e)
+		p.exprStack = append(p.exprStack, p.starNamed())
 	}
 	p.wantClose(tRbrace, start)
 	return put(&p.nodes.set, Set{Span: p.span(start), Elts: p.takeExprs(base)})

@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"fmt"
 	"strconv"
 
 	"github.com/sllint/sllint/syntax/literal"
@@ -150,8 +151,20 @@ func (p *parser) wildcardTarget(start int)                   { p.invalid() }
 func (p *parser) patternAfterKeyword(start int, sub Pattern) { p.invalid() }
 func (p *parser) badTarget(e Expr, ctx Ctx)                  { p.invalid() }
 func (p *parser) badLiteral(at int, e *literal.Error)        { p.fail(at+e.Start, at+e.Stop, e.Msg) }
+
+// mixedLiterals refuses bytes beside text, and in Python 2 bytes that are not
+// ASCII beside text.
 func (p *parser) mixedLiterals(start int) {
-	p.fail(start, p.prevEnd, "cannot mix bytes and nonbytes literals")
+	if !p.py2 {
+		p.fail(start, p.prevEnd, "cannot mix bytes and nonbytes literals")
+	} else if at := p.pend.high; at > 0 {
+		p.fail(start, p.prevEnd, fmt.Sprintf("(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)",
+			p.pend.highByte, at-1))
+	}
+}
+
+func (p *parser) lambdaInField(start int) {
+	p.fail(start, p.end, "f-string: lambda expressions are not allowed without parentheses")
 }
 func (p *parser) mixedTemplates(start int)             { p.invalid() }
 func (p *parser) openFString(start, i int, s strToken) { p.invalid() }

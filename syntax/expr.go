@@ -352,6 +352,9 @@ func (p *parser) walrus(start int, target Expr) Expr {
 	}
 	p.next()
 	name.Ctx = Store
+	if p.v < Py39 {
+		p.forbidden(name.Id, start, int(name.Stop))
+	}
 	value := p.expr()
 	return put(&p.nodes.namedExpr, NamedExpr{Span: p.span(start), Target: name, Value: value})
 }
@@ -444,6 +447,10 @@ func (p *parser) lambda(noCond bool) Expr {
 	start := p.start
 	p.next()
 	args := p.parameters(tColon)
+	if p.field != 0 && p.field == p.depth {
+		p.lambdaInField(start)
+		return badExpr
+	}
 	p.want(tColon)
 	var body Expr
 	switch {

@@ -127,11 +127,24 @@ func (p *parser) pushPiece(from, to int, s strToken, spec int) {
 	if spec > 0 && p.v < Py314 {
 		flags &^= strRaw
 	}
-	text := p.decodeText(from, to, flags, ConstStr)
+	text := p.decodePiece(from, to, flags)
 	if text == "" {
 		return
 	}
 	p.pushText(from, to, text, ConstStr, false)
+}
+
+// decodePiece decodes literal text of an f-string; a backslash right before a
+// field is one.
+func (p *parser) decodePiece(from, to int, flags strFlags) string {
+	slashes := 0
+	for slashes < to-from && p.src[to-1-slashes] == '\\' {
+		slashes++
+	}
+	if flags&strRaw == 0 && slashes%2 == 1 {
+		return p.decodeText(from, to-1, flags, ConstStr) + "\\"
+	}
+	return p.decodeText(from, to, flags, ConstStr)
 }
 
 // replacement parses a field whose brace is at i, and gives the offset past
@@ -349,7 +362,7 @@ func (p *parser) pushOld(from, to int, s strToken, start, stop int) {
 	if from >= to {
 		return
 	}
-	if text := p.decodeText(from, to, s.flags, ConstStr); text != "" {
+	if text := p.decodePiece(from, to, s.flags); text != "" {
 		p.pushText(start, stop, text, ConstStr, false)
 	}
 }

@@ -78,7 +78,7 @@ func (p *parser) importStmt() Stmt {
 // bound pushes an alias that began at start.
 func (p *parser) bound(a *Alias, start int) {
 	a.Span = p.span(start)
-	if p.py2 {
+	if p.v < Py39 {
 		name := a.AsName
 		if name == "" {
 			name = a.Name

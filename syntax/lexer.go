@@ -175,10 +175,13 @@ func (p *parser) continuation(i int) int {
 			j++
 		}
 	default:
-		if j >= len(src) && !p.py2 {
-			p.lexError(i, j, msgEOF)
-		} else {
+		switch {
+		case j < len(src):
 			p.lexError(i, j, msgContinuation)
+		case p.py2:
+			return j // as if a newline followed
+		default:
+			p.lexError(i, j, msgEOF)
 		}
 		return -1
 	}
@@ -216,6 +219,7 @@ func (p *parser) layout() bool {
 	src := p.src
 	i := p.pos
 	col, alt, cont := 0, 0, 0
+	joined := false // by a backslash
 	tab := p.tabSize
 line:
 	for {
@@ -240,7 +244,7 @@ line:
 			i = j
 			continue
 		case '\n', '\r':
-			col, alt, cont = 0, 0, 0
+			col, alt, cont, joined = 0, 0, 0, false
 		case '\\':
 			// The column that counts is that of the first backslash.
 			if cont == 0 {
@@ -250,12 +254,11 @@ line:
 			if j < 0 {
 				return true
 			}
-			if p.py2 {
-				// Python 2 takes the line for one that is not blank.
-				i = j
+			i, joined = j, true
+			if p.v < Py39 {
+				// The line counts as one that is not blank.
 				break line
 			}
-			i = j
 			continue
 		default:
 			break line
@@ -266,6 +269,9 @@ line:
 		col, alt = cont, cont
 	}
 	p.pos = i
+	if joined && p.v == Py39 {
+		return false // its slip: such a line has no indentation at all
+	}
 	top := p.indents[p.level]
 	if int32(col) == top.col {
 		if int32(alt) != top.alt && !p.py2 {

@@ -120,7 +120,7 @@ func (p *parser) vararg(a *Arguments, closing token) bool {
 	start := p.start
 	arg := Arg{}
 	arg.Name, arg.Sym, _ = p.wantName()
-	if p.py2 {
+	if p.v < Py39 {
 		p.forbidden(arg.Name, start, p.prevEnd)
 	}
 	if p.tok == tColon && closing == tRpar && !p.py2 {
@@ -158,7 +158,7 @@ func (p *parser) param(closing token) *Arg {
 	}
 	arg := put(&p.nodes.arg, Arg{})
 	arg.Name, arg.Sym, _ = p.wantName()
-	if p.py2 {
+	if p.v < Py39 {
 		p.forbidden(arg.Name, start, p.prevEnd)
 	}
 	if p.tok == tColon && closing == tRpar && !p.py2 {

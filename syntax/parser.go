@@ -160,7 +160,15 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 
 // file parses the whole source.
 func (p *parser) file() []Stmt {
-	body := p.statements()
+	base := len(p.stmtStack)
+	for p.tok > tDedent || p.tok == tNewline && p.v < Py39 {
+		if p.tok == tNewline {
+			p.next() // after a lone backslash
+			continue
+		}
+		p.statement()
+	}
+	body := p.takeStmts(base)
 	if p.tok != tEOF {
 		if p.tok == tIndent {
 			p.failKind("IndentationError", msgIndent)

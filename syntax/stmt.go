@@ -153,19 +153,9 @@ func (p *parser) assign(start int, first Expr) Stmt {
 
 // augAssign parses the rest of `target op= value`.
 func (p *parser) augAssign(start int, target Expr) Stmt {
-	switch t := target.(type) {
-	case *Name:
-		t.Ctx = Store
-		if p.py2 {
-			p.forbidden(t.Id, int(t.Start), int(t.Stop))
-		}
-	case *Attribute:
-		t.Ctx = Store
-		if p.py2 {
-			p.forbidden(t.Attr, int(t.Start), int(t.Stop))
-		}
-	case *Subscript:
-		t.Ctx = Store
+	switch target.(type) {
+	case *Name, *Attribute, *Subscript:
+		p.setTargets(target, Store)
 	default:
 		p.badAugTarget(start, target)
 		return put(&p.nodes.exprStmt, ExprStmt{})
@@ -182,9 +172,9 @@ func (p *parser) annAssign(start int, target Expr) (Stmt, bool) {
 	switch t := target.(type) {
 	case *Name:
 		simple = !p.grouped(start)
-		t.Ctx = Store
+		p.setTargets(t, Store)
 	case *Attribute:
-		t.Ctx = Store
+		p.setTargets(t, Store)
 	case *Subscript:
 		t.Ctx = Store
 	default:

@@ -15,6 +15,8 @@ type pending struct {
 	prefix      bool // the first one is u''
 	text        string
 	more        []string // what follows text
+	high        int      // one more than where the first byte beyond ASCII is
+	highByte    byte     // among bytes (Python 2 only)
 }
 
 // strings parses adjacent string literals.
@@ -131,7 +133,7 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 			p.pushLiteral(sstart, p.prevEnd, s)
 		}
 	}
-	if nbytes > 0 && nstr > 0 && !p.py2 {
+	if nbytes > 0 && nstr > 0 {
 		p.mixedLiterals(start)
 	}
 	if template && (plain || formatted) {
@@ -161,7 +163,16 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 // pushLiteral adds a literal without fields to the pending text.
 func (p *parser) pushLiteral(start, stop int, s strToken) {
 	c := p.src[start]
-	p.pushText(start, stop, p.decode(s), p.stringKind(s), c == 'u' || p.py2 && c == 'U')
+	text, kind := p.decode(s), p.stringKind(s)
+	p.pushText(start, stop, text, kind, c == 'u' || p.py2 && c == 'U')
+	if p.py2 && kind == ConstBytes && p.pend.high == 0 {
+		for i := range len(text) {
+			if text[i] >= 0x80 {
+				p.pend.high, p.pend.highByte = i+1, text[i]
+				break
+			}
+		}
+	}
 }
 
 func (p *parser) pushText(start, stop int, text string, kind ConstKind, prefix bool) {

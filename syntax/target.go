@@ -33,12 +33,12 @@ func (p *parser) setTargets(e Expr, ctx Ctx) {
 	switch n := e.(type) {
 	case *Name:
 		n.Ctx = ctx
-		if p.py2 {
+		if p.v < Py39 && ctx == Store {
 			p.forbidden(n.Id, int(n.Start), int(n.Stop))
 		}
 	case *Attribute:
 		n.Ctx = ctx
-		if p.py2 && ctx == Store {
+		if p.v < Py39 && ctx == Store {
 			p.forbidden(n.Attr, int(n.Start), int(n.Stop))
 		}
 	case *Subscript:
@@ -64,12 +64,18 @@ func (p *parser) setTargets(e Expr, ctx Ctx) {
 		}
 		n.Ctx = ctx
 		p.setTargets(n.Value, ctx)
+	case *Constant:
+		// Python 2 lets None be deleted.
+		if !p.py2 || ctx != Del || n.Kind != ConstNone {
+			p.badTarget(e, ctx)
+		}
 	default:
 		p.badTarget(e, ctx)
 	}
 }
 
-// forbidden refuses the names that Python 2 lets nobody assign.
+// forbidden refuses the names that 2.7's and 3.8's parsers let nobody assign;
+// later this is the compiler's business.
 func (p *parser) forbidden(name string, start, stop int) {
 	if name == "None" || name == "__debug__" {
 		p.fail(start, stop, "cannot assign to "+name)
