@@ -1,14 +1,13 @@
 package walk_test
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/sllint/sllint/rules/internal/walk"
 	"github.com/sllint/sllint/syntax"
 )
 
-const new = `
+const sample = `
 @decorated
 def f[T: int = str, *Ts, **P](a, /, b: int = 1, *args: str, c=2, d, **kw) -> None:
     global g
@@ -43,77 +42,10 @@ t"{a!r:>{width}}"
 (u for v in w)
 `
 
-const old = "def f(a, (b, (c, d)), e=1):\n    print >>a, b,\n    exec a in b, c\n    `a`\n    x[1:2, ..., 3]\n    raise A, B, C\n" +
-	"try: pass\nexcept A, e.f: pass\n"
-
-// TestChildren compares with what reflection finds in every node.
-func TestChildren(t *testing.T) {
-	for version, src := range map[syntax.Version]string{syntax.Py314: new, syntax.Py27: old} {
-		file, err := syntax.Parse([]byte(src), syntax.Options{Version: version})
-		if err != nil {
-			t.Fatal(err)
-		}
-		kinds := make(map[reflect.Type]bool)
-		for _, s := range file.Body {
-			walk.Inspect(s, func(n syntax.Node) bool {
-				kinds[reflect.TypeOf(n)] = true
-				want := make(map[syntax.Node]bool)
-				fields(reflect.ValueOf(n).Elem(), want)
-				walk.Children(n, func(child syntax.Node) {
-					if !want[child] {
-						t.Errorf("%T: visits %T twice, or without having it", n, child)
-					}
-					delete(want, child)
-				})
-				for missed := range want {
-					t.Errorf("%T: does not visit its %T", n, missed)
-				}
-				return true
-			})
-		}
-		if len(kinds) < 15 {
-			t.Errorf("Python %s: only %d kinds of nodes seen", version, len(kinds))
-		}
-	}
-}
-
-var node = reflect.TypeFor[syntax.Node]()
-
-// fields collects the nodes directly below a struct.
-func fields(v reflect.Value, out map[syntax.Node]bool) {
-	for i := range v.NumField() {
-		collect(v.Field(i), out)
-	}
-}
-
-func collect(v reflect.Value, out map[syntax.Node]bool) {
-	switch v.Kind() {
-	case reflect.Interface, reflect.Pointer:
-		if !v.IsNil() && v.Type().Implements(node) {
-			out[v.Interface().(syntax.Node)] = true
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			at := v.Index(i)
-			switch {
-			case at.Kind() != reflect.Struct:
-				collect(at, out)
-			case transparent[at.Type().Name()]:
-				fields(at, out)
-			case at.Addr().Type().Implements(node) && at.Type().Name() != "Alias":
-				out[at.Addr().Interface().(syntax.Node)] = true
-			}
-		}
-	}
-}
-
-// transparent are the structs without a place of their own.
-var transparent = map[string]bool{"Comprehension": true, "WithItem": true, "MatchCase": true}
-
 // TestBlocks checks that every statement is in exactly one of the blocks above
 // it, functions included.
 func TestBlocks(t *testing.T) {
-	file, err := syntax.Parse([]byte(new), syntax.Options{Version: syntax.Py314})
+	file, err := syntax.Parse([]byte(sample), syntax.Options{Version: syntax.Py314})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +59,7 @@ func TestBlocks(t *testing.T) {
 	}
 	visit(file.Body)
 	for _, s := range file.Body {
-		walk.Inspect(s, func(n syntax.Node) bool {
+		syntax.Inspect(s, func(n syntax.Node) bool {
 			if s, ok := n.(syntax.Stmt); ok && byBlocks[s] != 1 {
 				t.Errorf("%T is in %d blocks", s, byBlocks[s])
 			}
