@@ -1,0 +1,216 @@
+package heap
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"sort"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/syntax/scope"
+)
+
+// This file is the way in: it chooses the functions to run, runs them, and
+// puts the findings together.
+
+//go:embed models/*.py
+var modelFiles embed.FS
+
+// Options bounds an analysis.
+type Options struct {
+	// Context, when it is done, ends the analysis early; what was found until
+	// then is kept.
+	Context context.Context
+	// Steps bounds the work for one function, in statements run; 0 means the
+	// default.
+	Steps int
+	// Report is told of a slip inside the analysis; the result is still good.
+	Report func(error)
+}
+
+// defaultSteps bounds the work for one root function.
+const defaultSteps = 60000
+
+// interp is one analysis of one file.
+type interp struct {
+	opts Options
+	ver  syntax.Version
+	py2  bool
+
+	names     []string
+	labels    map[string]label
+	statics   []static
+	staticIdx map[static]val
+	fns       []*fn
+	classes   []*class
+	main      *unit
+	models    map[string]*unit
+
+	// Of the root being run.
+	root      *fn
+	interned  map[string]*state
+	memo      map[memoKey][]res
+	order     []int32
+	remap     []int32
+	key       []byte
+	cap       int
+	steps     int
+	truncated bool
+	quiet     bool
+	chain     []*fn
+
+	yields   []syntax.Node
+	yieldIdx map[syntax.Node]int32
+
+	inlined    map[*fn]int
+	cut        map[*fn]int
+	broken     map[syntax.Span]bool
+	found      map[leakKey]*found
+	foundOrder []*found
+}
+
+// Analyze finds the cycles that the functions of a file leave behind. t may be
+// nil; then the leaks have no Scope. It never panics.
+func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
+	result = &Result{}
+	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
+		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
+		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, cut: map[*fn]int{},
+		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}}
+	if in.ver == 0 {
+		in.ver = syntax.Newest
+	}
+	defer func() {
+		if r := recover(); r != nil && opts.Report != nil {
+			opts.Report(fmt.Errorf("%s: analysis of functions: %v", f.Name, r))
+		}
+		in.conclude(t, result)
+	}()
+	in.main = in.newUnit(f, "")
+	in.roots()
+	return result
+}
+
+// roots runs every function that nothing else runs.
+func (in *interp) roots() {
+	for _, f := range in.main.fns {
+		if _, ok := f.node.(*syntax.FunctionDef); !ok || f.parent != nil {
+			continue
+		}
+		in.runRoot(f)
+	}
+	// Inner functions that no caller reached.
+	for _, f := range in.main.fns {
+		if _, ok := f.node.(*syntax.FunctionDef); ok && f.parent != nil && in.inlined[f] == 0 {
+			in.runRoot(f)
+		}
+	}
+}
+
+// runRoot interprets one function for a caller that is not known.
+func (in *interp) runRoot(f *fn) {
+	if in.opts.Context != nil && in.opts.Context.Err() != nil {
+		return
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if in.opts.Report == nil {
+				return
+			}
+			in.opts.Report(fmt.Errorf("%s: analysis of %s: %v", in.main.file.Name, f.name, r))
+		}
+	}()
+	f.prepare()
+	in.root = f
+	in.interned, in.memo = map[string]*state{}, map[memoKey][]res{}
+	in.chain = append(in.chain[:0], f)
+	in.truncated, in.quiet = false, false
+	in.steps = in.opts.Steps
+	if in.steps == 0 {
+		in.steps = defaultSteps
+	}
+	in.cap = 64
+	if f.stmts < 60 {
+		in.cap = 256
+	}
+	st := &state{objs: []*obj{{kind: kHeld}}}
+	a := &act{in: in, f: f, u: in.main, root: true}
+	o := &obj{kind: kFrame, aux: f.id}
+	st, frame := st.alloc(o)
+	for _, set := range []map[label]bool{f.cells, f.free} {
+		for l := range set {
+			n, c := st.alloc(&obj{kind: kCell})
+			st = n.setLink(frame, l, c, syntax.Span{})
+		}
+	}
+	st = st.pushFrame(frame)
+	st, _ = in.canon(st, vUnknown)
+	for _, r := range in.finish(a, a.body(st)) {
+		in.canon(r.st, vUnknown)
+	}
+}
+
+// spend takes n steps of the root's budget.
+func (in *interp) spend(n int) bool {
+	in.steps -= n
+	if in.steps < 0 {
+		in.truncated = true
+		return false
+	}
+	return true
+}
+
+// inlinable reports whether a function of the file is run inline.
+func (in *interp) inlinable(f *fn) bool { return true }
+
+// matters reports whether calling a method may change what is held.
+func (in *interp) matters(f *fn) bool { return true }
+
+// modelFor gives the model of a library module, or nil.
+func (in *interp) modelFor(module string) *unit {
+	if u, ok := in.models[module]; ok {
+		return u
+	}
+	in.models[module] = nil
+	text, err := fs.ReadFile(modelFiles, "models/"+module+".py")
+	if err != nil || in.py2 && module == "logging" {
+		return nil
+	}
+	// Behind a comment as long as the file itself, so that no offset in a model
+	// can be taken for one in the file.
+	pad := append(bytes.Repeat([]byte{'#'}, len(in.main.file.Source)+1), '\n')
+	file, err := syntax.Parse(append(pad, text...), syntax.Options{Filename: module + ".py", Version: in.ver})
+	if err != nil {
+		if in.opts.Report != nil {
+			in.opts.Report(err)
+		}
+		return nil
+	}
+	u := in.newUnit(file, module)
+	in.models[module] = u
+	u.scanGlobals()
+	return u
+}
+
+// conclude chooses what to report.
+func (in *interp) conclude(t *scope.Table, result *Result) {
+	for _, e := range in.foundOrder {
+		if !e.context && in.inlined[e.f] > 0 && in.cut[e.f] == 0 {
+			continue
+		}
+		leak := e.leak
+		leak.Always = !in.broken[leak.Span]
+		if t != nil {
+			leak.Scope = t.ByNode[e.f.node]
+		}
+		result.Leaks = append(result.Leaks, leak)
+	}
+	sort.SliceStable(result.Leaks, func(i, j int) bool {
+		if result.Leaks[i].Span.Start != result.Leaks[j].Span.Start {
+			return result.Leaks[i].Span.Start < result.Leaks[j].Span.Start
+		}
+		return result.Leaks[i].Holder < result.Leaks[j].Holder
+	})
+}

@@ -1,0 +1,301 @@
+package heap
+
+import "github.com/sllint/sllint/syntax"
+
+// This file interprets a function inline: a frame is made, filled with the
+// arguments, run, and let go.
+
+type memoKey struct {
+	f  *fn
+	st *state
+}
+
+// invoke calls a function. fo is the function object that carries its cells
+// and defaults, if it has one.
+func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res {
+	f.prepare()
+	in := a.in
+	if f.mode == "unknown" || f.unit == in.main && !in.inlinable(f) {
+		return a.unknown(st)
+	}
+	if f.mode == "contextmanager" && !f.async {
+		return a.contextManager(st, f, fo, args, e)
+	}
+	if f.gen || f.async {
+		st, frame, ok := a.newFrame(st, f, fo, args, e)
+		if !ok {
+			return a.raiseClass(st, "TypeError")
+		}
+		st, g := st.alloc(&obj{kind: kGen, links: []link{{lblFrame, frame, syntax.Span{}}}})
+		in.inlined[f]++
+		return one(st, g)
+	}
+	if len(in.chain) >= inlineDepth || in.active(f) {
+		in.cut[f]++
+		return a.unknown(st)
+	}
+	back := st.top()
+	st, frame, ok := a.newFrame(st, f, fo, args, e)
+	if !ok {
+		return a.raiseClass(st, "TypeError")
+	}
+	st = st.setLink(frame, lblBack, back, syntax.Span{}).pushFrame(frame)
+	in.inlined[f]++
+	return in.run(st, f, a)
+}
+
+// active reports whether a function is being interpreted already, twice over
+// for the sake of recursion that ends soon.
+func (in *interp) active(f *fn) bool {
+	for _, g := range in.chain {
+		if g == f {
+			return true
+		}
+	}
+	return false
+}
+
+// newFrame makes the frame of a call, not running yet. ok is false where the
+// arguments do not fit.
+func (a *act) newFrame(st *state, f *fn, fo val, args []arg, e syntax.Node) (*state, val, bool) {
+	o := &obj{kind: kFrame, aux: f.id}
+	if f.unit.model != "" {
+		o.flags |= fModel
+	}
+	if fo.isObj() {
+		if a.in.ver >= syntax.Py311 {
+			o.set(lblFunc, fo, syntax.Span{})
+		}
+		for _, l := range st.obj(fo).links {
+			if l.label > 0 && st.is(l.to, kCell) {
+				o.set(l.label, l.to, l.at)
+			}
+		}
+	}
+	st, frame := st.alloc(o)
+	st, ok := a.bindArgs(st, frame, f, fo, args, e)
+	if !ok {
+		return st, frame, false
+	}
+	for l := range f.cells {
+		if v, found := st.get(frame, l); !found || !st.is(v, kCell) {
+			n, c := st.alloc(&obj{kind: kCell})
+			if found {
+				n = n.setLink(c, lblContent, v, syntax.Span{})
+			}
+			st = n.setLink(frame, l, c, syntax.Span{})
+		}
+	}
+	return st, frame, true
+}
+
+// bindArgs gives the parameters their values.
+func (a *act) bindArgs(st *state, frame val, f *fn, fo val, args []arg, e syntax.Node) (*state, bool) {
+	set := func(l label, v val) {
+		if v.isObj() || v.isStatic() && a.in.statics[-v-1].kind > sInt || v != vUnknown && f.tested[l] > 0 {
+			st = st.setLink(frame, l, v, syntax.Span{})
+		}
+	}
+	used := make([]bool, len(args))
+	rest := &obj{kind: kSeq, aux: seqTuple}
+	pos, spread := 0, false
+	var positional []int
+	for i, p := range args {
+		if p.spread {
+			spread = true
+			used[i] = true
+		} else if p.name == 0 {
+			positional = append(positional, i)
+		}
+	}
+	for i := range f.params {
+		p := &f.params[i]
+		v, found := vUnknown, false
+		if !p.kwonly && pos < len(positional) {
+			v, found = args[positional[pos]].v, true
+			used[positional[pos]] = true
+			pos++
+		} else {
+			for k, x := range args {
+				if x.name == p.label && x.name != 0 && !used[k] {
+					v, found, used[k] = x.v, true, true
+				}
+			}
+		}
+		if !found {
+			switch {
+			case spread:
+			case p.def != nil:
+				v = a.defaultOf(st, f, fo, i)
+			case f.comp == nil:
+				return st, false
+			}
+		}
+		if p.pattern != nil {
+			st = a.patternParam(st, frame, f, p.pattern, v)
+			continue
+		}
+		set(p.label, v)
+	}
+	for _, i := range positional[min(pos, len(positional)):] {
+		rest.add(lblElem, args[i].v, e.Range())
+		used[i] = true
+		if f.vararg == 0 {
+			return st, false
+		}
+	}
+	if f.vararg != 0 {
+		if spread {
+			rest.flags |= fOpen
+		}
+		var v val
+		st, v = st.alloc(rest)
+		set(f.vararg, v)
+	}
+	if f.kwarg != 0 {
+		d := &obj{kind: kDict}
+		if spread {
+			d.flags |= fOpen
+		}
+		for i, x := range args {
+			if !used[i] && x.name > 0 {
+				d.set(a.in.label("'"+a.in.labelName(x.name)), x.v, e.Range())
+			}
+		}
+		var v val
+		st, v = st.alloc(d)
+		set(f.kwarg, v)
+	} else if f.mode == "" {
+		for i, x := range args {
+			if !used[i] && x.name > 0 {
+				return st, false
+			}
+		}
+	}
+	return st, true
+}
+
+// patternParam binds Python 2's tuple parameter.
+func (a *act) patternParam(st *state, frame val, f *fn, t *syntax.Tuple, v val) *state {
+	for i, e := range t.Elts {
+		n, ok := e.(*syntax.Name)
+		if !ok || !st.is(v, kSeq) || i >= len(st.obj(v).links) {
+			continue
+		}
+		if x := st.obj(v).links[i].to; x.isObj() {
+			st = st.setLink(frame, f.unit.lab(n.Sym, n.Id), x, syntax.Span{})
+		}
+	}
+	return st
+}
+
+// defaultOf gives the default of a parameter.
+func (a *act) defaultOf(st *state, f *fn, fo val, i int) val {
+	if fo.isObj() {
+		if v, ok := st.get(fo, lblDefault-label(i)); ok {
+			return v
+		}
+	}
+	if c, ok := f.params[i].def.(*syntax.Constant); ok {
+		return a.in.constant(c)
+	}
+	if n, ok := f.params[i].def.(*syntax.Name); ok && a.in.py2 {
+		switch n.Id {
+		case "True":
+			return vTrue
+		case "False":
+			return vFalse
+		}
+	}
+	return vUnknown
+}
+
+// run interprets a function whose frame is on top of the stack, and gives what
+// it returns and raises once the frame is gone.
+func (in *interp) run(st *state, f *fn, caller *act) []res {
+	st, _ = in.canon(st, vUnknown)
+	key := memoKey{f, st}
+	if found, ok := in.memo[key]; ok {
+		return found
+	}
+	in.chain = append(in.chain, f)
+	b := &act{in: in, f: f, u: f.unit}
+	if caller != nil {
+		b.edepth = caller.edepth
+	}
+	list := in.finish(b, b.body(st))
+	in.chain = in.chain[:len(in.chain)-1]
+	in.memo[key] = list
+	return list
+}
+
+// body runs the function's body from its start.
+func (b *act) body(st *state) *outcomes {
+	out := &outcomes{}
+	switch {
+	case b.f.expr != nil:
+		for _, r := range b.eval(b.f.expr, st) {
+			if r.kind == oNormal {
+				out.add(b.in, oReturn, r.st, r.v, nil)
+			} else {
+				b.emit(r, syntax.Span{}, out)
+			}
+		}
+	case b.f.comp != nil:
+		b.genexpBody(st, out)
+	default:
+		for _, st := range b.block(b.f.body, []*state{st}, out) {
+			out.add(b.in, oReturn, st, vNone, nil)
+		}
+	}
+	return out
+}
+
+// finish lets go of the frame on every way out.
+func (in *interp) finish(b *act, out *outcomes) []res {
+	var list []res
+	for _, o := range out.list {
+		r := res{oNormal, o.st, o.v, nil}
+		switch o.kind {
+		case oReturn:
+		case oRaise:
+			if o.v == vWeak {
+				continue
+			}
+			r.kind = oRaise
+			if !o.v.isObj() && o.st.obj(o.st.top()).holdsObjects() && o.v != vStop {
+				r.st, r.v = b.realize(o.st, o.v, vUnknown)
+			}
+			if o.v == vStop {
+				r.v = vExt
+			}
+		default:
+			continue
+		}
+		r.st = in.leave(r.st)
+		r.st, r.v = in.canon(r.st, r.v)
+		list = append(list, r)
+	}
+	return dedupe(list)
+}
+
+// leave pops the running frame: its value stack is gone, its variables stay
+// for as long as somebody holds the frame.
+func (in *interp) leave(st *state) *state {
+	top := st.top()
+	o := st.obj(top)
+	if in.py2 {
+		if saved, ok := o.get(lblSaved); ok {
+			st = st.setCur(saved)
+		}
+	}
+	for _, l := range o.links {
+		if l.label.slot() || l.label == lblSaved {
+			n, e := st.edit(top)
+			e.dropWhere(func(l link) bool { return l.label.slot() || l.label == lblSaved })
+			st = n
+			break
+		}
+	}
+	return st.popFrame()
+}

@@ -1,0 +1,472 @@
+package heap
+
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
+
+// This file knows the functions and classes of a file and where their names
+// live. It looks at trees only, never at states.
+
+// unit is one source: the file under analysis, or a library model.
+type unit struct {
+	in      *interp
+	file    *syntax.File
+	model   string // the modules that a model stands for; empty for the file itself
+	labels  []label
+	globals map[label]val // what module-level names are bound to, once and for all
+	fns     []*fn
+	classes []*class
+	byNode  map[syntax.Node]*fn
+	clsNode map[*syntax.ClassDef]*class
+	shift   *syntax.Span // source of an exec: every span reads as this one
+}
+
+// fn is one function or lambda.
+type fn struct {
+	id      int32
+	unit    *unit
+	node    syntax.Node
+	name    string
+	args    *syntax.Arguments
+	body    []syntax.Stmt
+	expr    syntax.Expr // of a lambda or generator expression
+	decos   []syntax.Expr
+	parent  *fn    // the function around it, classes in between skipped
+	cls     *class // the class it is a method of
+	gen     bool
+	async   bool
+	comp    *syntax.GeneratorExp
+	ready   bool
+	bound   map[label]bool // names that are its own
+	cells   map[label]bool // of them, those that inner functions use
+	free    map[label]bool // names of outer functions that it or its inner functions use
+	global  map[label]bool
+	tested  map[label]int // how many conditions mention a name
+	params  []param
+	vararg  label
+	kwarg   label
+	stmts   int
+	selfRef bool
+	mode    string // "staticmethod", "classmethod", "property", "contextmanager", "asynccontextmanager", "wraps" or "unknown"
+	hasTry  bool
+	nested  []*fn
+}
+
+type param struct {
+	label   label
+	def     syntax.Expr
+	kwonly  bool
+	pattern *syntax.Tuple
+}
+
+// class is one class statement.
+type class struct {
+	id      int32
+	unit    *unit
+	node    *syntax.ClassDef
+	name    string
+	local   bool // made by a function, so it may die
+	parent  *fn
+	methods map[label]*fn
+	consts  map[label]syntax.Expr
+	bases   []val // static values; vUnknown for those not known
+	solved  bool
+}
+
+func (in *interp) label(name string) label {
+	if l, ok := in.labels[name]; ok {
+		return l
+	}
+	in.names = append(in.names, name)
+	l := label(len(in.names) - 1)
+	in.labels[name] = l
+	return l
+}
+
+func (in *interp) labelName(l label) string {
+	if l > 0 && int(l) < len(in.names) {
+		return in.names[l]
+	}
+	return ""
+}
+
+// lab gives the label of a name of the unit's file.
+func (u *unit) lab(s syntax.Sym, name string) label {
+	if int(s) >= 0 && int(s) < len(u.labels) && s < syntax.Sym(len(u.file.Syms)) && u.file.Syms[s] == name {
+		if u.labels[s] == 0 {
+			u.labels[s] = u.in.label(name)
+		}
+		return u.labels[s]
+	}
+	return u.in.label(name)
+}
+
+func (in *interp) newUnit(f *syntax.File, model string) *unit {
+	u := &unit{in: in, file: f, model: model, labels: make([]label, len(f.Syms)),
+		byNode: map[syntax.Node]*fn{}, clsNode: map[*syntax.ClassDef]*class{}}
+	u.collect(f.Body, nil, nil, 0)
+	return u
+}
+
+// collect registers the functions and classes of a body.
+func (u *unit) collect(body []syntax.Stmt, parent *fn, cls *class, depth int) {
+	if depth > 200 {
+		return
+	}
+	for _, s := range body {
+		switch s := s.(type) {
+		case *syntax.FunctionDef:
+			f := u.addFn(s, s.Name, s.Args, parent)
+			f.body, f.async, f.decos, f.cls = s.Body, s.Async, s.Decorators, cls
+			if cls != nil {
+				cls.methods[u.lab(s.Sym, s.Name)] = f
+			}
+			u.collect(s.Body, f, nil, depth+1)
+		case *syntax.ClassDef:
+			c := &class{id: int32(len(u.in.classes)), unit: u, node: s, name: s.Name, parent: parent,
+				local: parent != nil, methods: map[label]*fn{}, consts: map[label]syntax.Expr{}}
+			u.in.classes = append(u.in.classes, c)
+			u.classes = append(u.classes, c)
+			u.clsNode[s] = c
+			u.collect(s.Body, parent, c, depth+1)
+		case *syntax.Assign:
+			if cls != nil {
+				for _, t := range s.Targets {
+					if n, ok := t.(*syntax.Name); ok {
+						cls.consts[u.lab(n.Sym, n.Id)] = s.Value
+					}
+				}
+			}
+		case *syntax.If:
+			u.collect(s.Body, parent, cls, depth+1)
+			u.collect(s.Orelse, parent, cls, depth+1)
+		case *syntax.For:
+			u.collect(s.Body, parent, cls, depth+1)
+			u.collect(s.Orelse, parent, cls, depth+1)
+		case *syntax.While:
+			u.collect(s.Body, parent, cls, depth+1)
+			u.collect(s.Orelse, parent, cls, depth+1)
+		case *syntax.With:
+			u.collect(s.Body, parent, cls, depth+1)
+		case *syntax.Try:
+			u.collect(s.Body, parent, cls, depth+1)
+			for i := range s.Handlers {
+				u.collect(s.Handlers[i].Body, parent, cls, depth+1)
+			}
+			u.collect(s.Orelse, parent, cls, depth+1)
+			u.collect(s.Finalbody, parent, cls, depth+1)
+		case *syntax.Match:
+			for i := range s.Cases {
+				u.collect(s.Cases[i].Body, parent, cls, depth+1)
+			}
+		}
+	}
+}
+
+func (u *unit) addFn(node syntax.Node, name string, args *syntax.Arguments, parent *fn) *fn {
+	f := &fn{id: int32(len(u.in.fns)), unit: u, node: node, name: name, args: args, parent: parent}
+	u.in.fns = append(u.in.fns, f)
+	u.fns = append(u.fns, f)
+	u.byNode[node] = f
+	if parent != nil {
+		parent.nested = append(parent.nested, f)
+	}
+	return f
+}
+
+// lambda gives the fn of a lambda or generator expression, made when first met.
+func (u *unit) lambda(e syntax.Expr, parent *fn) *fn {
+	if f := u.byNode[e]; f != nil {
+		return f
+	}
+	switch e := e.(type) {
+	case *syntax.Lambda:
+		f := u.addFn(e, "<lambda>", e.Args, parent)
+		f.expr = e.Body
+		return f
+	case *syntax.GeneratorExp:
+		f := u.addFn(e, "<genexpr>", nil, parent)
+		f.comp, f.gen = e, true
+		return f
+	}
+	return nil
+}
+
+// prepare finds out where the names of a function live.
+func (f *fn) prepare() {
+	if f.ready {
+		return
+	}
+	f.ready = true
+	u := f.unit
+	f.bound, f.cells, f.free = map[label]bool{}, map[label]bool{}, map[label]bool{}
+	f.global, f.tested = map[label]bool{}, map[label]int{}
+	f.readParams()
+	used, nonlocal := map[label]bool{}, map[label]bool{}
+	var inner []*fn
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			f.bound[u.lab(n.Sym, n.Name)] = true
+			if g := u.byNode[n]; g != nil {
+				inner = append(inner, g)
+			}
+			w.exprs(n.Decorators)
+			w.args(n.Args)
+			return false
+		case *syntax.Lambda:
+			inner = append(inner, u.lambda(n, f))
+			w.args(n.Args)
+			return false
+		case *syntax.GeneratorExp:
+			if n == f.comp {
+				return true
+			}
+			inner = append(inner, u.lambda(n, f))
+			return false
+		case *syntax.ClassDef:
+			f.bound[u.lab(n.Sym, n.Name)] = true
+			w.exprs(n.Decorators)
+			w.exprs(n.Bases)
+			f.classBody(n.Body, &inner, w)
+			return false
+		case *syntax.Name:
+			l := u.lab(n.Sym, n.Id)
+			if n.Ctx == syntax.Load {
+				used[l] = true
+			} else {
+				f.bound[l] = true
+			}
+		case *syntax.ExceptHandler:
+			f.hasTry = true
+		case *syntax.Global:
+			for i, s := range n.Syms {
+				f.global[u.lab(s, n.Names[i])] = true
+			}
+		case *syntax.Nonlocal:
+			for i, s := range n.Syms {
+				nonlocal[u.lab(s, n.Names[i])] = true
+			}
+		case *syntax.Import:
+			for i := range n.Names {
+				f.bound[u.aliasLabel(&n.Names[i])] = true
+			}
+		case *syntax.ImportFrom:
+			for i := range n.Names {
+				f.bound[u.aliasLabel(&n.Names[i])] = true
+			}
+		case *syntax.MatchAs:
+			if n.Name != "" {
+				f.bound[u.in.label(n.Name)] = true
+			}
+		case *syntax.MatchStar:
+			if n.Name != "" {
+				f.bound[u.in.label(n.Name)] = true
+			}
+		case *syntax.MatchMapping:
+			if n.Rest != "" {
+				f.bound[u.in.label(n.Rest)] = true
+			}
+		case *syntax.Yield, *syntax.YieldFrom:
+			f.gen = true
+		case *syntax.If:
+			f.mention(n.Test)
+		case *syntax.While:
+			f.mention(n.Test)
+		case *syntax.IfExp:
+			f.mention(n.Test)
+		case *syntax.Assert:
+			f.mention(n.Test)
+		case *syntax.BoolOp:
+			f.mention(n)
+		}
+		if _, ok := n.(syntax.Stmt); ok {
+			f.stmts++
+		}
+		return true
+	}
+	w.stmts(f.body)
+	if f.expr != nil {
+		w.expr(f.expr)
+	}
+	if f.comp != nil {
+		w.expr(f.comp)
+		f.bound[u.in.label(".0")] = true
+	}
+	for l := range f.global {
+		delete(f.bound, l)
+	}
+	for l := range nonlocal {
+		delete(f.bound, l)
+		f.free[l] = true
+	}
+	outer := func(l label) bool {
+		for p := f.parent; p != nil; p = p.parent {
+			p.prepare()
+			if p.global[l] {
+				return false
+			}
+			if p.bound[l] || p.free[l] {
+				return true
+			}
+		}
+		return false
+	}
+	for l := range used {
+		if !f.bound[l] && !f.global[l] && f.parent != nil && outer(l) {
+			f.free[l] = true
+		}
+	}
+	for _, g := range inner {
+		if g == nil {
+			continue
+		}
+		g.prepare()
+		for l := range g.free {
+			if f.bound[l] {
+				f.cells[l] = true
+			} else if f.parent != nil && outer(l) {
+				f.free[l] = true
+			}
+		}
+	}
+	f.mode = f.decoration()
+}
+
+// classBody looks into a class statement inside the function: its methods are
+// inner functions, its own names are not the function's.
+func (f *fn) classBody(body []syntax.Stmt, inner *[]*fn, w *walker) {
+	for _, s := range body {
+		switch s := s.(type) {
+		case *syntax.FunctionDef:
+			if g := f.unit.byNode[s]; g != nil {
+				*inner = append(*inner, g)
+			}
+			w.exprs(s.Decorators)
+			w.args(s.Args)
+		case *syntax.ClassDef:
+			f.classBody(s.Body, inner, w)
+		case *syntax.Assign:
+			w.expr(s.Value)
+		case *syntax.ExprStmt:
+			w.expr(s.Value)
+		}
+	}
+}
+
+// mention notes the names that a condition looks at.
+func (f *fn) mention(e syntax.Expr) {
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		if n, ok := n.(*syntax.Name); ok {
+			f.tested[f.unit.lab(n.Sym, n.Id)]++
+		}
+		_, nested := n.(*syntax.Lambda)
+		return !nested
+	}
+	w.expr(e)
+}
+
+func (f *fn) readParams() {
+	u := f.unit
+	if f.args == nil {
+		if f.comp != nil {
+			f.params = []param{{label: u.in.label(".0")}}
+		}
+		return
+	}
+	a := f.args
+	plain := append(append([]syntax.Arg(nil), a.PosOnly...), a.Args...)
+	for i := range plain {
+		p := param{pattern: plain[i].Pattern}
+		if p.pattern == nil {
+			p.label = u.lab(plain[i].Sym, plain[i].Name)
+			f.bound[p.label] = true
+		} else {
+			p.label = u.in.label(".tuple")
+			w := &walker{visit: func(n syntax.Node) bool {
+				if n, ok := n.(*syntax.Name); ok {
+					f.bound[u.lab(n.Sym, n.Id)] = true
+				}
+				return true
+			}}
+			w.expr(p.pattern)
+		}
+		if k := i - (len(plain) - len(a.Defaults)); k >= 0 {
+			p.def = a.Defaults[k]
+		}
+		f.params = append(f.params, p)
+	}
+	for i := range a.KwOnly {
+		p := param{label: u.lab(a.KwOnly[i].Sym, a.KwOnly[i].Name), kwonly: true}
+		if i < len(a.KwDefaults) {
+			p.def = a.KwDefaults[i]
+		}
+		f.bound[p.label] = true
+		f.params = append(f.params, p)
+	}
+	if a.Vararg != nil {
+		f.vararg = u.lab(a.Vararg.Sym, a.Vararg.Name)
+		f.bound[f.vararg] = true
+	}
+	if a.Kwarg != nil {
+		f.kwarg = u.lab(a.Kwarg.Sym, a.Kwarg.Name)
+		f.bound[f.kwarg] = true
+	}
+}
+
+func (u *unit) aliasLabel(a *syntax.Alias) label {
+	if a.AsName != "" {
+		return u.in.label(a.AsName)
+	}
+	name, _, _ := strings.Cut(a.Name, ".")
+	return u.in.label(name)
+}
+
+// decoration says what the decorators make of a function, as far as it matters.
+func (f *fn) decoration() string {
+	mode := ""
+	for _, d := range f.decos {
+		name := ""
+		switch d := d.(type) {
+		case *syntax.Name:
+			name = d.Id
+		case *syntax.Attribute:
+			name = d.Attr
+		case *syntax.Call:
+			switch c := d.Func.(type) {
+			case *syntax.Name:
+				name = c.Id
+			case *syntax.Attribute:
+				name = c.Attr
+			}
+			if name != "wraps" {
+				name = "unknown"
+			}
+		}
+		switch name {
+		case "staticmethod", "classmethod", "property", "contextmanager", "asynccontextmanager":
+			if mode != "" && mode != name {
+				return "unknown"
+			}
+			mode = name
+		case "wraps", "abstractmethod", "override", "final", "no_type_check":
+		case "setter", "getter", "deleter":
+			return "property"
+		default:
+			return "unknown"
+		}
+	}
+	return mode
+}
+
+// self gives the label of the first parameter of a method, or 0.
+func (f *fn) self() label {
+	if f.cls == nil || f.mode == "staticmethod" || len(f.params) == 0 || f.params[0].kwonly {
+		return 0
+	}
+	return f.params[0].label
+}
