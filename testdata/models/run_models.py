@@ -1,0 +1,153 @@
+"""Run every shape of a shapes file under the Python that runs this program and print `id<TAB>verdict`.
+
+usage: PYTHON run_models.py SHAPES.txt [MODELS]
+
+A shape is a function f(big). Verdicts: ok (the argument died as f's caller dropped it), CYCLE (only the
+cyclic collector could reclaim it), HELD (alive even after a collection), '-' (not for this Python),
+SYN, ERR:Name. A verdict of ok is followed by '+' where garbage with a frame, a traceback or an exception
+was left all the same. With MODELS, a folder of library models, every module that a model stands for is
+replaced by the model first: the verdicts must stay the same.
+"""
+from __future__ import print_function
+import collections
+import gc
+import glob
+import io
+import os
+import sys
+import threading
+import types
+import weakref
+
+PY3 = sys.version_info[0] == 3
+REAL_THREAD = threading.Thread
+WAIT = REAL_THREAD.join
+
+
+class Marker(object):
+    pass
+
+
+def detached(fn, *args):
+    """Call fn on another stack, and wait."""
+    box = [args, fn]
+
+    def run():
+        try:
+            box.pop()(*box.pop())
+        except BaseException:
+            pass
+    thread = REAL_THREAD(target=run)
+    del fn, args
+    thread.start()
+    WAIT(thread)
+
+
+def substitute(folder):
+    builtins = sys.modules["builtins" if PY3 else "__builtin__"]
+    builtins.__detached__ = detached
+    builtins.__unknown__ = lambda: None
+    for path in sorted(glob.glob(os.path.join(folder, "*.py"))):
+        with io.open(path, encoding="utf-8") as source:
+            text = source.read()
+        head = text.split("\n", 1)[0]
+        if not head.startswith("# model: "):
+            raise SystemExit(path + ": no '# model:' on its first line")
+        names = str(head[len("# model: "):]).split()
+        if names[-1] in ("(2)", "(3)"):
+            if names.pop() != ("(3)" if PY3 else "(2)"):
+                continue
+        module = types.ModuleType(names[0])
+        for name in names:
+            parent, _, child = name.rpartition(".")
+            if parent:
+                try:
+                    __import__(parent)
+                except ImportError:
+                    continue
+                setattr(sys.modules[parent], child, module)
+            sys.modules[name] = module
+        exec(compile(text, path, "exec"), module.__dict__)
+
+
+def find_six():
+    """six itself, or the copy that pip carries."""
+    for name in "six", "pip._vendor.six", "pip._vendor.urllib3.packages.six":
+        try:
+            __import__(name)
+        except ImportError:
+            continue
+        sys.modules["six"] = sys.modules[name]
+        return
+
+
+def read(path):
+    with io.open(path, encoding="utf-8") as source:
+        for block in source.read().split("\n## "):
+            head, _, body = block.lstrip("# ").strip("\n").partition("\n")
+            name, dialect = head.split(" ")[:2]
+            yield name, dialect, body
+
+
+def verdict(name, body):
+    ns = {}
+    try:
+        exec(compile("def boom():\n    raise ValueError('boom')\n" + body + "\n", "<" + name + ">", "exec"), ns)
+    except SyntaxError:
+        return "SYN"
+
+    def once():
+        marker = Marker()
+        ref = weakref.ref(marker)
+
+        def call(argument):
+            try:
+                ns["f"](argument)
+            except ImportError:
+                raise
+            except Exception:
+                pass
+        call(marker)
+        del marker
+        return ref
+
+    try:
+        once()
+        gc.collect()
+        gc.collect()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        ref = once()
+    except Exception as problem:
+        return "ERR:" + type(problem).__name__
+    finally:
+        gc.set_debug(0)
+    died = ref() is None
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    gc.collect()
+    gc.set_debug(0)
+    kinds = (types.FrameType, types.TracebackType, BaseException)
+    left = any(isinstance(thing, kinds) for thing in gc.garbage)
+    del gc.garbage[:]
+    gc.collect()
+    gc.collect()
+    if died:
+        return "ok+" if left else "ok"
+    return "CYCLE" if ref() is None else "HELD"
+
+
+def main():
+    sys.stderr = open(os.devnull, "w")
+    find_six()
+    if len(sys.argv) > 2:
+        substitute(sys.argv[2])
+    gc.disable()
+    for name, dialect, body in read(sys.argv[1]):
+        if dialect in "23" and dialect != ("3" if PY3 else "2"):
+            print(name + "\t-")
+            continue
+        print(name + "\t" + verdict(name, body))
+        sys.stdout.flush()
+        gc.collect()
+
+
+main()
