@@ -187,6 +187,8 @@ class Case(object):
         self.globals = sorted((loads(tree) & unknowns(self.code, set(ns) | set(dir(builtins)))))
         function = ns[entry].__code__
         self.params = function.co_varnames[:function.co_argcount - len(ns[entry].__defaults__ or ())]
+        ns.clear()  # its functions hold it
+        gc.collect(1)
 
     def fresh(self):
         ns = {"__name__": "case", "__file__": FILE}
