@@ -1,11 +1,8 @@
 package heap
 
 import (
-	"bytes"
 	"context"
-	"embed"
 	"fmt"
-	"io/fs"
 	"sort"
 
 	"github.com/sllint/sllint/syntax"
@@ -14,9 +11,6 @@ import (
 
 // This file is the way in: it chooses the functions to run, runs them, and
 // puts the findings together.
-
-//go:embed models/*.py
-var modelFiles embed.FS
 
 // Options bounds an analysis.
 type Options struct {
@@ -168,32 +162,6 @@ func (in *interp) inlinable(f *fn) bool { return true }
 // matters reports whether calling a method may change what is held.
 func (in *interp) matters(f *fn) bool { return true }
 
-// modelFor gives the model of a library module, or nil.
-func (in *interp) modelFor(module string) *unit {
-	if u, ok := in.models[module]; ok {
-		return u
-	}
-	in.models[module] = nil
-	text, err := fs.ReadFile(modelFiles, "models/"+module+".py")
-	if err != nil || in.py2 && module == "logging" {
-		return nil
-	}
-	// Behind a comment as long as the file itself, so that no offset in a model
-	// can be taken for one in the file.
-	pad := append(bytes.Repeat([]byte{'#'}, len(in.main.file.Source)+1), '\n')
-	file, err := syntax.Parse(append(pad, text...), syntax.Options{Filename: module + ".py", Version: in.ver})
-	if err != nil {
-		if in.opts.Report != nil {
-			in.opts.Report(err)
-		}
-		return nil
-	}
-	u := in.newUnit(file, module)
-	in.models[module] = u
-	u.scanGlobals()
-	return u
-}
-
 // conclude chooses what to report.
 func (in *interp) conclude(t *scope.Table, result *Result) {
 	for _, e := range in.foundOrder {
@@ -203,7 +171,7 @@ func (in *interp) conclude(t *scope.Table, result *Result) {
 		leak := e.leak
 		leak.Always = !in.broken[leak.Span]
 		if t != nil {
-			leak.Scope = t.ByNode[e.f.node]
+			leak.Scope = t.ByNode(e.f.node)
 		}
 		result.Leaks = append(result.Leaks, leak)
 	}

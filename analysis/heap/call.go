@@ -12,8 +12,12 @@ type arg struct {
 	spread bool  // *v of something that is not followed, or **v
 }
 
-// inlineDepth bounds how many calls deep functions are interpreted.
-const inlineDepth = 6
+// inlineDepth bounds how many calls deep functions are interpreted, chainLimit
+// counts those of library models too.
+const (
+	inlineDepth = 6
+	chainLimit  = 40
+)
 
 // call evaluates a call expression.
 func (a *act) call(e *syntax.Call, st *state) []res {
@@ -56,7 +60,9 @@ func (a *act) arguments(st *state, e *syntax.Call, v []val) []arg {
 					continue
 				}
 			}
-			args = append(args, arg{v: v[i], spread: true})
+			if v[i] != vFalsy {
+				args = append(args, arg{v: v[i], spread: true})
+			}
 			continue
 		}
 		args = append(args, arg{v: v[i]})
@@ -100,6 +106,24 @@ func (a *act) callValue(st *state, f val, args []arg, e syntax.Expr) []res {
 			return a.builtinCall(st, s.name, args, e)
 		case sLib:
 			return a.libCall(st, s.name, args, e)
+		case sRaw:
+			return a.invokeRaw(st, s.fn, vUnknown, args, e)
+		case sNamed:
+			o := &obj{kind: kSeq, aux: seqTuple, cls: f}
+			for _, p := range args {
+				if p.name > 0 {
+					for i := a.in.field(f, a.in.labelName(p.name)); i >= len(o.links); {
+						o.add(lblElem, vUnknown, e.Range())
+					}
+					if i := a.in.field(f, a.in.labelName(p.name)); i >= 0 {
+						o.links[i].to = p.v
+					}
+				} else if !p.spread {
+					o.add(lblElem, p.v, e.Range())
+				}
+			}
+			st, v := st.alloc(o)
+			return one(st, v)
 		}
 		return a.unknown(st)
 	}
@@ -155,7 +179,7 @@ func (a *act) fnOf(st *state, v val) *fn {
 	if st.is(v, kFunc) {
 		return a.in.fns[st.obj(v).aux]
 	}
-	if s := a.in.staticOf(v); s.kind == sFn {
+	if s := a.in.staticOf(v); s.kind == sFn || s.kind == sRaw {
 		return s.fn
 	}
 	return nil

@@ -12,6 +12,14 @@ import (
 // local reports whether a name is a plain local or a cell of the function.
 func (a *act) local(l label) bool { return (a.f.bound[l] || a.f.free[l]) && !a.f.global[l] }
 
+// globalLabel keeps the globals of models apart from the file's own.
+func (a *act) globalLabel(l label) label {
+	if a.u == a.in.main {
+		return l
+	}
+	return a.in.label(a.u.model + ":" + a.in.labelName(l))
+}
+
 // lookup gives the value of a name.
 func (a *act) lookup(st *state, l label, name string) val {
 	if a.local(l) {
@@ -24,7 +32,7 @@ func (a *act) lookup(st *state, l label, name string) val {
 		}
 		return vUnknown
 	}
-	if v, ok := st.get(heldObj, l); ok && a.u == a.in.main {
+	if v, ok := st.get(heldObj, a.globalLabel(l)); ok {
 		return v
 	}
 	if a.u.globals == nil {
@@ -69,7 +77,8 @@ func (a *act) worth(l label, v val) bool {
 // bind assigns to a name.
 func (a *act) bind(st *state, l label, v val, at syntax.Span) *state {
 	if !a.local(l) {
-		if a.f.global[l] && v.isObj() {
+		l = a.globalLabel(l)
+		if v.isObj() {
 			return st.setLink(heldObj, l, v, at)
 		}
 		return st.dropLink(heldObj, l)
@@ -309,7 +318,7 @@ func (a *act) hold(e syntax.Expr, st *state, k kind) (*state, val) {
 				return st, vUnknown
 			}
 			st, v = st.alloc(&obj{kind: kOpaque, flags: fOpen})
-			return st.setLink(heldObj, l, v, syntax.Span{}), v
+			return st.setLink(heldObj, a.globalLabel(l), v, syntax.Span{}), v
 		}
 		if k == kExc && (classLike(e.Id) || a.capitalized(e.Id)) {
 			return st, vUnknown
@@ -467,6 +476,9 @@ func (a *act) attribute(st *state, v val, e *syntax.Attribute) []res {
 	case kInstance, kOpaque, kClass:
 		return a.instanceAttribute(st, v, l, e)
 	case kSeq, kDict:
+		if i := a.in.field(o.cls, e.Attr); i >= 0 && i < len(o.links) {
+			return one(st, o.links[i].to)
+		}
 		if e.Attr == "append" || e.Attr == "add" || e.Attr == "put" || e.Attr == "extend" || e.Attr == "pop" {
 			st, m := st.alloc(&obj{kind: kMethod, aux: int32(l), links: []link{{lblSelf, v, syntax.Span{}}}})
 			return one(st, m)
@@ -507,6 +519,10 @@ func (a *act) excAttribute(st *state, v val, l label, name string) []res {
 		}
 		st, x := st.alloc(t)
 		return one(st, x)
+	case "value":
+		if o.cls == a.in.builtin("StopIteration") {
+			return get(l, vNone)
+		}
 	case "with_traceback":
 		st, m := st.alloc(&obj{kind: kMethod, aux: int32(l), links: []link{{lblSelf, v, syntax.Span{}}}})
 		return one(st, m)
@@ -584,7 +600,7 @@ func (a *act) staticAttribute(st *state, v val, e *syntax.Attribute) []res {
 	s := a.in.staticOf(v)
 	switch s.kind {
 	case sLib:
-		return one(st, a.in.lib(s.name + "." + e.Attr))
+		return one(st, a.in.lib(s.name+"."+e.Attr))
 	case sClass:
 		if f, _ := a.in.method(st, v, a.u.lab(e.Sym, e.Attr), 0); f != nil {
 			f.prepare()

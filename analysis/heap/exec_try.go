@@ -104,7 +104,7 @@ func (a *act) raiseClass(st *state, name string) []res {
 // weak gives the result of an operation that seldom fails: it only counts
 // where a handler of the same function is around it.
 func (a *act) weak(st *state) []res {
-	if a.handlers == 0 {
+	if a.handlers == 0 || a.u != a.in.main {
 		return nil
 	}
 	return []res{{oRaise, st, vWeak, nil}}

@@ -22,6 +22,10 @@ func (in *interp) yieldIndex(n syntax.Node) int32 {
 // at the end.
 func (a *act) resume(st *state, g val, sent, thrown val, e syntax.Node) []res {
 	return a.drive(st, g, sent, thrown, e, func(st *state, v val) []res {
+		if v != vNone && v != vUnknown {
+			n, x := a.newExc(st, a.in.builtin("StopIteration"))
+			return a.throw(n.setLink(x, a.in.label("value"), v, syntax.Span{}), x)
+		}
 		return []res{{oRaise, st, vStop, nil}}
 	}, func(st *state, v val) []res { return one(st, v) })
 }
@@ -38,7 +42,7 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 		return returned(st, vNone)
 	}
 	f := in.fns[st.obj(frame).aux]
-	if len(in.chain) >= inlineDepth+2 || in.active(f) && len(in.chain) > 4 {
+	if in.tooDeep(f) {
 		in.cut[f]++
 		return append(a.raiseExt(st), res{oNormal, st, vUnknown, nil})
 	}
@@ -97,6 +101,18 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 		}
 		if q.kind == oRaise && !v.isObj() && v != vStop && st.obj(st.top()).holdsObjects() {
 			st, v = b.realize(st, v, vUnknown)
+		}
+		if q.kind == oRaise && st.is(v, kExc) {
+			switch st.obj(v).cls {
+			case vUnknown:
+				n, x := st.edit(v)
+				x.flags |= fNoStop
+				st = n
+			case in.builtin("StopIteration"):
+				n, x := b.newExc(st, in.builtin("RuntimeError"))
+				st, v = n.setLink(x, lblCause, v, syntax.Span{}).setLink(x, lblContext, v, syntax.Span{}), x
+				st = b.arrive(st, v, syntax.Span{})
+			}
 		}
 		frame := st.top()
 		st = in.leave(st)
@@ -323,6 +339,11 @@ func (a *act) await(e *syntax.Await, st *state) []res {
 	return a.then(a.eval(e.Value, st), func(st *state, v val) []res {
 		if st.is(v, kGen) {
 			return a.startDelegate(st, v, e)
+		}
+		if st.is(v, kInstance) && a.in.methodOf(st, v, "__await__") != nil {
+			return a.then(a.callMethod(st, v, "__await__", nil, e), func(st *state, v val) []res {
+				return a.startDelegate(st, v, e)
+			})
 		}
 		if r, ok := a.awaitFuture(st, e.Value, v); ok {
 			return r

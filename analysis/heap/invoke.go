@@ -14,12 +14,23 @@ type memoKey struct {
 // and defaults, if it has one.
 func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res {
 	f.prepare()
-	in := a.in
-	if f.mode == "unknown" || f.unit == in.main && !in.inlinable(f) {
-		return a.unknown(st)
-	}
-	if f.mode == "contextmanager" && !f.async {
+	switch {
+	case f.mode == "unknown":
+		return a.decorated(st, f, args, e)
+	case f.mode == "contextmanager" && !f.async:
 		return a.contextManager(st, f, fo, args, e)
+	case f.mode == "asynccontextmanager":
+		return a.contextManager(st, f, fo, args, e)
+	}
+	return a.invokeRaw(st, f, fo, args, e)
+}
+
+// invokeRaw calls a function without its decorators.
+func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []res {
+	f.prepare()
+	in := a.in
+	if f.unit == in.main && !in.inlinable(f) {
+		return a.unknown(st)
 	}
 	if f.gen || f.async {
 		st, frame, ok := a.newFrame(st, f, fo, args, e)
@@ -30,7 +41,7 @@ func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res 
 		in.inlined[f]++
 		return one(st, g)
 	}
-	if len(in.chain) >= inlineDepth || in.active(f) {
+	if in.tooDeep(f) {
 		in.cut[f]++
 		return a.unknown(st)
 	}
@@ -44,15 +55,72 @@ func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res 
 	return in.run(st, f, a)
 }
 
-// active reports whether a function is being interpreted already, twice over
-// for the sake of recursion that ends soon.
-func (in *interp) active(f *fn) bool {
+// tooDeep reports whether a call would go too deep, or round in circles.
+func (in *interp) tooDeep(f *fn) bool {
+	own, same := 0, 0
 	for _, g := range in.chain {
+		if g.unit == in.main {
+			own++
+		}
 		if g == f {
-			return true
+			same++
 		}
 	}
-	return false
+	return own > inlineDepth || len(in.chain) > chainLimit || same > 1 && f.unit == in.main || same > 3
+}
+
+// keepArgs lets the objects of arguments wait on the tmp stack; takeArgs gets
+// them back.
+func keepArgs(st *state, args []arg) *state {
+	for _, p := range args {
+		st = st.push(p.v)
+	}
+	return st
+}
+
+func takeArgs(st *state, args []arg, base int) (*state, []arg) {
+	fresh := append([]arg(nil), args...)
+	for i := range fresh {
+		fresh[i].v = st.tmp[base+i]
+	}
+	return truncate(st, base), fresh
+}
+
+// decorated calls a module-level function through its decorators, where they
+// are known. What they make is made anew for each call.
+func (a *act) decorated(st *state, f *fn, args []arg, e syntax.Node) []res {
+	expr, ok := e.(syntax.Expr)
+	if !ok || f.parent != nil || f.cls != nil || len(f.decos) > 3 || len(a.in.chain) > chainLimit {
+		return a.unknown(st)
+	}
+	b := &act{in: a.in, f: &fn{id: f.id, unit: f.unit, ready: true}, u: f.unit, edepth: a.edepth + 10}
+	base := len(st.tmp)
+	st = keepArgs(st, args)
+	list := one(st, a.in.static(static{kind: sRaw, fn: f}))
+	for i := len(f.decos) - 1; i >= 0; i-- {
+		d := f.decos[i]
+		list = a.then(list, func(st *state, v val) []res {
+			at := len(st.tmp)
+			return a.then(b.eval(d, st.push(v)), func(st *state, dv val) []res {
+				v := st.tmp[at]
+				st = truncate(st, at)
+				if dv == vUnknown {
+					return one(st, vUnknown)
+				}
+				return a.callValue(st, dv, []arg{{v: v}}, d)
+			})
+		})
+	}
+	list = a.then(list, func(st *state, v val) []res {
+		st, args := takeArgs(st, args, base)
+		return a.callValue(st, v, args, expr)
+	})
+	for i, r := range list {
+		if r.kind == oRaise {
+			list[i].st = truncate(r.st, base)
+		}
+	}
+	return list
 }
 
 // newFrame makes the frame of a call, not running yet. ok is false where the

@@ -133,8 +133,10 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 		if st.is(first, kGen) {
 			return a.then(a.collectInto(st, first, seqList, e), func(st *state, _ val) []res { return one(st, vUnknown) })
 		}
-	case "__thread__":
-		return a.thread(st, first, e)
+	case "__detached__":
+		return a.detached(st, args, e)
+	case "__unknown__":
+		return one(st, vUnknown)
 	case "exit", "quit":
 		return a.raiseClass(st, "SystemExit")
 	}
@@ -269,19 +271,6 @@ func (a *act) excInfo(st *state, at syntax.Span) []res {
 	return one(st, v)
 }
 
-// lib gives the value of a library name: of a model's function or class where
-// there is one.
-func (in *interp) lib(name string) val {
-	if u := in.modelFor(firstPart(name)); u != nil {
-		if i := strings.LastIndexByte(name, '.'); i > 0 {
-			if v, ok := u.globals[in.label(name[i+1:])]; ok && v.isStatic() {
-				return v
-			}
-		}
-	}
-	return in.static(static{kind: sLib, name: name})
-}
-
 func (a *act) libCall(st *state, name string, args []arg, e syntax.Expr) []res {
 	at := e.Range()
 	if v := a.in.lib(name); a.in.staticOf(v).kind != sLib {
@@ -344,40 +333,6 @@ func (a *act) libCall(st *state, name string, args []arg, e syntax.Expr) []res {
 		}
 		st, v := st.alloc(o)
 		return one(st, v)
-	case "concurrent.futures.Future", "asyncio.Future", "asyncio.ensure_future", "asyncio.create_task", "asyncio.Task",
-		"asyncio.wrap_future", "asyncio.run_coroutine_threadsafe", "asyncio.shield", "asyncio.gather":
-		st, v := st.alloc(&obj{kind: kOpaque, aux: futureAux, flags: fOpen})
-		if name == "concurrent.futures.Future" || name == "asyncio.Future" {
-			n, o := st.edit(v)
-			o.flags &^= fOpen
-			st = n
-		}
-		return one(st, v)
-	case "asyncio.run", "asyncio.get_event_loop.run_until_complete":
-		if st.is(first, kGen) {
-			return a.startDelegate(st, first, e)
-		}
-	case "six.reraise", "future.utils.raise_":
-		exc := args2(args, 1)
-		if st.is(exc, kExc) {
-			if tb := args2(args, 2); st.is(tb, kTB) && !a.in.py2 {
-				st = st.setLink(exc, lblTB, tb, at)
-			}
-			rs := a.throw(st, exc)
-			if tb := args2(args, 2); st.is(tb, kTB) && a.in.py2 {
-				rs[0].st = rs[0].st.setLink(rs[0].v, lblTB, tb, at)
-			}
-			return rs
-		}
-		return a.raiseExt(st)
-	case "six.raise_from", "future.utils.raise_from":
-		if st.is(first, kExc) {
-			if c := args2(args, 1); c.isObj() {
-				st = st.setLink(first, lblCause, c, at)
-			}
-			return a.throw(st, first)
-		}
-		return a.raiseExt(st)
 	case "inspect.trace", "inspect.getinnerframes":
 		return one(st, vUnknown)
 	}
@@ -441,10 +396,14 @@ func (a *act) clearFrames(st *state, tb val) *state {
 	return st
 }
 
-// thread runs an object's run() as another thread does: on a stack of its own.
-func (a *act) thread(st *state, t val, e syntax.Expr) []res {
+// detached calls a function as another thread or an event loop does: on a
+// stack of its own. What it raises is lost.
+func (a *act) detached(st *state, args []arg, e syntax.Expr) []res {
+	if len(args) == 0 {
+		return a.unknown(st)
+	}
 	st, frame := st.alloc(&obj{kind: kFrame, flags: fThread | fModel, aux: a.f.id})
-	list := a.callMethod(st.pushFrame(frame), t, "run", nil, e)
+	list := a.callValue(st.pushFrame(frame), args[0].v, args[1:], e)
 	for i, r := range list {
 		list[i] = res{oNormal, r.st.popFrame(), vNone, nil}
 	}
@@ -537,5 +496,19 @@ func (a *act) contextManager(st *state, f *fn, fo val, args []arg, e syntax.Node
 	st, g := st.alloc(&obj{kind: kGen, links: []link{{lblFrame, frame, syntax.Span{}}}})
 	cls := u.globals[a.in.label("_GeneratorContextManager")]
 	expr, _ := e.(syntax.Expr)
-	return a.construct(st, cls, []arg{{v: g}}, expr)
+	all := []arg{{v: g}}
+	if !a.in.py2 && !fo.isObj() {
+		// It is made anew when it is used as a decorator.
+		t := &obj{kind: kSeq, aux: seqTuple}
+		for _, p := range args {
+			if p.name == 0 && !p.spread {
+				t.add(lblElem, p.v, e.Range())
+			}
+		}
+		var tv, dv val
+		st, tv = st.alloc(t)
+		st, dv = st.alloc(&obj{kind: kDict})
+		all = append(all, arg{v: a.in.static(static{kind: sRaw, fn: f})}, arg{v: tv}, arg{v: dv})
+	}
+	return a.construct(st, cls, all, expr)
 }

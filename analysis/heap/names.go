@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/sllint/sllint/syntax"
@@ -136,12 +137,24 @@ func (u *unit) collect(body []syntax.Stmt, parent *fn, cls *class, depth int) {
 				for _, t := range s.Targets {
 					if n, ok := t.(*syntax.Name); ok {
 						cls.consts[u.lab(n.Sym, n.Id)] = s.Value
+						if v, ok := s.Value.(*syntax.Name); ok {
+							if f := cls.methods[u.lab(v.Sym, v.Id)]; f != nil {
+								cls.methods[u.lab(n.Sym, n.Id)] = f
+							}
+						}
 					}
 				}
 			}
 		case *syntax.If:
-			u.collect(s.Body, parent, cls, depth+1)
-			u.collect(s.Orelse, parent, cls, depth+1)
+			switch u.in.versionTest(s.Test) {
+			case triYes:
+				u.collect(s.Body, parent, cls, depth+1)
+			case triNo:
+				u.collect(s.Orelse, parent, cls, depth+1)
+			default:
+				u.collect(s.Body, parent, cls, depth+1)
+				u.collect(s.Orelse, parent, cls, depth+1)
+			}
 		case *syntax.For:
 			u.collect(s.Body, parent, cls, depth+1)
 			u.collect(s.Orelse, parent, cls, depth+1)
@@ -192,6 +205,52 @@ func (u *unit) lambda(e syntax.Expr, parent *fn) *fn {
 		return f
 	}
 	return nil
+}
+
+// versionTest decides `sys.version_info >= (3, 12)` and the like.
+func (in *interp) versionTest(e syntax.Expr) tri {
+	c, ok := e.(*syntax.Compare)
+	if !ok || len(c.Ops) != 1 {
+		return triMaybe
+	}
+	a, ok := c.Left.(*syntax.Attribute)
+	if !ok || a.Attr != "version_info" {
+		return triMaybe
+	}
+	t, ok := c.Comparators[0].(*syntax.Tuple)
+	if !ok || len(t.Elts) == 0 || len(t.Elts) > 2 {
+		return triMaybe
+	}
+	want := 0
+	for i, x := range t.Elts {
+		k, ok := x.(*syntax.Constant)
+		if !ok || k.Kind != syntax.ConstInt {
+			return triMaybe
+		}
+		n, err := strconv.Atoi(k.Text)
+		if err != nil {
+			return triMaybe
+		}
+		if i == 0 {
+			want += n * 100
+		} else {
+			want += n
+		}
+	}
+	have := int(in.ver)
+	answer := false
+	switch c.Ops[0] {
+	case syntax.GtE, syntax.Gt:
+		answer = have >= want
+	case syntax.Lt, syntax.LtE:
+		answer = have < want
+	default:
+		return triMaybe
+	}
+	if answer {
+		return triYes
+	}
+	return triNo
 }
 
 // prepare finds out where the names of a function live.

@@ -77,7 +77,7 @@ const (
 	fDone                       // frame: has ended; generator: is exhausted
 	fNonEmpty                   // with fOpen: holds at least one thing
 	fModel                      // frame of a library model
-	fBuiltin                    // exception built here rather than caught
+	fNoStop                     // exception that left a generator: not a StopIteration
 )
 
 // label names a link: an attribute, a local, a key; negative ones are below.

@@ -19,6 +19,8 @@ const (
 	sClass   // a module-level class
 	sBuiltin // a builtin function or class
 	sLib     // something of a library module, by dotted name
+	sRaw     // a function without its decorators
+	sNamed   // a namedtuple class; the name is its fields
 )
 
 type static struct {
@@ -132,7 +134,7 @@ func (u *unit) scanGlobals() {
 			case *syntax.ImportFrom:
 				for i := range s.Names {
 					if s.Level == 0 && s.Names[i].Name != "*" {
-						set(u.aliasLabel(&s.Names[i]), u.in.lib(s.Module + "." + s.Names[i].Name))
+						set(u.aliasLabel(&s.Names[i]), u.in.lib(s.Module+"."+s.Names[i].Name))
 					} else if s.Names[i].Name != "*" {
 						set(u.aliasLabel(&s.Names[i]), vUnknown)
 					}
@@ -148,6 +150,11 @@ func (u *unit) scanGlobals() {
 								v = u.in.builtin(src.Id)
 							}
 						}
+						if c, ok := s.Value.(*syntax.Call); ok {
+							if fields := u.namedFields(c); fields != "" {
+								v = u.in.static(static{kind: sNamed, name: fields})
+							}
+						}
 						if at, ok := s.Value.(*syntax.Attribute); ok && len(s.Targets) == 1 {
 							if src, ok := at.Value.(*syntax.Name); ok {
 								if m := u.in.libName(u.globals[u.lab(src.Sym, src.Id)]); m != "" {
@@ -159,8 +166,13 @@ func (u *unit) scanGlobals() {
 					}
 				}
 			case *syntax.If:
-				scan(s.Body, depth+1)
-				scan(s.Orelse, depth+1)
+				v := u.in.versionTest(s.Test)
+				if v != triNo {
+					scan(s.Body, depth+1)
+				}
+				if v != triYes {
+					scan(s.Orelse, depth+1)
+				}
 			case *syntax.Try:
 				scan(s.Body, depth+1)
 				for i := range s.Handlers {
@@ -174,6 +186,53 @@ func (u *unit) scanGlobals() {
 		}
 	}
 	scan(u.file.Body, 0)
+}
+
+// namedFields gives the fields of namedtuple('N', 'a b'), or "".
+func (u *unit) namedFields(c *syntax.Call) string {
+	name := ""
+	switch f := c.Func.(type) {
+	case *syntax.Name:
+		name = f.Id
+	case *syntax.Attribute:
+		name = f.Attr
+	}
+	if name != "namedtuple" || len(c.Args) < 2 {
+		return ""
+	}
+	switch x := c.Args[1].(type) {
+	case *syntax.Constant:
+		return strings.Join(strings.Fields(strings.ReplaceAll(x.Text, ",", " ")), " ")
+	case *syntax.List:
+		return constWords(x.Elts)
+	case *syntax.Tuple:
+		return constWords(x.Elts)
+	}
+	return ""
+}
+
+func constWords(elts []syntax.Expr) string {
+	var list []string
+	for _, e := range elts {
+		c, ok := e.(*syntax.Constant)
+		if !ok {
+			return ""
+		}
+		list = append(list, c.Text)
+	}
+	return strings.Join(list, " ")
+}
+
+// field gives the position of a namedtuple's field, or -1.
+func (in *interp) field(cls val, name string) int {
+	if s := in.staticOf(cls); s.kind == sNamed {
+		for i, f := range strings.Fields(s.name) {
+			if f == name {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // tri is an answer that may be unknown.
@@ -344,6 +403,9 @@ func (in *interp) isInstance(st *state, v val, classes []val) tri {
 	}
 	answer := triNo
 	for _, c := range classes {
+		if s := in.staticOf(c); st.obj(v).flags&fNoStop != 0 && s.kind == sBuiltin && (s.name == "StopIteration" || s.name == "StopAsyncIteration") {
+			continue
+		}
 		switch in.subclass(st, st.obj(v).cls, c, 0) {
 		case triYes:
 			return triYes
