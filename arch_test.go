@@ -29,8 +29,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"analysis/cfg", "syntax syntax/scope"},
 	{"analysis/summary", "syntax syntax/scope analysis/cfg"},
-	{"analysis/heap/models", ""},
-	{"analysis/heap", "syntax syntax/scope analysis/cfg analysis/summary analysis/heap/models"},
+	{"analysis/heap", "syntax syntax/scope analysis/cfg analysis/summary"},
 	{"analysis", "syntax syntax/scope syntax/recover analysis/heap analysis/config analysis/cache"},
 	{"analysis/config", "syntax"},
 	{"analysis/cache", ""},
