@@ -109,6 +109,8 @@ func transcode(t Text, py2 bool, at int) (Text, *Error) {
 		return byMultibyte(t, name, enc)
 	}
 	switch {
+	case name == "string_escape" && py2:
+		return whole("decoder did not return an unicode object (type=str)")
 	case notText[name] && !py2:
 		return whole("'" + t.Encoding + "' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
 	case notText[name], otherCodecs[name]:
