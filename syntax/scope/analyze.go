@@ -4,7 +4,7 @@ import "github.com/sllint/sllint/syntax"
 
 // analyze decides the bindings of a scope's names and then those of the scopes
 // in it. The entries of the enclosing scopes are on the chains.
-func (r *resolver) analyze(s *Scope) {
+func (r *Resolver) analyze(s *Scope) {
 	for i := s.head; i != 0; i = r.entries[i].next {
 		e := &r.entries[i]
 		e.prev = r.cur[e.sym]
@@ -29,7 +29,7 @@ func (r *resolver) analyze(s *Scope) {
 }
 
 // bind decides one name.
-func (r *resolver) bind(s *Scope, i int32) {
+func (r *Resolver) bind(s *Scope, i int32) {
 	e := &r.entries[i]
 	fl := e.flags
 	switch {
@@ -53,7 +53,7 @@ func (r *resolver) bind(s *Scope, i int32) {
 	}
 }
 
-func (r *resolver) bindNonlocal(s *Scope, i int32) {
+func (r *Resolver) bindNonlocal(s *Scope, i int32) {
 	sym := r.entries[i].sym
 	if s.block == moduleBlock {
 		r.directiveErr(s, sym, "nonlocal declaration not allowed at module level")
@@ -72,7 +72,7 @@ func (r *resolver) bindNonlocal(s *Scope, i int32) {
 
 // bindFree tells whether a name that the scope only reads is an outer
 // function's.
-func (r *resolver) bindFree(s *Scope, i int32) bool {
+func (r *Resolver) bindFree(s *Scope, i int32) bool {
 	if s.seesClass && r.boundInClass(s, i) {
 		return true
 	}
@@ -91,7 +91,7 @@ func (r *resolver) bindFree(s *Scope, i int32) bool {
 
 // owner finds the function that binds a name for an inner scope, and its entry
 // there (0 for the __class__ of a class).
-func (r *resolver) owner(s *Scope, i int32) (*Scope, int32) {
+func (r *Resolver) owner(s *Scope, i int32) (*Scope, int32) {
 	e := &r.entries[i]
 	if e.sym == r.classSym && !r.py2 {
 		return r.classOwner(s, i)
@@ -115,7 +115,7 @@ func (r *resolver) owner(s *Scope, i int32) (*Scope, int32) {
 }
 
 // classOwner looks for __class__, which every class provides to its methods.
-func (r *resolver) classOwner(s *Scope, i int32) (*Scope, int32) {
+func (r *Resolver) classOwner(s *Scope, i int32) (*Scope, int32) {
 	for p := s.Parent; p != nil && p.block != moduleBlock; p = p.Parent {
 		if p.block == classBlock {
 			return p, 0
@@ -133,7 +133,7 @@ func (r *resolver) classOwner(s *Scope, i int32) (*Scope, int32) {
 
 // share makes the owner keep a name in a cell, and the scopes between hand it
 // on.
-func (r *resolver) share(s *Scope, i int32, owner *Scope, outer int32) {
+func (r *Resolver) share(s *Scope, i int32, owner *Scope, outer int32) {
 	sym := r.entries[i].sym
 	if outer == 0 {
 		owner.classCell = true
@@ -150,7 +150,7 @@ func (r *resolver) share(s *Scope, i int32, owner *Scope, outer int32) {
 }
 
 // globalOutside tells whether an enclosing function declares the name global.
-func (r *resolver) globalOutside(i int32) bool {
+func (r *Resolver) globalOutside(i int32) bool {
 	for c := r.entries[i].prev; c != 0; c = r.entries[c].prev {
 		outer := &r.entries[c]
 		if r.t.all[outer.owner].block == classBlock {
@@ -168,7 +168,7 @@ func (r *resolver) globalOutside(i int32) bool {
 
 // boundInClass handles an annotation scope in a class, which sees the class's
 // own names before those of functions outside.
-func (r *resolver) boundInClass(s *Scope, i int32) bool {
+func (r *Resolver) boundInClass(s *Scope, i int32) bool {
 	class := s.Parent
 	for class != nil && class.seesClass {
 		class = class.Parent
@@ -192,7 +192,7 @@ func (r *resolver) boundInClass(s *Scope, i int32) bool {
 }
 
 // directiveErr points at the statement that declared a name.
-func (r *resolver) directiveErr(s *Scope, sym syntax.Sym, msg string) {
+func (r *Resolver) directiveErr(s *Scope, sym syntax.Sym, msg string) {
 	for _, d := range r.directives {
 		if d.scope == s.id && d.sym == sym {
 			r.analyzeErrs = append(r.analyzeErrs, r.newError(d.node, msg))
@@ -204,7 +204,7 @@ func (r *resolver) directiveErr(s *Scope, sym syntax.Sym, msg string) {
 
 // checkUnoptimized refuses Python 2's exec and import * in a function whose
 // names they could hide from an inner one.
-func (r *resolver) checkUnoptimized(s *Scope) {
+func (r *Resolver) checkUnoptimized(s *Scope) {
 	if s.block != functionBlock || !s.free && !s.childFree {
 		return
 	}
@@ -234,7 +234,7 @@ func (r *resolver) checkUnoptimized(s *Scope) {
 }
 
 // checkDeletes refuses Python 2's del of a name that an inner function shares.
-func (r *resolver) checkDeletes() {
+func (r *Resolver) checkDeletes() {
 	for _, d := range r.deletes {
 		e := r.entries[d.entry]
 		if e.binding == Cell {

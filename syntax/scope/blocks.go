@@ -20,7 +20,7 @@ const (
 const tooManyBlocks = "too many statically nested blocks"
 
 // push enters a block; node is where the compiler would point.
-func (r *resolver) push(b loopBlock, node syntax.Node) {
+func (r *Resolver) push(b loopBlock, node syntax.Node) {
 	n := len(r.blocks) - int(r.s.blocksBase)
 	limit := 20
 	if r.v >= syntax.Py313 {
@@ -35,15 +35,15 @@ func (r *resolver) push(b loopBlock, node syntax.Node) {
 	r.blocks = append(r.blocks, b)
 }
 
-func (r *resolver) pop() { r.blocks = r.blocks[:len(r.blocks)-1] }
+func (r *Resolver) pop() { r.blocks = r.blocks[:len(r.blocks)-1] }
 
 // open blocks of the current code, the outermost first.
-func (r *resolver) around() []loopBlock { return r.blocks[r.s.blocksBase:] }
+func (r *Resolver) around() []loopBlock { return r.blocks[r.s.blocksBase:] }
 
 const inGroup = "'break', 'continue' and 'return' cannot appear in an except* block"
 
 // leaveBlocks checks a return.
-func (r *resolver) leaveBlocks(s syntax.Stmt) {
+func (r *Resolver) leaveBlocks(s syntax.Stmt) {
 	around := r.around()
 	for i := len(around) - 1; i >= 0; i-- {
 		if around[i] == groupHandler {
@@ -53,7 +53,7 @@ func (r *resolver) leaveBlocks(s syntax.Stmt) {
 	}
 }
 
-func (r *resolver) breaks(s *syntax.Break) {
+func (r *Resolver) breaks(s *syntax.Break) {
 	around := r.around()
 	for i := len(around) - 1; i >= 0; i-- {
 		switch around[i] {
@@ -67,7 +67,7 @@ func (r *resolver) breaks(s *syntax.Break) {
 	r.codeErr(s, "'break' outside loop")
 }
 
-func (r *resolver) continues(s *syntax.Continue) {
+func (r *Resolver) continues(s *syntax.Continue) {
 	const outside, inFinally = "'continue' not properly in loop", "'continue' not supported inside 'finally' clause"
 	around := r.around()
 	for i := len(around) - 1; i >= 0; i-- {
@@ -87,7 +87,7 @@ func (r *resolver) continues(s *syntax.Continue) {
 	r.codeErr(s, outside)
 }
 
-func (r *resolver) forLoop(s *syntax.For) {
+func (r *Resolver) forLoop(s *syntax.For) {
 	if s.Async && !r.s.async {
 		r.codeErr(s, "'async for' outside async function")
 	}
@@ -99,7 +99,7 @@ func (r *resolver) forLoop(s *syntax.For) {
 	r.body(s.Orelse)
 }
 
-func (r *resolver) while(s *syntax.While) {
+func (r *Resolver) while(s *syntax.While) {
 	r.expr(s.Test)
 	r.push(loop, s)
 	r.guarded(s.Body, r.constTest(s.Test) != 0)
@@ -107,7 +107,7 @@ func (r *resolver) while(s *syntax.While) {
 	r.body(s.Orelse)
 }
 
-func (r *resolver) with(s *syntax.With) {
+func (r *Resolver) with(s *syntax.With) {
 	if s.Async && !r.s.async {
 		r.codeErr(s, "'async with' outside async function")
 	}
@@ -127,7 +127,7 @@ func (r *resolver) with(s *syntax.With) {
 	}
 }
 
-func (r *resolver) try(s *syntax.Try) {
+func (r *Resolver) try(s *syntax.Try) {
 	if len(s.Finalbody) > 0 {
 		r.push(finallyTry, s)
 	}
@@ -145,7 +145,7 @@ func (r *resolver) try(s *syntax.Try) {
 	}
 }
 
-func (r *resolver) tryExcept(s *syntax.Try) {
+func (r *Resolver) tryExcept(s *syntax.Try) {
 	r.push(tryExcept, s)
 	r.body(s.Body)
 	r.pop()
@@ -167,13 +167,13 @@ func (r *resolver) tryExcept(s *syntax.Try) {
 			if r.v < syntax.Py310 {
 				r.codeErr(s, defaultLast)
 			} else {
-				r.codeErr(h.Span, defaultLast)
+				r.codeErr(h, defaultLast)
 			}
 		}
 		r.opt(h.Type)
 		r.handlerName(h)
 		if !r.py2 {
-			r.push(handlerCleanup, h.Span)
+			r.push(handlerCleanup, h)
 			inner = 1
 		}
 		r.body(h.Body)
@@ -189,15 +189,15 @@ func (r *resolver) tryExcept(s *syntax.Try) {
 const defaultLast = "default 'except:' must be last"
 
 // handlerName binds what a handler catches; CPython points at the handler.
-func (r *resolver) handlerName(h *syntax.ExceptHandler) {
+func (r *Resolver) handlerName(h *syntax.ExceptHandler) {
 	name, ok := h.Target.(*syntax.Name)
 	switch {
 	case h.Target == nil || ok && name == nil:
 	case ok && !r.py2:
 		if name.Sym == r.debugSym {
-			r.debug(h.Span, "assign to")
+			r.debug(h, "assign to")
 		}
-		r.def(name.Sym, defLocal, h.Span)
+		r.def(name.Sym, defLocal, h)
 	default:
 		r.expr(h.Target)
 	}

@@ -86,15 +86,38 @@ type build struct {
 	deep       syntax.Node // where the last allowed nested block began
 }
 
-// resolver is the state of one run.
-type resolver struct {
+// Resolver makes tables in memory that it uses again: a Table is good until
+// the next one is made. The zero Resolver is ready.
+type Resolver struct {
+	run
+	table  Table
+	memory memory
+}
+
+// memory is what a Resolver keeps from one file to the next.
+type memory struct {
+	chunks  [][]Scope
+	used    int // scopes handed out
+	params  []syntax.Sym
+	names   []syntax.Sym
+	binds   []Binding
+	index   []int32
+	scopes  []*Scope
+	private []bool
+}
+
+// chunk is the number of scopes that are allocated together.
+const chunk = 64
+
+// run is the state of one run.
+type run struct {
 	f       *syntax.File
 	v       syntax.Version
 	py2     bool
 	t       *Table
 	s       *Scope
 	entries []entry
-	cur     []int32 // by Sym: index of the innermost open entry plus one
+	cur     []int32 // by Sym: index of the innermost open entry, 0 for none
 	blocks  []loopBlock
 	dead    int // inside code that Python 2 does not compile
 
@@ -106,8 +129,6 @@ type resolver struct {
 	deletes    []deletion
 
 	futureErrs, symErrs, analyzeErrs, codeErrs []*syntax.Error
-	slab                                       []Scope
-	privateBytes                               []bool
 }
 
 type directive struct {
@@ -124,11 +145,11 @@ type deletion struct {
 
 // Resolve builds the table of a file, and reports what CPython's symbol table
 // and compiler would refuse. The first error is the one that CPython raises.
-func Resolve(f *syntax.File) (*Table, []*syntax.Error) {
-	r := &resolver{f: f, v: f.Version, py2: f.Version.Py2()}
-	r.t = &Table{File: f}
-	r.cur = make([]int32, len(f.Syms)+4)
-	r.entries = make([]entry, 1, len(f.Syms)*2+16)
+func Resolve(f *syntax.File) (*Table, []*syntax.Error) { return new(Resolver).Resolve(f) }
+
+// Resolve is like the function Resolve, in the Resolver's memory.
+func (r *Resolver) Resolve(f *syntax.File) (*Table, []*syntax.Error) {
+	r.reset(f)
 	r.scanSyms()
 	r.futures()
 	r.s = r.open(Module, moduleBlock, nil, "<module>")
@@ -143,8 +164,45 @@ func Resolve(f *syntax.File) (*Table, []*syntax.Error) {
 	return r.t, r.errors()
 }
 
+// reset forgets the last file and keeps its memory.
+func (r *Resolver) reset(f *syntax.File) {
+	r.table = Table{File: f, all: r.table.all[:0], byNode: r.table.byNode}
+	cur := grow(r.cur, len(f.Syms)+4)
+	clear(cur)
+	entries := r.entries
+	if entries == nil {
+		entries = make([]entry, 1, len(f.Syms)*2+16)
+	}
+	r.run = run{
+		f: f, v: f.Version, py2: f.Version.Py2(), t: &r.table,
+		entries: entries[:1], cur: cur, blocks: r.blocks[:0],
+		directives: r.directives[:0], deletes: r.deletes[:0],
+	}
+	r.memory.used = 0
+	r.memory.params = r.memory.params[:0]
+}
+
+// grow gives a slice of n elements, the old one if it is large enough.
+func grow[T any](old []T, n int) []T {
+	if cap(old) >= n {
+		return old[:n]
+	}
+	return make([]T, n, n+n/2)
+}
+
+// newScope hands out an empty scope.
+func (r *Resolver) newScope() *Scope {
+	m := &r.memory
+	if m.used == len(m.chunks)*chunk {
+		m.chunks = append(m.chunks, make([]Scope, chunk))
+	}
+	s := &m.chunks[m.used/chunk][m.used%chunk]
+	m.used++
+	return s
+}
+
 // errors joins the errors in the order in which CPython's passes run.
-func (r *resolver) errors() []*syntax.Error {
+func (r *Resolver) errors() []*syntax.Error {
 	n := len(r.futureErrs) + len(r.symErrs) + len(r.analyzeErrs) + len(r.codeErrs)
 	if n == 0 {
 		return nil
@@ -157,7 +215,7 @@ func (r *resolver) errors() []*syntax.Error {
 }
 
 // scanSyms finds the names that mean something to the compiler.
-func (r *resolver) scanSyms() {
+func (r *Resolver) scanSyms() {
 	r.superSym, r.classSym, r.debugSym = -1, -1, -1
 	for i, name := range r.f.Syms {
 		if len(name) == 5 && name == "super" {
@@ -173,7 +231,9 @@ func (r *resolver) scanSyms() {
 			r.debugSym = syntax.Sym(i)
 		case !strings.HasSuffix(name, "__") && strings.IndexByte(name, '.') < 0:
 			if r.t.private == nil {
-				r.t.private = make([]bool, len(r.f.Syms))
+				r.memory.private = grow(r.memory.private, len(r.f.Syms))
+				clear(r.memory.private)
+				r.t.private = r.memory.private
 				r.t.mangled = map[[2]syntax.Sym]syntax.Sym{}
 			}
 			r.t.private[i] = true
@@ -185,7 +245,7 @@ func (r *resolver) scanSyms() {
 }
 
 // extra numbers a name that the file does not spell.
-func (r *resolver) extra(name string) syntax.Sym {
+func (r *Resolver) extra(name string) syntax.Sym {
 	for i, s := range r.f.Syms {
 		if s == name {
 			return syntax.Sym(i)
@@ -205,7 +265,7 @@ func (r *resolver) extra(name string) syntax.Sym {
 }
 
 // mangle gives the name under which the current scope keeps sym.
-func (r *resolver) mangle(sym syntax.Sym) syntax.Sym {
+func (r *Resolver) mangle(sym syntax.Sym) syntax.Sym {
 	if r.t.private == nil || r.s.private < 0 || int(sym) >= len(r.t.private) || !r.t.private[sym] {
 		return sym
 	}
@@ -222,13 +282,9 @@ func (r *resolver) mangle(sym syntax.Sym) syntax.Sym {
 }
 
 // open enters a new scope.
-func (r *resolver) open(kind Kind, b block, node syntax.Node, name string) *Scope {
-	if len(r.slab) == 0 {
-		r.slab = make([]Scope, 32)
-	}
-	s := &r.slab[0]
-	r.slab = r.slab[1:]
-	s.Kind, s.Node, s.Name, s.table = kind, node, name, r.t
+func (r *Resolver) open(kind Kind, b block, node syntax.Node, name string) *Scope {
+	s := r.newScope()
+	*s = Scope{Kind: kind, Node: node, Name: name, table: r.t}
 	s.block, s.private = b, -1
 	s.id = int32(len(r.t.all))
 	s.blocksBase = int32(len(r.blocks))
@@ -251,7 +307,7 @@ func (r *resolver) open(kind Kind, b block, node syntax.Node, name string) *Scop
 }
 
 // close leaves the current scope.
-func (r *resolver) close() {
+func (r *Resolver) close() {
 	s := r.s
 	for i := s.head; i != 0; i = r.entries[i].next {
 		e := &r.entries[i]
@@ -262,7 +318,7 @@ func (r *resolver) close() {
 }
 
 // find gives the index of a name's entry in a scope that is open, or 0.
-func (r *resolver) find(s *Scope, sym syntax.Sym) int32 {
+func (r *Resolver) find(s *Scope, sym syntax.Sym) int32 {
 	for i := r.cur[sym]; i != 0; i = r.entries[i].prev {
 		e := &r.entries[i]
 		if e.owner == s.id {
@@ -277,7 +333,7 @@ func (r *resolver) find(s *Scope, sym syntax.Sym) int32 {
 
 // entry gives the index of a name's entry in a scope that is open, and makes
 // it if there is none.
-func (r *resolver) entry(s *Scope, sym syntax.Sym) int32 {
+func (r *Resolver) entry(s *Scope, sym syntax.Sym) int32 {
 	above, i := int32(0), r.cur[sym]
 	for i != 0 && r.t.all[r.entries[i].owner].depth > s.depth {
 		above, i = i, r.entries[i].prev
@@ -303,7 +359,7 @@ func (r *resolver) entry(s *Scope, sym syntax.Sym) int32 {
 }
 
 // lookup gives the flags of a name in the current scope.
-func (r *resolver) lookup(sym syntax.Sym) flags {
+func (r *Resolver) lookup(sym syntax.Sym) flags {
 	if i := r.find(r.s, r.mangle(sym)); i != 0 {
 		return r.entries[i].flags
 	}
@@ -311,7 +367,7 @@ func (r *resolver) lookup(sym syntax.Sym) flags {
 }
 
 // use notes that the current scope reads a name.
-func (r *resolver) use(sym syntax.Sym) {
+func (r *Resolver) use(sym syntax.Sym) {
 	if r.t.private != nil {
 		sym = r.mangle(sym)
 	}
@@ -324,14 +380,14 @@ func (r *resolver) use(sym syntax.Sym) {
 
 // def notes that the current scope defines a name; node is where an error
 // would point.
-func (r *resolver) def(sym syntax.Sym, fl flags, node syntax.Node) int32 {
+func (r *Resolver) def(sym syntax.Sym, fl flags, node syntax.Node) int32 {
 	if r.t.private != nil {
 		sym = r.mangle(sym)
 	}
 	return r.defIn(r.s, sym, fl, node)
 }
 
-func (r *resolver) defIn(s *Scope, sym syntax.Sym, fl flags, node syntax.Node) int32 {
+func (r *Resolver) defIn(s *Scope, sym syntax.Sym, fl flags, node syntax.Node) int32 {
 	i := r.entry(s, sym)
 	e := &r.entries[i]
 	switch {
@@ -358,21 +414,21 @@ func (r *resolver) defIn(s *Scope, sym syntax.Sym, fl flags, node syntax.Node) i
 }
 
 // definition is the node that opened a scope.
-func (r *resolver) definition(s *Scope) syntax.Node { return s.Node }
+func (r *Resolver) definition(s *Scope) syntax.Node { return s.Node }
 
-func (r *resolver) symErr(node syntax.Node, msg string) {
+func (r *Resolver) symErr(node syntax.Node, msg string) {
 	r.symErrs = append(r.symErrs, r.newError(node, msg))
 }
 
 // codeErr reports what only the compiler sees; Python 2 does not compile what
 // `if 0:` guards.
-func (r *resolver) codeErr(node syntax.Node, msg string) {
+func (r *Resolver) codeErr(node syntax.Node, msg string) {
 	if r.dead == 0 {
 		r.codeErrs = append(r.codeErrs, r.newError(node, msg))
 	}
 }
 
-func (r *resolver) newError(node syntax.Node, msg string) *syntax.Error {
+func (r *Resolver) newError(node syntax.Node, msg string) *syntax.Error {
 	e := &syntax.Error{Kind: "SyntaxError", Msg: msg, Filename: r.f.Name}
 	if node != nil {
 		e.Span = node.Range()
@@ -382,7 +438,7 @@ func (r *resolver) newError(node syntax.Node, msg string) *syntax.Error {
 }
 
 // finish cuts the final arrays.
-func (r *resolver) finish() {
+func (r *Resolver) finish() {
 	total, kids, hashed := 0, 0, 0
 	for _, s := range r.t.all {
 		total += int(s.count)
@@ -391,10 +447,11 @@ func (r *resolver) finish() {
 			hashed += tableSize(int(s.count))
 		}
 	}
-	names := make([]syntax.Sym, total)
-	binds := make([]Binding, total)
-	index := make([]int32, hashed)
-	scopes := make([]*Scope, kids)
+	m := &r.memory
+	m.names, m.binds = grow(m.names, total), grow(m.binds, total)
+	m.index, m.scopes = grow(m.index, hashed), grow(m.scopes, kids)
+	clear(m.index)
+	names, binds, index, scopes := m.names, m.binds, m.index, m.scopes
 	for _, s := range r.t.all {
 		n := int(s.count)
 		s.names, names = names[:n:n], names[n:]
@@ -418,7 +475,8 @@ func (r *resolver) finish() {
 		}
 		s.build = build{private: s.private, classCell: s.classCell}
 	}
-	r.t.byNode = make([]int32, tableSize(len(r.t.all)))
+	r.t.byNode = grow(r.t.byNode, tableSize(len(r.t.all)))
+	clear(r.t.byNode)
 	for i := len(r.t.all) - 1; i > 0; i-- {
 		s := r.t.all[i]
 		if s.Kind != Annotation || !definesScope(s.Node) {

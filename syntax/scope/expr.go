@@ -2,20 +2,20 @@ package scope
 
 import "github.com/sllint/sllint/syntax"
 
-func (r *resolver) opt(e syntax.Expr) {
+func (r *Resolver) opt(e syntax.Expr) {
 	if e != nil {
 		r.expr(e)
 	}
 }
 
-func (r *resolver) exprs(es []syntax.Expr) {
+func (r *Resolver) exprs(es []syntax.Expr) {
 	for _, e := range es {
 		r.expr(e)
 	}
 }
 
 // arguments visits expressions among which *x may stand.
-func (r *resolver) arguments(es []syntax.Expr) {
+func (r *Resolver) arguments(es []syntax.Expr) {
 	for _, e := range es {
 		if s, ok := e.(*syntax.Starred); ok {
 			e = s.Value
@@ -24,7 +24,7 @@ func (r *resolver) arguments(es []syntax.Expr) {
 	}
 }
 
-func (r *resolver) expr(e syntax.Expr) {
+func (r *Resolver) expr(e syntax.Expr) {
 	switch e := e.(type) {
 	case *syntax.Name:
 		r.name(e)
@@ -87,7 +87,7 @@ func (r *resolver) expr(e syntax.Expr) {
 	}
 }
 
-func (r *resolver) rareExpr(e syntax.Expr) {
+func (r *Resolver) rareExpr(e syntax.Expr) {
 	switch e := e.(type) {
 	case *syntax.Starred:
 		if e.Ctx == syntax.Store {
@@ -133,7 +133,7 @@ func (r *resolver) rareExpr(e syntax.Expr) {
 	}
 }
 
-func (r *resolver) joined(e *syntax.JoinedStr) {
+func (r *Resolver) joined(e *syntax.JoinedStr) {
 	for _, v := range e.Values {
 		if f, ok := v.(*syntax.FormattedValue); ok {
 			r.expr(f)
@@ -141,7 +141,7 @@ func (r *resolver) joined(e *syntax.JoinedStr) {
 	}
 }
 
-func (r *resolver) name(e *syntax.Name) {
+func (r *Resolver) name(e *syntax.Name) {
 	if e.Ctx == syntax.Load {
 		r.use(e.Sym)
 		if e.Sym == r.superSym && !r.py2 && r.s.block >= functionBlock {
@@ -165,14 +165,14 @@ func (r *resolver) name(e *syntax.Name) {
 }
 
 // debug refuses a binding of __debug__. In 2.7 the parser does.
-func (r *resolver) debug(node syntax.Node, what string) {
+func (r *Resolver) debug(node syntax.Node, what string) {
 	if !r.py2 {
 		r.codeErr(node, "cannot "+what+" __debug__")
 	}
 }
 
 // sequence visits a tuple or list, in which one target may be starred.
-func (r *resolver) sequence(node syntax.Node, elts []syntax.Expr, ctx syntax.Ctx) {
+func (r *Resolver) sequence(node syntax.Node, elts []syntax.Expr, ctx syntax.Ctx) {
 	starred := false
 	for i, e := range elts {
 		if s, ok := e.(*syntax.Starred); ok {
@@ -191,7 +191,7 @@ func (r *resolver) sequence(node syntax.Node, elts []syntax.Expr, ctx syntax.Ctx
 }
 
 // keywords visits keyword arguments, none of which may come twice.
-func (r *resolver) keywords(ks []syntax.Keyword) {
+func (r *Resolver) keywords(ks []syntax.Keyword) {
 	for i := range ks {
 		k := &ks[i]
 		r.expr(k.Value)
@@ -199,21 +199,21 @@ func (r *resolver) keywords(ks []syntax.Keyword) {
 			continue
 		}
 		if k.Sym == r.debugSym {
-			r.debug(k.Span, "assign to")
+			r.debug(k, "assign to")
 		}
 		if r.v < syntax.Py39 {
 			continue // the parser's business
 		}
 		for j := range i {
 			if ks[j].Sym == k.Sym && ks[j].Arg != "" {
-				r.codeErr(k.Span, "keyword argument repeated: "+k.Arg)
+				r.codeErr(k, "keyword argument repeated: "+k.Arg)
 				break
 			}
 		}
 	}
 }
 
-func (r *resolver) lambda(e *syntax.Lambda) {
+func (r *Resolver) lambda(e *syntax.Lambda) {
 	r.defaults(e.Args)
 	r.open(Lambda, functionBlock, e, "<lambda>")
 	r.params(e.Args)
@@ -221,7 +221,7 @@ func (r *resolver) lambda(e *syntax.Lambda) {
 	r.leaveFunction()
 }
 
-func (r *resolver) generators(gs []syntax.Comprehension) {
+func (r *Resolver) generators(gs []syntax.Comprehension) {
 	for i := range gs {
 		r.expr(gs[i].Target)
 		r.expr(gs[i].Iter)
@@ -231,7 +231,7 @@ func (r *resolver) generators(gs []syntax.Comprehension) {
 
 // comprehension visits one with a scope of its own; what is its name in
 // messages.
-func (r *resolver) comprehension(e syntax.Expr, name, what string, elt, value syntax.Expr, gs []syntax.Comprehension) {
+func (r *Resolver) comprehension(e syntax.Expr, name, what string, elt, value syntax.Expr, gs []syntax.Comprehension) {
 	outer := r.s
 	outer.iterExpr++
 	r.expr(gs[0].Iter)
@@ -270,7 +270,7 @@ func (r *resolver) comprehension(e syntax.Expr, name, what string, elt, value sy
 }
 
 // target visits what a comprehension's for binds.
-func (r *resolver) target(e syntax.Expr) {
+func (r *Resolver) target(e syntax.Expr) {
 	s := r.s
 	s.inTarget = !r.py2
 	r.expr(e)
@@ -278,7 +278,7 @@ func (r *resolver) target(e syntax.Expr) {
 }
 
 // forbidden reports what annotation scopes may not hold.
-func (r *resolver) forbidden(e syntax.Node, what string) {
+func (r *Resolver) forbidden(e syntax.Node, what string) {
 	where := ""
 	switch r.s.block {
 	case annotationBlock:
@@ -295,7 +295,7 @@ func (r *resolver) forbidden(e syntax.Node, what string) {
 	r.symErr(e, what+" expression cannot be used within "+where)
 }
 
-func (r *resolver) yield(e, value syntax.Expr, from bool) {
+func (r *Resolver) yield(e, value syntax.Expr, from bool) {
 	r.forbidden(e, "yield")
 	r.opt(value)
 	s := r.s
@@ -320,7 +320,7 @@ func (r *resolver) yield(e, value syntax.Expr, from bool) {
 	}
 }
 
-func (r *resolver) await(e *syntax.Await) {
+func (r *Resolver) await(e *syntax.Await) {
 	r.forbidden(e, "await")
 	r.expr(e.Value)
 	s := r.s
@@ -333,7 +333,7 @@ func (r *resolver) await(e *syntax.Await) {
 	s.Coroutine = true
 }
 
-func (r *resolver) namedExpr(e *syntax.NamedExpr) {
+func (r *Resolver) namedExpr(e *syntax.NamedExpr) {
 	r.forbidden(e, "named")
 	if r.s.iterExpr > 0 {
 		r.symErr(e, "assignment expression cannot be used in a comprehension iterable expression")
@@ -347,7 +347,7 @@ func (r *resolver) namedExpr(e *syntax.NamedExpr) {
 
 // rebind makes the target of an assignment expression in a comprehension a
 // name of the function around.
-func (r *resolver) rebind(target *syntax.Name) {
+func (r *Resolver) rebind(target *syntax.Name) {
 	sym := r.mangle(target.Sym)
 	for s := r.s; s != nil; s = s.Parent {
 		if s.comp != "" {

@@ -10,7 +10,7 @@ var features = map[string]syntax.Version{
 }
 
 // futures reads the future statements at the head of the file.
-func (r *resolver) futures() {
+func (r *Resolver) futures() {
 	r.futureEnd, r.futurePos = -1, -1
 	done, row := false, 0
 	for i, s := range r.f.Body {
@@ -47,11 +47,11 @@ func (r *resolver) futures() {
 const lateFuture = "from __future__ imports must occur at the beginning of the file"
 
 // docstring tells whether a string may stand before a future statement.
-func (r *resolver) docstring(c *syntax.Constant) bool {
+func (r *Resolver) docstring(c *syntax.Constant) bool {
 	return c.Kind == syntax.ConstStr || r.py2 && c.Kind == syntax.ConstBytes
 }
 
-func (r *resolver) future(s *syntax.ImportFrom) {
+func (r *Resolver) future(s *syntax.ImportFrom) {
 	for _, a := range s.Names {
 		since, ok := features[a.Name]
 		switch {
@@ -68,7 +68,7 @@ func (r *resolver) future(s *syntax.ImportFrom) {
 }
 
 // late reports a future statement that comes too late.
-func (r *resolver) late(s *syntax.ImportFrom) {
+func (r *Resolver) late(s *syntax.ImportFrom) {
 	if s.Module != "__future__" {
 		return
 	}

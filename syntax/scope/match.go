@@ -9,11 +9,11 @@ import (
 
 // matcher checks one case's pattern.
 type matcher struct {
-	r      *resolver
+	r      *Resolver
 	stores []string
 }
 
-func (r *resolver) match(s *syntax.Match) {
+func (r *Resolver) match(s *syntax.Match) {
 	r.expr(s.Subject)
 	for i := range s.Cases {
 		c := &s.Cases[i]

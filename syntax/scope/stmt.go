@@ -8,13 +8,13 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-func (r *resolver) body(body []syntax.Stmt) {
+func (r *Resolver) body(body []syntax.Stmt) {
 	for _, s := range body {
 		r.stmt(s)
 	}
 }
 
-func (r *resolver) stmt(s syntax.Stmt) {
+func (r *Resolver) stmt(s syntax.Stmt) {
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
 		r.expr(s.Value)
@@ -66,7 +66,7 @@ func (r *resolver) stmt(s syntax.Stmt) {
 	}
 }
 
-func (r *resolver) rareStmt(s syntax.Stmt) {
+func (r *Resolver) rareStmt(s syntax.Stmt) {
 	switch s := s.(type) {
 	case *syntax.Assert:
 		r.expr(s.Test)
@@ -91,7 +91,7 @@ func (r *resolver) rareStmt(s syntax.Stmt) {
 	}
 }
 
-func (r *resolver) functionDef(s *syntax.FunctionDef) {
+func (r *Resolver) functionDef(s *syntax.FunctionDef) {
 	if s.Sym == r.debugSym {
 		r.debug(s, "assign to")
 	}
@@ -114,7 +114,7 @@ func (r *resolver) functionDef(s *syntax.FunctionDef) {
 }
 
 // leaveFunction ends a function, now that it is known whether it yields.
-func (r *resolver) leaveFunction() {
+func (r *Resolver) leaveFunction() {
 	if s := r.s; s.Generator || s.Coroutine {
 		if s.Generator && s.async && s.retVal != nil {
 			r.codeErr(s.retVal, "'return' with value in async generator")
@@ -128,7 +128,7 @@ func (r *resolver) leaveFunction() {
 
 // defaults visits the default values of parameters, where the function is
 // defined.
-func (r *resolver) defaults(a *syntax.Arguments) {
+func (r *Resolver) defaults(a *syntax.Arguments) {
 	if a == nil {
 		return
 	}
@@ -140,7 +140,7 @@ func (r *resolver) defaults(a *syntax.Arguments) {
 
 // annotations visits those of parameters and of the result. Under the future
 // statement they are text, which must keep to some rules and binds nothing.
-func (r *resolver) annotations(s *syntax.FunctionDef) {
+func (r *Resolver) annotations(s *syntax.FunctionDef) {
 	if s.Args == nil {
 		return
 	}
@@ -171,7 +171,7 @@ func (r *resolver) annotations(s *syntax.FunctionDef) {
 	}
 }
 
-func (r *resolver) annotation(e syntax.Expr) {
+func (r *Resolver) annotation(e syntax.Expr) {
 	if !r.futureAnnotations {
 		r.expr(e)
 		return
@@ -191,14 +191,11 @@ func (r *resolver) annotation(e syntax.Expr) {
 }
 
 // params defines the parameters in the function's own scope.
-func (r *resolver) params(a *syntax.Arguments) {
+func (r *Resolver) params(a *syntax.Arguments) {
 	if a == nil {
 		return
 	}
-	n := len(a.PosOnly) + len(a.Args) + len(a.KwOnly)
-	if n > 0 || a.Vararg != nil || a.Kwarg != nil {
-		r.s.Params = make([]syntax.Sym, 0, n+2)
-	}
+	first := len(r.memory.params)
 	for i := range a.PosOnly {
 		r.param(&a.PosOnly[i])
 	}
@@ -221,21 +218,23 @@ func (r *resolver) params(a *syntax.Arguments) {
 			}
 		}
 	}
+	all := r.memory.params
+	r.s.Params = all[first:len(all):len(all)]
 }
 
-func (r *resolver) param(a *syntax.Arg) {
+func (r *Resolver) param(a *syntax.Arg) {
 	if a.Pattern != nil {
 		return
 	}
 	if a.Sym == r.debugSym {
-		r.debug(a.Span, "assign to")
+		r.debug(a, "assign to")
 	}
-	i := r.def(a.Sym, defParam, a.Span)
-	r.s.Params = append(r.s.Params, r.entries[i].sym)
+	i := r.def(a.Sym, defParam, a)
+	r.memory.params = append(r.memory.params, r.entries[i].sym)
 }
 
 // patternParams defines the names of Python 2's tuple parameter.
-func (r *resolver) patternParams(e syntax.Expr) {
+func (r *Resolver) patternParams(e syntax.Expr) {
 	switch e := e.(type) {
 	case *syntax.Tuple:
 		for _, x := range e.Elts {
@@ -243,11 +242,11 @@ func (r *resolver) patternParams(e syntax.Expr) {
 		}
 	case *syntax.Name:
 		i := r.def(e.Sym, defParam, e)
-		r.s.Params = append(r.s.Params, r.entries[i].sym)
+		r.memory.params = append(r.memory.params, r.entries[i].sym)
 	}
 }
 
-func (r *resolver) classDef(s *syntax.ClassDef) {
+func (r *Resolver) classDef(s *syntax.ClassDef) {
 	if s.Sym == r.debugSym {
 		r.debug(s, "assign to")
 	}
@@ -278,7 +277,7 @@ func (r *resolver) classDef(s *syntax.ClassDef) {
 }
 
 // typeParams opens the scope of a definition's type parameters.
-func (r *resolver) typeParams(params []syntax.TypeParam, node syntax.Node, name string) {
+func (r *Resolver) typeParams(params []syntax.TypeParam, node syntax.Node, name string) {
 	inClass := r.s.block == classBlock
 	r.open(Annotation, typeParamsBlock, node, "<generic parameters of "+name+">")
 	r.s.seesClass = inClass
@@ -309,7 +308,7 @@ func paramName(p syntax.TypeParam) string {
 	return ""
 }
 
-func (r *resolver) typeParam(p syntax.TypeParam) (def syntax.Expr, kind string) {
+func (r *Resolver) typeParam(p syntax.TypeParam) (def syntax.Expr, kind string) {
 	var sym syntax.Sym
 	switch p := p.(type) {
 	case *syntax.TypeVar:
@@ -334,7 +333,7 @@ func (r *resolver) typeParam(p syntax.TypeParam) (def syntax.Expr, kind string) 
 }
 
 // typeVar visits a bound or default in a scope of its own.
-func (r *resolver) typeVar(p syntax.TypeParam, e syntax.Expr, what string) {
+func (r *Resolver) typeVar(p syntax.TypeParam, e syntax.Expr, what string) {
 	inClass := r.s.seesClass
 	r.open(Annotation, typeVarBlock, p, paramName(p))
 	r.s.seesClass, r.s.what = inClass, what
@@ -345,7 +344,7 @@ func (r *resolver) typeVar(p syntax.TypeParam, e syntax.Expr, what string) {
 	r.close()
 }
 
-func (r *resolver) typeAlias(s *syntax.TypeAlias) {
+func (r *Resolver) typeAlias(s *syntax.TypeAlias) {
 	if s.Name.Sym == r.debugSym {
 		r.debug(s, "assign to")
 	} else {
@@ -365,7 +364,7 @@ func (r *resolver) typeAlias(s *syntax.TypeAlias) {
 	}
 }
 
-func (r *resolver) annAssign(s *syntax.AnnAssign) {
+func (r *Resolver) annAssign(s *syntax.AnnAssign) {
 	name, isName := s.Target.(*syntax.Name)
 	switch {
 	case isName:
@@ -393,7 +392,7 @@ func (r *resolver) annAssign(s *syntax.AnnAssign) {
 }
 
 // declare handles global and nonlocal.
-func (r *resolver) declare(s syntax.Stmt, syms []syntax.Sym, fl flags) {
+func (r *Resolver) declare(s syntax.Stmt, syms []syntax.Sym, fl flags) {
 	what := "global"
 	if fl == defNonlocal {
 		what = "nonlocal"
@@ -418,11 +417,11 @@ func (r *resolver) declare(s syntax.Stmt, syms []syntax.Sym, fl flags) {
 	}
 }
 
-func (r *resolver) alias(a *syntax.Alias, s syntax.Stmt) {
+func (r *Resolver) alias(a *syntax.Alias, s syntax.Stmt) {
 	if a.Name == "*" {
 		if r.s.block != moduleBlock {
 			if !r.py2 {
-				r.symErr(a.Span, "import * only allowed at module level")
+				r.symErr(a, "import * only allowed at module level")
 			}
 			r.s.unoptimized |= starImport
 		}
@@ -431,10 +430,10 @@ func (r *resolver) alias(a *syntax.Alias, s syntax.Stmt) {
 	if a.Sym == r.debugSym {
 		r.debug(s, "assign to")
 	}
-	r.def(a.Sym, defImport, a.Span)
+	r.def(a.Sym, defImport, a)
 }
 
-func (r *resolver) importFrom(s *syntax.ImportFrom) {
+func (r *Resolver) importFrom(s *syntax.ImportFrom) {
 	r.late(s)
 	for i := range s.Names {
 		r.alias(&s.Names[i], s)
@@ -444,7 +443,7 @@ func (r *resolver) importFrom(s *syntax.ImportFrom) {
 	}
 }
 
-func (r *resolver) exec(s *syntax.Exec) {
+func (r *Resolver) exec(s *syntax.Exec) {
 	r.expr(s.Body)
 	if r.s.optNode == nil {
 		r.s.optNode = s
@@ -458,7 +457,7 @@ func (r *resolver) exec(s *syntax.Exec) {
 	r.opt(s.Locals)
 }
 
-func (r *resolver) returns(s *syntax.Return) {
+func (r *Resolver) returns(s *syntax.Return) {
 	if s.Value != nil {
 		r.expr(s.Value)
 		r.s.returnsValue = true
@@ -487,7 +486,7 @@ const returnInGenerator = "'return' with argument inside generator"
 
 // constTest gives the truth of what Python 2's compiler takes for a constant:
 // 1, 0, or -1 for neither.
-func (r *resolver) constTest(e syntax.Expr) int {
+func (r *Resolver) constTest(e syntax.Expr) int {
 	if !r.py2 {
 		return -1
 	}
@@ -524,7 +523,7 @@ func zero(text string) bool {
 }
 
 // guarded visits a body that Python 2 compiles only if alive.
-func (r *resolver) guarded(body []syntax.Stmt, alive bool) {
+func (r *Resolver) guarded(body []syntax.Stmt, alive bool) {
 	if !alive {
 		r.dead++
 	}
@@ -534,7 +533,7 @@ func (r *resolver) guarded(body []syntax.Stmt, alive bool) {
 	}
 }
 
-func (r *resolver) ifs(s *syntax.If) {
+func (r *Resolver) ifs(s *syntax.If) {
 	r.expr(s.Test)
 	truth := r.constTest(s.Test)
 	r.guarded(s.Body, truth != 0)
