@@ -52,6 +52,7 @@ type interp struct {
 	cap       int
 	steps     int
 	truncated bool
+	cutShort  bool // some root was not run to its end
 	quiet     bool
 	chain     []*fn
 
@@ -144,6 +145,7 @@ func (in *interp) runRoot(f *fn) {
 	for _, r := range in.finish(a, a.body(st)) {
 		in.canon(r.st, vUnknown)
 	}
+	in.cutShort = in.cutShort || in.steps < 0
 }
 
 // spend takes n steps of the root's budget.
@@ -162,10 +164,48 @@ func (in *interp) inlinable(f *fn) bool { return true }
 // matters reports whether calling a method may change what is held.
 func (in *interp) matters(f *fn) bool { return true }
 
+// called reports whether a module-level function is only ever called, by its
+// name and from functions of the file. Then what those calls do is all there
+// is to know.
+func (in *interp) called(f *fn) bool {
+	if f.parent != nil || f.cls != nil {
+		return false
+	}
+	calls, other := 0, 0
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			if n == f.node {
+				return false
+			}
+		case *syntax.Call:
+			if x, ok := n.Func.(*syntax.Name); ok && x.Id == f.name {
+				calls++
+				w.exprs(n.Args)
+				w.keywords(n.Keywords)
+				return false
+			}
+		case *syntax.Name:
+			if n.Id == f.name {
+				other++
+			}
+		}
+		return true
+	}
+	for _, s := range in.main.file.Body {
+		switch s.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef:
+			w.stmt(s)
+		}
+	}
+	return calls > 0 && other == 0 && !in.cutShort
+}
+
 // conclude chooses what to report.
 func (in *interp) conclude(t *scope.Table, result *Result) {
 	for _, e := range in.foundOrder {
-		if !e.context && in.inlined[e.f] > 0 && in.cut[e.f] == 0 {
+		if !e.context && in.cut[e.f] == 0 && (in.inlined[e.f] > 0 || in.called(e.f)) {
 			continue
 		}
 		leak := e.leak

@@ -1,6 +1,10 @@
 package heap
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // This file runs calls: which code a call reaches, and that code, inline.
 
@@ -37,6 +41,11 @@ func (a *act) call(e *syntax.Call, st *state) []res {
 	}
 	return a.seq(st, exprs, func(st *state, v []val) []res {
 		args := a.arguments(st, e, v[1:])
+		if !isMethod && v[0] == vUnknown {
+			if n, ok := e.Func.(*syntax.Name); ok && quietName(n.Id) {
+				return one(st, vUnknown)
+			}
+		}
 		if isMethod {
 			if s, ok := superCall(method.Value); ok {
 				return a.super(st, s, method.Attr, args, e)
@@ -87,6 +96,18 @@ func (a *act) arguments(st *state, e *syntax.Call, v []val) []arg {
 	return args
 }
 
+// quietName recognises functions that by their name ask or note something,
+// and are not expected to raise.
+func quietName(name string) bool {
+	name = strings.TrimLeft(name, "_")
+	for _, p := range []string{"cond", "is_", "has_", "should", "want", "can_", "ready", "log", "note", "report", "warn", "debug"} {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
 // unknown is a call of code that is not known: it may raise, keeps nothing
 // and gives something unknown.
 func (a *act) unknown(st *state) []res {
@@ -103,6 +124,9 @@ func (a *act) callValue(st *state, f val, args []arg, e syntax.Expr) []res {
 		case sClass:
 			return a.construct(st, f, args, e)
 		case sBuiltin:
+			if a.in.isClass(f) {
+				return a.construct(st, f, args, e)
+			}
 			return a.builtinCall(st, s.name, args, e)
 		case sLib:
 			return a.libCall(st, s.name, args, e)

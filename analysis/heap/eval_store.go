@@ -65,11 +65,13 @@ func (a *act) worth(l label, v val) bool {
 	switch {
 	case v.isObj():
 		return true
+	case v == vUnknown:
+		return false
+	case a.f.cells[l] || a.f.free[l]:
+		return true
 	case v.isStatic():
 		k := a.in.statics[-v-1].kind
 		return k != sStr && k != sInt || a.f.tested[l] > 0
-	case v == vUnknown:
-		return false
 	}
 	return a.f.tested[l] > 0
 }
