@@ -108,8 +108,9 @@ func (r *Resolver) owner(s *Scope, i int32) (*Scope, int32) {
 		switch outer.binding {
 		case Local, Cell, Free:
 			return scope, c
+		case GlobalExplicit:
+			return nil, 0
 		}
-		return nil, 0
 	}
 	return nil, 0
 }
