@@ -127,7 +127,7 @@ func (in *interp) runRoot(f *fn) {
 		in.steps = defaultSteps
 	}
 	in.cap = 64
-	if f.stmts < 60 {
+	if f.stmts < smallFunction {
 		in.cap = 256
 	}
 	st := &state{objs: []*obj{{kind: kHeld}}}
@@ -162,7 +162,10 @@ func (in *interp) spend(n int) bool {
 func (in *interp) inlinable(f *fn) bool { return true }
 
 // matters reports whether calling a method may change what is held.
-func (in *interp) matters(f *fn) bool { return true }
+func (in *interp) matters(f *fn) bool {
+	f.prepare()
+	return f.hasTry || f.stmts < smallFunction
+}
 
 // called reports whether a module-level function is only ever called, by its
 // name and from functions of the file. Then what those calls do is all there

@@ -46,6 +46,14 @@ func (a *act) call(e *syntax.Call, st *state) []res {
 				return one(st, vUnknown)
 			}
 		}
+		if f := a.target(st, v[0], method); f != nil && a.in.matters(f) {
+			// What the callee stores in an argument must be seen here too.
+			for i := range args {
+				if args[i].v == vUnknown && !args[i].spread && i < len(e.Args) {
+					st, args[i].v = a.hold(e.Args[i], st, kOpaque)
+				}
+			}
+		}
 		if isMethod {
 			if s, ok := superCall(method.Value); ok {
 				return a.super(st, s, method.Attr, args, e)
@@ -96,11 +104,33 @@ func (a *act) arguments(st *state, e *syntax.Call, v []val) []arg {
 	return args
 }
 
-// quietName recognises functions that by their name ask or note something,
-// and are not expected to raise.
+// target gives the function of the file that a call goes to, if that is plain.
+func (a *act) target(st *state, v val, method *syntax.Attribute) *fn {
+	var f *fn
+	switch {
+	case method == nil:
+		f = a.fnOf(st, v)
+		if cls := a.in.classBase(st, v); cls != nil {
+			f, _ = a.in.method(st, v, a.in.label("__init__"), 0)
+		}
+	case st.is(v, kInstance), st.is(v, kOpaque):
+		f = a.in.methodOf(st, v, method.Attr)
+	case v == vUnknown && a.f.self() != 0:
+		if n, ok := method.Value.(*syntax.Name); ok && a.u.lab(n.Sym, n.Id) == a.f.self() {
+			f, _ = a.in.method(st, a.in.static(static{kind: sClass, cls: a.f.cls}), a.in.label(method.Attr), 0)
+		}
+	}
+	if f != nil && f.unit != a.in.main {
+		return nil
+	}
+	return f
+}
+
+// quietName recognises functions that by their name ask, note or list
+// something, and are not expected to raise.
 func quietName(name string) bool {
 	name = strings.TrimLeft(name, "_")
-	for _, p := range []string{"cond", "is_", "has_", "should", "want", "can_", "ready", "log", "note", "report", "warn", "debug"} {
+	for _, p := range []string{"cond", "is_", "has_", "should", "want", "can_", "ready", "log", "note", "report", "warn", "debug", "items", "list_"} {
 		if strings.HasPrefix(name, p) {
 			return true
 		}
@@ -307,7 +337,7 @@ func (a *act) keep(st *state, recv val, name string, args []arg, e syntax.Expr) 
 // quiet is a call of an unknown method; some names do not raise.
 func (a *act) quiet(st *state, name string) []res {
 	if quietMethods[name] {
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
 }

@@ -112,7 +112,7 @@ func (a *act) item(st *state, x, i val, e *syntax.Subscript) []res {
 		st, x = a.snapshot(st, f, e.Span)
 	}
 	if !x.isObj() {
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakItem), res{oNormal, st, vUnknown, nil})
 	}
 	o := st.obj(x)
 	switch o.kind {
@@ -135,7 +135,7 @@ func (a *act) item(st *state, x, i val, e *syntax.Subscript) []res {
 			if o.flags&fOpen == 0 && !o.has(lblElem) {
 				return a.raiseClass(st, "KeyError")
 			}
-			return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+			return append(a.weak(st, vWeakItem), res{oNormal, st, vUnknown, nil})
 		}
 		return a.anyOf(st, o, e)
 	case kOpaque:
@@ -152,13 +152,13 @@ func (a *act) item(st *state, x, i val, e *syntax.Subscript) []res {
 			return a.invoke(st, f, vUnknown, []arg{{v: x}, {v: i}}, e)
 		}
 	}
-	return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+	return append(a.weak(st, vWeakItem), res{oNormal, st, vUnknown, nil})
 }
 
 // anyOf reads an item that cannot be told.
 func (a *act) anyOf(st *state, o *obj, e syntax.Expr) []res {
 	list, other := elements(o)
-	all := a.weak(st)
+	all := a.weak(st, vWeakItem)
 	for _, v := range list {
 		all = append(all, res{oNormal, st, v, nil})
 	}
@@ -438,7 +438,7 @@ func (a *act) containerMethod(st *state, x val, name string, args []arg, e synta
 				return none(st.removeAt(x, i))
 			}
 		}
-		return append(a.weak(st), res{oNormal, st, vNone, nil}), true
+		return append(a.weak(st, vWeakItem), res{oNormal, st, vNone, nil}), true
 	case "pop", "popleft", "get", "get_nowait", "popitem":
 		return a.take(st, x, name, args, at), true
 	case "setdefault":
@@ -482,7 +482,7 @@ func (a *act) take(st *state, x val, name string, args []arg, at syntax.Span) []
 				return one(st, v)
 			}
 		}
-		list := a.weak(st)
+		list := a.weak(st, vWeakItem)
 		for i, l := range o.links {
 			s := st
 			if name == "pop" || name == "popitem" {
@@ -506,7 +506,7 @@ func (a *act) take(st *state, x val, name string, args []arg, at syntax.Span) []
 	n := len(o.links)
 	if o.flags&fOpen != 0 {
 		// What is taken may be one of the elements or something else.
-		list := append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		list := append(a.weak(st, vWeakItem), res{oNormal, st, vUnknown, nil})
 		for i, l := range o.links {
 			list = append(list, res{oNormal, st.removeAt(x, i), l.to, nil})
 		}

@@ -50,7 +50,10 @@ func (a *act) eval(e syntax.Expr, st *state) []res {
 			if e.Op == syntax.Add {
 				st, r = a.concat(st, v[0], v[1], e.Span)
 			}
-			return append(a.weak(st), res{oNormal, st, r, nil})
+			if text(e.Left) || text(e.Right) {
+				return one(st, r)
+			}
+			return append(a.weak(st, vWeakOp), res{oNormal, st, r, nil})
 		})
 	case *syntax.Compare:
 		return a.compare(e, st)
@@ -116,6 +119,20 @@ func (a *act) eval(e syntax.Expr, st *state) []res {
 		return a.opaque(st, e.Value)
 	}
 	return one(st, vUnknown)
+}
+
+// text reports whether an expression is a piece of text; putting texts
+// together does not fail.
+func text(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Constant:
+		return e.Kind == syntax.ConstStr || e.Kind == syntax.ConstBytes
+	case *syntax.JoinedStr:
+		return true
+	case *syntax.BinOp:
+		return text(e.Left)
+	}
+	return false
 }
 
 // opaque evaluates expressions for what they do; the value is unknown.
@@ -364,7 +381,7 @@ func (a *act) compare(e *syntax.Compare, st *state) []res {
 		if len(v) == 2 {
 			return append(a.weakCompare(st, e), res{oNormal, st, a.in.compareVals(st, e.Ops[0], v[0], v[1]), nil})
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 	})
 }
 
@@ -373,7 +390,7 @@ func (a *act) weakCompare(st *state, e *syntax.Compare) []res {
 	case syntax.Is, syntax.IsNot, syntax.Eq, syntax.NotEq:
 		return nil
 	}
-	return a.weak(st)
+	return a.weak(st, vWeakOp)
 }
 
 // compareVals decides comparisons of identities and small constants.

@@ -60,6 +60,10 @@ func (a *act) name(e *syntax.Name, st *state) []res {
 	return one(st, a.lookup(st, l, e.Id))
 }
 
+// smallFunction is the number of statements up to which a function gets the
+// full treatment.
+const smallFunction = 60
+
 // worth reports whether a value is worth remembering in a variable.
 func (a *act) worth(l label, v val) bool {
 	switch {
@@ -72,6 +76,8 @@ func (a *act) worth(l label, v val) bool {
 	case v.isStatic():
 		k := a.in.statics[-v-1].kind
 		return k != sStr && k != sInt || a.f.tested[l] > 0
+	case v == vNone && a.f.stmts < smallFunction:
+		return true
 	}
 	return a.f.tested[l] > 0
 }
@@ -133,7 +139,7 @@ func (a *act) store(t syntax.Expr, st *state, v val, at syntax.Span) []res {
 			if !base.isObj() && v.isObj() {
 				st, base = a.hold(t.Value, st, kOpaque)
 			}
-			list := a.weak(st)
+			list := a.weak(st, vWeakItem)
 			if base.isObj() {
 				st = a.setItem(st, base, p[1], v, at)
 			}
@@ -159,7 +165,7 @@ func (a *act) storeAttr(t *syntax.Attribute, st *state, v val, at syntax.Span) [
 		}
 		if !b.isObj() {
 			if !v.isObj() {
-				return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+				return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 			}
 			if st, b = a.hold(t.Value, st, kOpaque); !b.isObj() {
 				return one(st, vUnknown)
@@ -237,12 +243,12 @@ func (a *act) unpack(elts []syntax.Expr, st *state, v val, at syntax.Span) []res
 	if st.is(v, kSeq) && st.obj(v).flags&fOpen == 0 {
 		if n := len(st.obj(v).links); n != len(elts) && star < 0 || n < len(elts)-1 {
 			if st, _ := st.pop(); a.handlers > 0 {
-				return a.weak(st)
+				return a.weak(st, vWeakUnpack)
 			}
 		}
 	} else if !v.isObj() {
 		s, _ := st.pop()
-		weak = a.weak(s)
+		weak = a.weak(s, vWeakUnpack)
 	}
 	for i, e := range elts {
 		var next []res
@@ -432,7 +438,7 @@ func (a *act) attribute(st *state, v val, e *syntax.Attribute) []res {
 				return a.then(a.invoke(st, f, vUnknown, []arg{{v: v}}, e), func(st *state, v val) []res { return one(st, v) })
 			}
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
 	o := st.obj(v)
 	if to, ok := o.get(l); ok {
@@ -486,7 +492,7 @@ func (a *act) attribute(st *state, v val, e *syntax.Attribute) []res {
 			return one(st, m)
 		}
 	}
-	return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+	return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 }
 
 func isProperty(f *fn) bool {
@@ -580,7 +586,7 @@ func (a *act) classAttribute(st *state, v val, l label) []res {
 			return one(st, a.in.constant(c))
 		}
 	}
-	return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+	return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 }
 
 // methodValue gives the function of a method: of a local class the object that
@@ -612,9 +618,9 @@ func (a *act) staticAttribute(st *state, v val, e *syntax.Attribute) []res {
 			}
 			return one(st, a.in.static(static{kind: sFn, fn: f}))
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
-	return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+	return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 }
 
 // localsDict is what locals() or frame.f_locals gives.

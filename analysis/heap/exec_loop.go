@@ -184,6 +184,9 @@ func neverRaises(e syntax.Expr) bool {
 	case *syntax.Call:
 		switch f := e.Func.(type) {
 		case *syntax.Name:
+			if quietName(f.Id) {
+				return true
+			}
 			switch f.Id {
 			case "range", "xrange", "enumerate", "zip", "reversed", "sorted", "list", "tuple", "set", "dict", "len", "map", "filter":
 				for _, x := range e.Args {

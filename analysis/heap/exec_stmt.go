@@ -245,7 +245,7 @@ func (a *act) augAssign(s *syntax.AugAssign, states []*state, out *outcomes) []*
 		for _, r := range a.seq(st, []syntax.Expr{target, s.Value}, func(st *state, v []val) []res {
 			st, sum := a.augmented(s, st, v[0], v[1])
 			list := a.store(s.Target, st, sum, s.Span)
-			return append(list, a.weak(st)...)
+			return append(list, a.weak(st, vWeakOp)...)
 		}) {
 			if r.kind != oNormal {
 				a.emit(r, syntax.Span{}, out)
@@ -353,15 +353,15 @@ func (a *act) del(t syntax.Expr, st *state) []res {
 				if st.is(v[0], kExc) && t.Attr == "__traceback__" {
 					l = lblTB
 				}
-				return append(a.weak(st), res{oNormal, st.dropLink(v[0], l), vUnknown, nil})
+				return append(a.weak(st, vWeakAttr), res{oNormal, st.dropLink(v[0], l), vUnknown, nil})
 			case v[0].isStatic():
 				return one(st.dropLink(heldObj, a.staticAttr(v[0], t.Attr)), vUnknown)
 			}
-			return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+			return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 		})
 	case *syntax.Subscript:
 		return a.seq(st, []syntax.Expr{t.Value, t.Slice}, func(st *state, v []val) []res {
-			return append(a.weak(st), res{oNormal, a.delItem(st, v[0], v[1], t.Slice), vUnknown, nil})
+			return append(a.weak(st, vWeakItem), res{oNormal, a.delItem(st, v[0], v[1], t.Slice), vUnknown, nil})
 		})
 	}
 	return one(st, vUnknown)

@@ -103,11 +103,11 @@ func (a *act) raiseClass(st *state, name string) []res {
 
 // weak gives the result of an operation that seldom fails: it only counts
 // where a handler of the same function is around it.
-func (a *act) weak(st *state) []res {
+func (a *act) weak(st *state, v val) []res {
 	if a.handlers == 0 || a.u != a.in.main {
 		return nil
 	}
-	return []res{{oRaise, st, vWeak, nil}}
+	return []res{{oRaise, st, v, nil}}
 }
 
 // realize turns an exception in flight that nobody has looked at yet into an
@@ -242,6 +242,9 @@ func (a *act) tryExcept(s *syntax.Try, states []*state, out *outcomes) []*state 
 				missed = append(missed, o)
 			default:
 				a.enter(h, o, cls, &caught, out)
+				if a.handlers > 0 || len(a.in.chain) > 1 || i < len(s.Handlers)-1 {
+					o = a.miss(o, cls)
+				}
 				missed = append(missed, o)
 			}
 		}
@@ -253,6 +256,16 @@ func (a *act) tryExcept(s *syntax.Try, states []*state, out *outcomes) []*state 
 		out.add(a.in, o.kind, o.st, o.v, o.node)
 	}
 	return next.list
+}
+
+// miss notes that a handler did not catch an exception of unknown class.
+func (a *act) miss(o outcome, cls []val) outcome {
+	if o.v.isWeak() || o.v == vStop {
+		return o
+	}
+	o.st, o.v = a.realize(o.st, o.v, vUnknown)
+	o.st = a.in.exclude(o.st, o.v, cls)
+	return o
 }
 
 // enter makes the state in which a handler starts.

@@ -67,7 +67,7 @@ func (a *act) futureCall(st *state, f val, name string, args []arg, e syntax.Exp
 		return a.result(st, f), true
 	case "set_exception":
 		if len(args) == 1 && args[0].v.isObj() {
-			return append(a.weak(st), res{oNormal, st.setLink(f, l, args[0].v, e.Range()), vNone, nil}), true
+			return append(a.weak(st, vWeakOp), res{oNormal, st.setLink(f, l, args[0].v, e.Range()), vNone, nil}), true
 		}
 		if len(args) == 1 && args[0].v.isStatic() {
 			return one(st, vNone), true
@@ -76,7 +76,7 @@ func (a *act) futureCall(st *state, f val, name string, args []arg, e syntax.Exp
 		if v, ok := st.get(f, l); ok {
 			return one(st, v), true
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil}), true
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil}), true
 	case "set_result", "done", "cancelled", "add_done_callback", "cancel", "running", "remove_done_callback":
 		return one(st, vUnknown), true
 	}

@@ -96,7 +96,7 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 		default:
 			continue
 		}
-		if v == vWeak {
+		if v.isWeak() {
 			continue
 		}
 		if q.kind == oRaise && !v.isObj() && v != vStop && st.obj(st.top()).holdsObjects() {
@@ -358,7 +358,7 @@ func (a *act) genexp(e *syntax.GeneratorExp, st *state) []res {
 		f := a.u.lambda(e, a.f)
 		f.prepare()
 		if !v.isObj() && len(f.free) == 0 {
-			return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+			return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 		}
 		st, fo := a.closure(st, f)
 		st, frame, _ := a.newFrame(st, f, fo, []arg{{v: v}}, e)

@@ -327,7 +327,7 @@ func (in *interp) finish(b *act, out *outcomes) []res {
 		switch o.kind {
 		case oReturn:
 		case oRaise:
-			if o.v == vWeak {
+			if o.v.isWeak() {
 				continue
 			}
 			r.kind = oRaise

@@ -65,7 +65,7 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 		if first.isObj() {
 			return a.collectInto(st, first, map[string]int32{"tuple": seqTuple, "set": seqSet}[name], e)
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 	case "dict":
 		o := &obj{kind: kDict}
 		for _, p := range args {
@@ -141,7 +141,7 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 		return a.raiseClass(st, "SystemExit")
 	}
 	if quietBuiltins[name] {
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
 }
@@ -187,7 +187,7 @@ func (a *act) getattr(st *state, args []arg, e syntax.Expr) []res {
 		if len(args) > 2 {
 			return one(st, vUnknown)
 		}
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
 	if v, ok := st.get(o, a.in.label(s.name)); ok {
 		return one(st, v)
@@ -337,7 +337,7 @@ func (a *act) libCall(st *state, name string, args []arg, e syntax.Expr) []res {
 		return one(st, vUnknown)
 	}
 	if quietLib[name] {
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
 }
@@ -420,7 +420,7 @@ func (a *act) enterManager(st *state, m val, e syntax.Expr, async bool) []res {
 		return a.maybeAwait(a.callMethod(st, m, name, nil, e), e, async)
 	}
 	if m.isObj() && st.obj(m).kind == kOpaque {
-		return append(a.weak(st), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
 }
@@ -478,7 +478,7 @@ func (a *act) exitManager(st *state, m val, raised bool, v val, e syntax.Expr, a
 		}
 		return one(st, vFalse)
 	}
-	return append(a.weak(st), res{oNormal, st, vFalse, nil})
+	return append(a.weak(st, vWeakOp), res{oNormal, st, vFalse, nil})
 }
 
 // contextManager calls a function that @contextmanager decorates: the model of

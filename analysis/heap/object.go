@@ -21,12 +21,18 @@ const (
 	vFalsy   // unknown, but false
 	vNotNone // unknown, but not None
 	vExt     // in flight only: an exception from outside, not looked at yet
-	vWeak    // in flight only: what an operation that seldom raises would raise
 	vStop    // in flight only: StopIteration of an exhausted generator
+
+	// In flight only: what operations that seldom raise would raise.
+	vWeakAttr
+	vWeakItem
+	vWeakOp
+	vWeakUnpack
 
 	firstObj val = 16
 )
 
+func (v val) isWeak() bool   { return v >= vWeakAttr && v <= vWeakUnpack }
 func (v val) isObj() bool    { return v >= firstObj }
 func (v val) isStatic() bool { return v < 0 }
 func (v val) index() int     { return int(v - firstObj) }
@@ -107,6 +113,7 @@ const (
 	lblWith    label = -5000 // - depth: context manager
 	lblIter    label = -6000 // - depth: iterator of a for loop
 	lblLimit   label = -7000
+	lblNot     label = -8000 // - i: a class that an exception is not of
 )
 
 // slot reports whether the label names an entry of a frame's value stack

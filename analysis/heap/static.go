@@ -401,6 +401,9 @@ func (in *interp) isInstance(st *state, v val, classes []val) tri {
 	if !st.is(v, kExc) && !st.is(v, kInstance) {
 		return triMaybe
 	}
+	if o := st.obj(v); o.kind == kExc && o.cls == vUnknown {
+		return in.maybeInstance(st, o, classes)
+	}
 	answer := triNo
 	for _, c := range classes {
 		if s := in.staticOf(c); st.obj(v).flags&fNoStop != 0 && s.kind == sBuiltin && (s.name == "StopIteration" || s.name == "StopAsyncIteration") {
@@ -414,6 +417,51 @@ func (in *interp) isInstance(st *state, v val, classes []val) tri {
 		}
 	}
 	return answer
+}
+
+// maybeInstance decides about an exception of unknown class: it is none of
+// those that earlier handlers would have caught.
+func (in *interp) maybeInstance(st *state, o *obj, classes []val) tri {
+	for _, c := range classes {
+		if s := in.staticOf(c); o.flags&fNoStop != 0 && s.kind == sBuiltin && (s.name == "StopIteration" || s.name == "StopAsyncIteration") {
+			continue
+		}
+		excluded := false
+		for _, l := range o.links {
+			if l.label <= lblNot && l.label > lblNot-100 && in.subclass(st, c, l.to, 0) == triYes {
+				excluded = true
+			}
+		}
+		if !excluded {
+			return triMaybe
+		}
+	}
+	return triNo
+}
+
+// exclude remembers that an exception of unknown class is not of some classes.
+func (in *interp) exclude(st *state, v val, classes []val) *state {
+	e := st.excOf(v)
+	if !st.is(e, kExc) || st.obj(e).cls != vUnknown {
+		return st
+	}
+	for _, c := range classes {
+		if !in.isClass(c) {
+			continue
+		}
+		n := label(0)
+		known := false
+		for _, l := range st.obj(e).links {
+			if l.label <= lblNot && l.label > lblNot-100 {
+				n++
+				known = known || l.to == c
+			}
+		}
+		if !known && n < 8 {
+			st = st.setLink(e, lblNot-n, c, syntax.Span{})
+		}
+	}
+	return st
 }
 
 // catches decides whether an except clause catches a value in flight. An
@@ -433,6 +481,16 @@ func (a *act) catches(st *state, v val, typ syntax.Expr, classes []val) tri {
 			}
 		}
 	}
+	if v.isWeak() {
+		for _, name := range weakClasses[v] {
+			for _, c := range classes {
+				if in.subclass(st, in.builtin(name), c, 0) != triNo {
+					return triMaybe
+				}
+			}
+		}
+		return triNo
+	}
 	if v == vStop {
 		answer := triNo
 		for _, c := range classes {
@@ -448,6 +506,14 @@ func (a *act) catches(st *state, v val, typ syntax.Expr, classes []val) tri {
 		return triMaybe
 	}
 	return in.isInstance(st, st.excOf(v), classes)
+}
+
+// weakClasses are the exceptions of operations that seldom fail.
+var weakClasses = map[val][]string{
+	vWeakAttr:   {"AttributeError"},
+	vWeakItem:   {"KeyError", "IndexError", "TypeError"},
+	vWeakOp:     {"TypeError", "ValueError", "ZeroDivisionError", "OverflowError"},
+	vWeakUnpack: {"ValueError", "TypeError"},
 }
 
 // excClass reports whether instances of a class are exceptions.
