@@ -16,12 +16,19 @@ import io
 import os
 import sys
 import threading
+import time
 import types
 import weakref
+try:
+    import _thread as thread
+except ImportError:
+    import thread
 
 PY3 = sys.version_info[0] == 3
 REAL_THREAD = threading.Thread
 WAIT = REAL_THREAD.join
+# Libraries that shapes use and that need the real ones below them.
+OTHERS = "copy dataclasses functools heapq itertools pickle tempfile warnings".split()
 
 
 class Marker(object):
@@ -44,6 +51,11 @@ def detached(fn, *args):
 
 
 def substitute(folder):
+    for name in OTHERS:
+        try:
+            __import__(name)
+        except ImportError:
+            pass
     builtins = sys.modules["builtins" if PY3 else "__builtin__"]
     builtins.__detached__ = detached
     builtins.__unknown__ = lambda: None
@@ -89,6 +101,14 @@ def read(path):
             yield name, dialect, body
 
 
+def settle():
+    """Wait until every thread is gone: one that is joined may still hold frames."""
+    for _ in range(1000):
+        if not thread._count():
+            return
+        time.sleep(0.001)
+
+
 def verdict(name, body):
     ns = {}
     try:
@@ -121,6 +141,7 @@ def verdict(name, body):
         return "ERR:" + type(problem).__name__
     finally:
         gc.set_debug(0)
+    settle()
     died = ref() is None
     gc.set_debug(gc.DEBUG_SAVEALL)
     gc.collect()
