@@ -36,7 +36,7 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 		case tStar:
 			p.next()
 			if seen&sawDoubleStar != 0 || p.py2 && seen&sawStar != 0 {
-				p.starAfterDoubleStar(start)
+				p.starAfter(start, seen)
 			}
 			if p.py2 {
 				seen |= sawStar
@@ -57,8 +57,11 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 			case tAssign:
 				name, ok := e.(*Name)
 				if !ok || !p.py2 && (int(name.Start) != start || int(name.Stop) != p.prevEnd) {
-					p.badKeyword(start, e)
-					return nil, nil
+					p.badKeyword(e)
+					if !p.py2 {
+						return nil, nil
+					}
+					name = &Name{}
 				}
 				if seen&sawDoubleStar != 0 && p.py2 {
 					p.invalid()
@@ -140,7 +143,7 @@ func (p *parser) limits2(open int, args []Expr, kws []Keyword) {
 	case bare && count > 1:
 		p.bareGenexpError(open)
 	case count > 255:
-		p.fail(open, p.prevEnd, "more than 255 arguments")
+		p.treeError(open, p.prevEnd, "more than 255 arguments")
 	}
 }
 
@@ -150,7 +153,7 @@ func (p *parser) keyword(start int, name *Name, value Expr, kbase int) {
 		// Later versions leave this to the compiler.
 		for i := kbase; i < len(p.kwStack); i++ {
 			if p.kwStack[i].Arg == name.Id {
-				p.repeatedKeyword(start, name.Id)
+				p.repeatedKeyword(start)
 				return
 			}
 		}

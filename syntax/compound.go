@@ -1,18 +1,17 @@
 package syntax
 
-// body parses the colon and the block of a compound statement that began at
-// start; what names it in messages.
-func (p *parser) body(what string, start int) []Stmt {
+// body parses the colon and the block of a compound statement.
+func (p *parser) body() []Stmt {
 	if p.tok != tColon {
-		p.noColon()
+		p.invalid()
 		return nil
 	}
 	p.next()
-	return p.block(what, start)
+	return p.block()
 }
 
 // block parses an indented block or the rest of the line.
-func (p *parser) block(what string, start int) []Stmt {
+func (p *parser) block() []Stmt {
 	if p.tok != tNewline {
 		base := len(p.stmtStack)
 		p.simpleLine()
@@ -20,16 +19,13 @@ func (p *parser) block(what string, start int) []Stmt {
 	}
 	p.next()
 	if p.tok != tIndent {
-		p.noBlock(what, start)
+		p.noBlock()
 		return nil
 	}
 	p.next()
 	body := p.statements()
 	if p.tok != tDedent {
-		if p.tok == tIndent {
-			p.failKind("IndentationError", msgIndent)
-		}
-		p.invalid()
+		p.unexpected()
 		return nil
 	}
 	p.next()
@@ -40,13 +36,10 @@ func (p *parser) ifStmt() Stmt {
 	if !p.deeper() {
 		return put(&p.nodes.pass, Pass{})
 	}
-	start, what := p.start, "'if' statement"
-	if p.tok == tElif {
-		what = "'elif' statement"
-	}
+	start := p.start
 	p.next()
 	n := put(&p.nodes.ifStmt, If{Test: p.named()})
-	n.Body = p.body(what, start)
+	n.Body = p.body()
 	switch p.tok {
 	case tElif:
 		base := len(p.stmtStack)
@@ -65,28 +58,26 @@ func (p *parser) orelse() []Stmt {
 	if p.tok != tElse {
 		return nil
 	}
-	start := p.start
 	p.next()
-	return p.body("'else' statement", start)
+	return p.body()
 }
 
 func (p *parser) whileStmt() Stmt {
 	start := p.start
 	p.next()
 	n := put(&p.nodes.while, While{Test: p.named()})
-	n.Body = p.body("'while' statement", start)
+	n.Body = p.body()
 	n.Orelse = p.orelse()
 	n.Span = p.span(start)
 	return n
 }
 
 func (p *parser) forStmt(start int, async bool) Stmt {
-	kw := p.start
 	p.next()
 	n := put(&p.nodes.forStmt, For{Async: async})
 	n.Target = p.targets()
 	if p.tok != tIn {
-		p.noIn(n.Target)
+		p.invalid()
 		return n
 	}
 	p.setTargets(n.Target, Store)
@@ -95,7 +86,7 @@ func (p *parser) forStmt(start int, async bool) Stmt {
 	if p.v < Py39 && !p.py2 {
 		p.noStarIn38(n.Iter)
 	}
-	n.Body = p.body("'for' statement", kw)
+	n.Body = p.body()
 	n.Orelse = p.orelse()
 	n.Span = p.span(start)
 	return n
@@ -137,7 +128,6 @@ func (p *parser) async(decorators []Expr) Stmt {
 }
 
 func (p *parser) with(start int, async bool) Stmt {
-	kw := p.start
 	p.next()
 	n := put(&p.nodes.with, With{Async: async})
 	base := len(p.itemStack)
@@ -152,7 +142,7 @@ func (p *parser) with(start int, async bool) Stmt {
 	}
 	n.Items = p.nodes.items.take(p.itemStack[base:])
 	p.itemStack = p.itemStack[:base]
-	n.Body = p.body("'with' statement", kw)
+	n.Body = p.body()
 	n.Span = p.span(start)
 	return n
 }
@@ -199,7 +189,7 @@ func (p *parser) try() Stmt {
 	start := p.start
 	p.next()
 	n := put(&p.nodes.try, Try{})
-	n.Body = p.body("'try' statement", start)
+	n.Body = p.body()
 	base := len(p.handlerStack)
 	for p.tok == tExcept {
 		if !p.handler(n, len(p.handlerStack) == base) {
@@ -212,12 +202,11 @@ func (p *parser) try() Stmt {
 		n.Orelse = p.orelse()
 	}
 	if p.tok == tFinally {
-		fstart := p.start
 		p.next()
-		n.Finalbody = p.body("'finally' statement", fstart)
+		n.Finalbody = p.body()
 	}
 	if n.Handlers == nil && n.Finalbody == nil {
-		p.noHandlers()
+		p.invalid()
 	}
 	n.Span = p.span(start)
 	return n
@@ -227,17 +216,15 @@ func (p *parser) try() Stmt {
 func (p *parser) handler(try *Try, first bool) bool {
 	start := p.start
 	var h ExceptHandler
-	what := "'except' statement"
 	p.next()
 	star := p.tok == tStar && p.v >= Py311
 	if star {
-		what = "'except*' statement"
 		p.next()
 	}
 	if first {
 		try.Star = star
 	} else if try.Star != star {
-		p.mixedExcept(start)
+		p.invalid()
 		return false
 	}
 	if p.tok != tColon {
@@ -251,23 +238,23 @@ func (p *parser) handler(try *Try, first bool) bool {
 			h.Target = p.expr()
 			p.setTargets(h.Target, Store)
 		case p.tok == tComma:
-			p.exceptComma(tstart)
+			p.invalid()
 		case p.tok == tAs:
 			p.next()
 			if p.tok != tName {
-				p.badExceptTarget(what)
+				p.invalid()
 				return false
 			}
 			h.Target = p.name()
 			h.Target.(*Name).Ctx = Store
 			if p.tok != tColon {
-				p.afterExceptTarget(what)
+				p.invalid()
 			}
 		}
 	} else if star {
-		p.noExceptTypes()
+		p.invalid()
 	}
-	h.Body = p.body(what, start)
+	h.Body = p.body()
 	h.Span = p.span(start)
 	p.handlerStack = append(p.handlerStack, h)
 	return p.err == nil
@@ -286,7 +273,7 @@ func (p *parser) exceptTypes(start int, first Expr) Expr {
 	}
 	t := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 	if p.tok == tAs {
-		p.exceptComma(start)
+		p.invalid()
 	}
 	return t
 }
@@ -340,7 +327,6 @@ func (p *parser) decorator() Expr {
 }
 
 func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
-	kw := p.start
 	p.next()
 	n := put(&p.nodes.function, FunctionDef{Async: async, Decorators: decorators, NamePos: int32(p.start)})
 	var ok bool
@@ -353,7 +339,7 @@ func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 	n.TypeParams = p.typeParams()
 	open := p.start
 	if p.tok != tLpar {
-		p.noParameters()
+		p.invalid()
 		return n
 	}
 	p.next()
@@ -363,7 +349,7 @@ func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 		p.next()
 		n.Returns = p.expr()
 	}
-	n.Body = p.body("function definition", kw)
+	n.Body = p.body()
 	n.Span = p.span(start)
 	return n
 }
@@ -392,7 +378,7 @@ func (p *parser) class(decorators []Expr) Stmt {
 			n.Bases, n.Keywords = p.arguments(open, false)
 		}
 	}
-	n.Body = p.body("class definition", start)
+	n.Body = p.body()
 	n.Span = p.span(start)
 	return n
 }

@@ -35,8 +35,8 @@ func (p *parser) parenBody() Expr {
 	case tComma:
 		return p.parenTuple(start, e)
 	}
-	if s, ok := e.(*Starred); ok && p.tok == tRpar && p.v >= Py39 {
-		p.starredGroup(s)
+	if _, ok := e.(*Starred); ok && p.tok == tRpar && p.v >= Py39 {
+		p.invalid()
 		return badExpr
 	}
 	p.closeGroup(start)
@@ -167,7 +167,7 @@ func (p *parser) dict(start int, key Expr) Expr {
 				value := p.bitOr()
 				p.exprStack = append(p.exprStack, nil, value)
 				if n == 0 && (p.tok == tFor || p.tok == tAsync) {
-					p.unpackedDictComp(value)
+					p.invalid()
 					return badExpr
 				}
 				goto comma
@@ -175,7 +175,7 @@ func (p *parser) dict(start int, key Expr) Expr {
 			key = p.expr()
 		}
 		if p.tok != tColon {
-			p.noDictColon(key)
+			p.invalid()
 			return badExpr
 		}
 		p.next()
@@ -242,7 +242,7 @@ func (p *parser) repr() Expr {
 // comprehension of Python 2 may go over a bare tuple.
 func (p *parser) comprehensions(elt Expr, start int, list bool) []Comprehension {
 	if s, ok := elt.(*Starred); ok && int(s.Stop) == p.prevEnd {
-		p.starredComp(s)
+		p.invalid()
 		return nil
 	}
 	base := len(p.genStack)
@@ -259,7 +259,7 @@ func (p *parser) comprehensions(elt Expr, start int, list bool) []Comprehension 
 		p.next()
 		c.Target = p.targets()
 		if p.tok != tIn {
-			p.noIn(c.Target)
+			p.invalid()
 			break
 		}
 		p.setTargets(c.Target, Store)
@@ -317,6 +317,6 @@ func (p *parser) wantClose(t token, open int) bool {
 		p.next()
 		return true
 	}
-	p.notClosed(t, open)
+	p.invalid()
 	return false
 }

@@ -3,6 +3,8 @@ package syntax
 import (
 	"fmt"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/sllint/sllint/syntax/literal"
 )
@@ -18,11 +20,12 @@ const (
 	msgIndent       = "unexpected indent"
 )
 
-// maxNest bounds the recursion of the parser.
-const maxNest = 3000
-
-// trail remembers what only the wording of errors needs.
-type trail struct{}
+// Limits near those of CPython 3.13: maxNest bounds the recursion of the
+// parser, maxChain how far a tree leans to the left.
+const (
+	maxNest  = 5950
+	maxChain = 9990
+)
 
 // Error gives "file:row:column: Kind: message".
 func (e *Error) Error() string {
@@ -44,9 +47,6 @@ func (e *Error) Error() string {
 func (p *parser) failAt(kind string, start, stop int, msg string) {
 	if p.err == nil {
 		p.err = &Error{Kind: kind, Msg: msg, Filename: p.filename, Span: Span{int32(start), int32(max(start, stop))}}
-		if p.diag {
-			p.err.Begin = p.position(start)
-		}
 	}
 	p.tok = tErr
 	p.pos = len(p.src)
@@ -56,101 +56,249 @@ func (p *parser) failAt(kind string, start, stop int, msg string) {
 // fail is a SyntaxError about source[start:stop].
 func (p *parser) fail(start, stop int, msg string) { p.failAt("SyntaxError", start, stop, msg) }
 
-// failKind is an error at the current token.
-func (p *parser) failKind(kind, msg string) { p.failAt(kind, p.start, p.end, msg) }
-
-// invalid is the plain "invalid syntax" at the current token.
+// invalid is "invalid syntax" at the current token. The fast parser says no
+// more about what it refuses; errors.peg knows the words.
 func (p *parser) invalid() { p.fail(p.start, p.end, msgInvalid) }
 
-// expected is the lack of one certain token.
-func (p *parser) expected(t token) { p.invalid() }
+// noBlock is the lack of an indented block.
+func (p *parser) noBlock() {
+	if p.py2 {
+		p.failAt("IndentationError", p.start, p.end, "expected an indented block")
+		return
+	}
+	p.invalid()
+}
 
-func (p *parser) lexError(start, stop int, msg string) { p.fail(start, stop, msg) }
+// explain gives the error of a refused source its words and place.
+func (p *parser) explain() *Error {
+	first := p.err
+	if p.py2 {
+		return p.explain2(first)
+	}
+	first.Begin = p.position(int(first.Start))
+	if first.Msg != msgInvalid && !p.lexed {
+		return p.actionError(p.top, first)
+	}
+	if e := p.diagnose(p.top); e != nil {
+		return e
+	}
+	if p.v < Py312 && p.inField {
+		first.Msg = "f-string: " + first.Msg
+	}
+	return first
+}
+
+// explain2 places an error as Python 2.7 does: where the token ends, in bytes.
+func (p *parser) explain2(e *Error) *Error {
+	if e.Begin.Row > 0 {
+		return e
+	}
+	at := int(e.Start)
+	e.Begin.Row = p.position(at).Row
+	if e.Msg == msgInvalid || e.Kind != "SyntaxError" {
+		e.Begin.Column = p.bytesBefore(int(e.Stop))
+	}
+	return e
+}
+
+// bytesBefore counts the bytes of the line before an offset.
+func (p *parser) bytesBefore(at int) int {
+	n := 0
+	for n < at && p.src[at-n-1] != '\n' && p.src[at-n-1] != '\r' {
+		n++
+	}
+	return n
+}
+
+// lexFail is an error of the tokenizer. CPython gives as its column how far
+// it has read: to now.
+func (p *parser) lexFail(kind string, start, stop, now int, msg string) {
+	fresh := p.err == nil
+	p.failAt(kind, start, stop, msg)
+	if !fresh {
+		return
+	}
+	p.lexed = true
+	if p.diag {
+		p.err.Begin = p.position(min(now, len(p.src)))
+		p.err.Begin.Column--
+	}
+}
+
+// softFail is one that CPython's tokenizer leaves to the parser to word.
+func (p *parser) softFail(kind string, start, stop, now int, msg string) {
+	p.lexFail(kind, start, stop, now, msg)
+	p.soft = true
+}
 
 func (p *parser) numberError(i, j int, msg string) int {
-	p.lexError(i, j, msg)
+	p.lexFail("SyntaxError", i, j, j, msg)
 	return -1
 }
 
-func (p *parser) leadingZeros(i, zeros, j int) int {
-	return p.numberError(i, j, "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers")
+func (p *parser) leadingZeros(i, j int) int {
+	p.lexFail("SyntaxError", i, j, i+1,
+		"leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers")
+	return -1
 }
 
+// badContinuation is a backslash at i that does not end its line.
+func (p *parser) badContinuation(i int) {
+	p.softFail("SyntaxError", i, min(i+2, len(p.src)), min(i+2, len(p.src)), msgContinuation)
+	if p.diag && p.err != nil {
+		p.err.Begin.Column = p.position(i).Column + 1
+	}
+}
+
+// endAfterBackslash is a backslash at i that ends the source.
+func (p *parser) endAfterBackslash(i, j int) { p.softFail("SyntaxError", i, j, i+1, msgEOF) }
+
+// layoutError is one about the indentation before i.
 func (p *parser) layoutError(i int, kind, msg string) bool {
-	p.failAt(kind, i, i, msg)
+	line := i - p.bytesBefore(i)
+	end := i
+	for end < len(p.src) && p.src[end] != '\n' && p.src[end] != '\r' {
+		end++
+	}
+	now := line + 1
+	if msg == msgDedent {
+		now = min(end+1, len(p.src))
+	}
+	p.softFail(kind, line, i, now, msg)
+	if p.diag || p.py2 {
+		p.err.Begin.Row = p.position(line).Row
+		if msg == msgDedent {
+			p.err.Begin.Column = p.position(end).Column
+		}
+	}
 	return true
 }
 
 func (p *parser) tabError(i int) bool { return p.layoutError(i, "TabError", msgTabs) }
 
-func (p *parser) tooManyParens(i int) { p.lexError(i, i+1, "too many nested parentheses") }
-
-func (p *parser) tooDeep() { p.fail(p.start, p.end, "too many nested expressions") }
-
-func (p *parser) badClose(i int) { p.lexError(i, i+1, "unmatched '"+string(p.src[i])+"'") }
-
-func (p *parser) badByte(i int) { p.lexError(i, i+1, msgInvalid) }
-
-func (p *parser) badUTF8(i int) { p.lexError(i, i+1, "(unicode error)") }
-
-func (p *parser) badCharacter(at, i, j int) { p.lexError(at, j, "invalid character") }
-
-func (p *parser) openString(i, j int) { p.lexError(i, j, "unterminated string literal") }
-
-const maxChain = 1 << 20
-
-func (p *parser) noElse(start int, body Expr) { p.invalid() }
-func (p *parser) badWalrus(start int, e Expr) { p.invalid() }
-func (p *parser) starredGroup(s *Starred) {
-	p.fail(s.Pos(), s.End(), "cannot use starred expression here")
+func (p *parser) tooManyParens(i int) {
+	p.lexFail("SyntaxError", i, i+1, i+1, "too many nested parentheses")
 }
-func (p *parser) unpackedDictComp(e Expr) { p.invalid() }
-func (p *parser) noDictColon(e Expr)      { p.invalid() }
-func (p *parser) starredComp(s *Starred) {
-	p.fail(s.Pos(), s.End(), "iterable unpacking cannot be used in comprehension")
+
+func (p *parser) tooDeep() {
+	p.fail(p.start, p.end, "too many nested expressions")
 }
-func (p *parser) noIn(e Expr)                 { p.invalid() }
-func (p *parser) notClosed(t token, open int) { p.invalid() }
-func (p *parser) starAfterDoubleStar(start int) {
-	p.fail(start, p.end, "iterable argument unpacking follows keyword argument unpacking")
+
+// badClose is a closing bracket at i that does not match.
+func (p *parser) badClose(i int) {
+	if p.py2 {
+		p.fail(i, i+1, msgInvalid)
+		return
+	}
+	c := string(p.src[i])
+	msg := "unmatched '" + c + "'"
+	if p.depth > 0 {
+		open := int(p.parens[p.depth-1])
+		if p.field == p.depth && p.v >= Py312 {
+			msg = "f-string: " + msg
+		} else {
+			msg = "closing parenthesis '" + c + "' does not match opening parenthesis '" + string(p.src[open]) + "'"
+			if a, b := p.position(open).Row, p.position(i).Row; a != b {
+				msg += " on line " + strconv.Itoa(a)
+			}
+		}
+	}
+	p.lexFail("SyntaxError", i, i+1, i+1, msg)
 }
-func (p *parser) badKeyword(start int, e Expr) { p.invalid() }
-func (p *parser) bareGenexpError(start int) {
-	p.fail(start, p.prevEnd, "Generator expression must be parenthesized")
+
+// neverClosed words a bracket that the source leaves open.
+func (p *parser) neverClosed(open int) *Error {
+	return &Error{Kind: "SyntaxError", Msg: "'" + string(p.src[open]) + "' was never closed", Filename: p.filename,
+		Span: Span{int32(open), int32(open + 1)}, Begin: p.position(open)}
 }
-func (p *parser) positionalAfter(start, seen int)            { p.invalid() }
-func (p *parser) repeatedKeyword(start int, name string)     { p.invalid() }
-func (p *parser) afterStatement()                            { p.invalid() }
-func (p *parser) badAugTarget(start int, e Expr)             { p.invalid() }
-func (p *parser) badAnnTarget(start int, e Expr)             { p.invalid() }
-func (p *parser) badImportTarget()                           { p.invalid() }
-func (p *parser) importFrom(start int)                       { p.invalid() }
-func (p *parser) noImportName()                              { p.invalid() }
-func (p *parser) trailingComma()                             { p.invalid() }
-func (p *parser) noColon()                                   { p.invalid() }
-func (p *parser) noBlock(what string, start int)             { p.invalid() }
-func (p *parser) noHandlers()                                { p.invalid() }
-func (p *parser) mixedExcept(start int)                      { p.invalid() }
-func (p *parser) exceptComma(start int)                      { p.invalid() }
-func (p *parser) badExceptTarget(what string)                { p.invalid() }
-func (p *parser) afterExceptTarget(what string)              { p.invalid() }
-func (p *parser) noExceptTypes()                             { p.invalid() }
-func (p *parser) noParameters()                              { p.invalid() }
-func (p *parser) secondStar()                                { p.invalid() }
-func (p *parser) defaultOfStar(what string)                  { p.invalid() }
-func (p *parser) afterKwarg()                                { p.invalid() }
-func (p *parser) badSlash(twice, star, first bool)           { p.invalid() }
-func (p *parser) bareStar(at int)                            { p.invalid() }
-func (p *parser) badParameter(closing token)                 { p.invalid() }
-func (p *parser) noDefault()                                 { p.invalid() }
-func (p *parser) emptyTypeParams()                           { p.invalid() }
-func (p *parser) boundOfStar(start int, kind token)          { p.invalid() }
-func (p *parser) matchFailed(s *savepoint)                   { p.restore(s) }
-func (p *parser) badPatternTarget(start int)                 { p.invalid() }
-func (p *parser) wildcardTarget(start int)                   { p.invalid() }
-func (p *parser) patternAfterKeyword(start int, sub Pattern) { p.invalid() }
-func (p *parser) badTarget(e Expr, ctx Ctx)                  { p.invalid() }
-func (p *parser) badLiteral(at int, e *literal.Error)        { p.fail(at+e.Start, at+e.Stop, e.Msg) }
+
+// badByte is a byte that no token begins with.
+func (p *parser) badByte(i int) {
+	c := p.src[i]
+	if p.py2 || c >= ' ' && c < 0x7f {
+		p.tok, p.start, p.end, p.pos = tOther, i, i+1, i+1
+		return
+	}
+	p.lexFail("SyntaxError", i, i+1, i+1, fmt.Sprintf("invalid non-printable character U+%04X", c))
+}
+
+// badUTF8 is a byte at bad, in the name that begins at i, that is not UTF-8.
+func (p *parser) badUTF8(i, bad int) {
+	msg := "(unicode error) 'utf-8' codec can't decode byte"
+	j := bad
+	for j < len(p.src) && (p.src[j] >= utf8.RuneSelf || namePart[p.src[j]]) {
+		j++
+	}
+	if e := literal.Identifier([]byte(p.src[i:j])); e != nil {
+		msg = e.Msg
+	}
+	p.lexFail("SyntaxError", i, j, i+1, msg)
+}
+
+// badCharacter is one at offset at that a name cannot have.
+func (p *parser) badCharacter(at int) {
+	r, n := utf8.DecodeRuneInString(p.src[at:])
+	msg := fmt.Sprintf("invalid character '%c' (U+%04X)", r, r)
+	if !unicode.IsPrint(r) {
+		msg = fmt.Sprintf("invalid non-printable character U+%04X", r)
+	}
+	p.lexFail("SyntaxError", at, at+n, at+n, msg)
+}
+
+// openString is the literal at i, with its quote at q, that has no end by j.
+func (p *parser) openString(i, q, j int) {
+	if p.py2 {
+		msg := "EOL while scanning string literal"
+		if p.str.triple {
+			msg = "EOF while scanning triple-quoted string literal"
+		}
+		p.lexFail("SyntaxError", i, j, i+1, msg)
+		p.err.Begin = Position{p.position(i).Row, p.bytesBefore(j)}
+		if p.str.triple {
+			p.err.Begin = Position{p.position(j).Row, p.bytesBefore(j)}
+		}
+		return
+	}
+	msg := "unterminated string literal"
+	if p.str.triple {
+		msg = "unterminated triple-quoted string literal"
+	}
+	if p.diag {
+		msg += " (detected at line " + strconv.Itoa(p.lastRow(j)) + ")"
+		if p.field != 0 && p.outerQuote(q) {
+			msg = "f-string: expecting '}'"
+		}
+	}
+	p.lexFail("SyntaxError", i, j, i+1, msg)
+}
+
+// lastRow is the row of an offset; a newline that ends the source begins none.
+func (p *parser) lastRow(at int) int {
+	if at == len(p.src) && at > 0 && (p.src[at-1] == '\n' || p.src[at-1] == '\r') {
+		at--
+	}
+	return p.position(at).Row
+}
+
+// openFString is the f-string that began at start and has no end by i.
+func (p *parser) openFString(start, i int, s strToken) {
+	kind := "f"
+	if s.flags&strTemplate != 0 {
+		kind = "t"
+	}
+	msg := "unterminated " + kind + "-string literal"
+	if s.triple {
+		msg = "unterminated triple-quoted " + kind + "-string literal"
+	}
+	if p.diag {
+		msg += " (detected at line " + strconv.Itoa(p.lastRow(i)) + ")"
+	}
+	p.lexFail("SyntaxError", start, i, start+1, msg)
+}
+
+func (p *parser) singleBrace(i int) {
+	p.lexFail("SyntaxError", i, i+1, i+1, "f-string: single '}' is not allowed")
+}
 
 // mixedLiterals refuses bytes beside text, and in Python 2 bytes that are not
 // ASCII beside text.
@@ -163,12 +311,18 @@ func (p *parser) mixedLiterals(start int) {
 	}
 }
 
-func (p *parser) lambdaInField(start int) {
-	p.fail(start, p.end, "f-string: lambda expressions are not allowed without parentheses")
+// badLiteral is a literal that does not decode; at is its body.
+func (p *parser) badLiteral(start, stop int, e *literal.Error) {
+	p.failAt("SyntaxError", start, stop, e.Msg)
 }
-func (p *parser) mixedTemplates(start int)             { p.invalid() }
-func (p *parser) openFString(start, i int, s strToken) { p.invalid() }
-func (p *parser) singleBrace(i int)                    { p.fail(i, i+1, "f-string: single '}' is not allowed") }
-func (p *parser) emptyField()                          { p.invalid() }
-func (p *parser) openField(start int)                  { p.invalid() }
-func (p *parser) badConversion()                       { p.invalid() }
+
+// unexpected is a statement's end that is none, or an indent.
+func (p *parser) unexpected() {
+	if p.py2 && p.tok == tIndent {
+		p.failAt("IndentationError", p.start, p.end, msgIndent)
+	}
+	p.invalid()
+}
+
+// outerQuote tells whether the quote at q is that of the f-string around.
+func (p *parser) outerQuote(q int) bool { return false }

@@ -64,7 +64,7 @@ func (p *parser) ifExp(start int, body Expr) Expr {
 	p.next()
 	test := p.disjunction()
 	if p.tok != tElse {
-		p.noElse(start, body)
+		p.invalid()
 		return badExpr
 	}
 	p.next()
@@ -347,7 +347,7 @@ func (p *parser) named() Expr {
 func (p *parser) walrus(start int, target Expr) Expr {
 	name, ok := target.(*Name)
 	if !ok || int(name.Start) != start || int(name.Stop) != p.prevEnd {
-		p.badWalrus(start, target)
+		p.invalid()
 		return badExpr
 	}
 	p.next()
@@ -448,7 +448,7 @@ func (p *parser) lambda(noCond bool) Expr {
 	p.next()
 	args := p.parameters(tColon)
 	if p.field != 0 && p.field == p.depth {
-		p.lambdaInField(start)
+		p.invalid()
 		return badExpr
 	}
 	p.want(tColon)

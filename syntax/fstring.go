@@ -165,10 +165,9 @@ func (p *parser) replacement(i int, s strToken, start, spec int) int {
 	p.pend = pending{}
 	p.tok, p.end, p.pos = tLbrace, i+1, i+1
 	p.next()
-	estart := p.start
 	switch p.tok {
 	case tRbrace, tExclaim, tColon, tAssign, tColonEqual:
-		p.emptyField()
+		p.invalid()
 		return i
 	}
 	value := p.exprOrYield()
@@ -188,7 +187,7 @@ func (p *parser) replacement(i int, s strToken, start, spec int) int {
 		format = p.formatSpec(s, start, spec)
 	}
 	if p.err != nil || p.tok != tRbrace {
-		p.openField(estart)
+		p.invalid()
 		return i
 	}
 	stop := p.end
@@ -239,7 +238,7 @@ func (p *parser) conversion() int8 {
 	mark := p.end
 	p.next()
 	if p.tok != tName {
-		p.badConversion()
+		p.invalid()
 		return -1
 	}
 	if p.start != mark {
@@ -570,8 +569,8 @@ func (p *parser) oldGroup() Expr {
 		n := put(&p.nodes.tuple, Tuple{Span: p.span(start), Elts: p.takeExprs(base)})
 		return n
 	}
-	if s, ok := e.(*Starred); ok {
-		p.starredGroup(s)
+	if _, ok := e.(*Starred); ok {
+		p.invalid()
 	}
 	return e
 }

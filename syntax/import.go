@@ -44,7 +44,7 @@ func (p *parser) asName(a *Alias) bool {
 	}
 	p.next()
 	if p.tok != tName {
-		p.badImportTarget()
+		p.invalid()
 		return false
 	}
 	var ok bool
@@ -70,7 +70,7 @@ func (p *parser) importStmt() Stmt {
 		}
 	}
 	if p.tok == tFrom && !p.py2 {
-		p.importFrom(start)
+		p.invalid()
 	}
 	return put(&p.nodes.importStmt, Import{Names: p.takeAliases(base), Span: p.span(start)})
 }
@@ -143,7 +143,7 @@ func (p *parser) aliases(brackets bool) {
 	for {
 		start := p.start
 		if p.tok != tName {
-			p.noImportName()
+			p.invalid()
 			return
 		}
 		var a Alias

@@ -177,16 +177,16 @@ func (p *parser) continuation(i int) int {
 	default:
 		switch {
 		case j < len(src):
-			p.lexError(i, j, msgContinuation)
+			p.badContinuation(i)
 		case p.py2:
 			return j // as if a newline followed
 		default:
-			p.lexError(i, j, msgEOF)
+			p.endAfterBackslash(i, j)
 		}
 		return -1
 	}
 	if j >= len(src) && !p.py2 {
-		p.lexError(i, j, msgEOF)
+		p.endAfterBackslash(i, j)
 		return -1
 	}
 	return j
@@ -377,13 +377,13 @@ func (p *parser) scanWideName(i, j int) {
 		}
 		r, n := utf8.DecodeRuneInString(src[j:])
 		if r == utf8.RuneError && n == 1 {
-			p.badUTF8(j)
+			p.badUTF8(i, j)
 			return
 		}
 		j += n
 	}
 	if at := badIdentifier(src[i:j]); at >= 0 {
-		p.badCharacter(i+at, i, j)
+		p.badCharacter(i + at)
 		return
 	}
 	p.start, p.end, p.pos = i, j, j
@@ -473,7 +473,7 @@ func (p *parser) scanString(i, q int, flags strFlags) {
 			}
 		case c == '\n' || c == '\r':
 			if !p.str.triple {
-				p.openString(i, j-1)
+				p.openString(i, q, j-1)
 				return
 			}
 			if c == '\r' {
@@ -483,7 +483,7 @@ func (p *parser) scanString(i, q int, flags strFlags) {
 			flags |= strHigh
 		}
 	}
-	p.openString(i, len(src))
+	p.openString(i, q, len(src))
 }
 
 // scanOperator reads an operator at i.

@@ -37,13 +37,12 @@ func (p *parser) resetMemory(size int) {
 // release drops what the File owns and what would keep it alive.
 func (p *parser) release() {
 	p.src = ""
-	p.err = nil
+	p.err, p.later = nil, nil
 	clear(p.syms.names)
 	p.nodes = nodes{}
 	p.futures = nil
 	p.encode = nil
 	p.filename = ""
-	p.trail = trail{}
 	clear(p.exprStack[:cap(p.exprStack)])
 	clear(p.stmtStack[:cap(p.stmtStack)])
 	clear(p.kwStack[:cap(p.kwStack)])

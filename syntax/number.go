@@ -81,7 +81,6 @@ func (p *parser) number3(i int) int {
 			}
 		}
 		nonzero := false
-		zeros := j
 		if isDigit(p.at(j)) {
 			nonzero = true
 			if j = p.digits3(i, j); j < 0 {
@@ -91,9 +90,9 @@ func (p *parser) number3(i int) int {
 		switch c := p.at(j); {
 		case c == '.' || c|0x20 == 'e' || c|0x20 == 'j':
 			// The exponent may turn out not to be one: 00e is 00 and e.
-			return p.fraction3(i, j, zeros, nonzero)
+			return p.fraction3(i, j, nonzero)
 		case nonzero:
-			return p.leadingZeros(i, zeros, j)
+			return p.leadingZeros(i, j)
 		}
 		return p.endNumber(i, j, "decimal")
 	}
@@ -102,11 +101,11 @@ func (p *parser) number3(i int) int {
 			return j
 		}
 	}
-	return p.fraction3(i, j, 0, false)
+	return p.fraction3(i, j, false)
 }
 
 // fraction3 reads what may follow the digits before the point.
-func (p *parser) fraction3(i, j, zeros int, nonzero bool) int {
+func (p *parser) fraction3(i, j int, nonzero bool) int {
 	if p.at(j) == '.' {
 		p.number = ConstFloat
 		j++
@@ -125,7 +124,7 @@ func (p *parser) fraction3(i, j, zeros int, nonzero bool) int {
 			}
 		} else if !isDigit(c) {
 			if nonzero && p.number == ConstInt {
-				return p.leadingZeros(i, zeros, j)
+				return p.leadingZeros(i, j)
 			}
 			return p.endNumber(i, j, "decimal")
 		}

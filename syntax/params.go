@@ -17,7 +17,7 @@ func (p *parser) parameters(closing token) *Arguments {
 		switch {
 		case p.tok == tStar:
 			if star {
-				p.secondStar()
+				p.invalid()
 				return a
 			}
 			star = true
@@ -30,37 +30,39 @@ func (p *parser) parameters(closing token) *Arguments {
 			p.next()
 			a.Kwarg = p.param(closing)
 			if p.tok == tAssign {
-				p.defaultOfStar("var-keyword")
+				p.invalid()
 			}
 			if p.tok == tComma && !p.py2 {
 				p.next()
 				if p.tok != closing {
-					p.afterKwarg()
+					p.invalid()
 				}
 			}
 			goto end
 		case p.tok == tSlash && !p.py2:
 			if n := len(p.argStack) - base; posOnly > 0 || star || n == 0 {
-				p.badSlash(posOnly > 0, star, n == 0)
+				p.invalid()
 				return a
 			} else {
 				posOnly = n
 			}
 			p.next()
 		case p.tok == tLpar && p.py2:
+			pstart := p.start
 			p.tupleParam()
-			p.defaultOf(a, star, len(p.exprStack)-dbase)
+			p.defaultOf(pstart, star, len(p.exprStack)-dbase)
 		default:
 			if star && p.py2 {
 				p.invalid()
 				return a
 			}
+			pstart := p.start
 			if arg := p.param(closing); arg != nil {
 				p.argStack = append(p.argStack, *arg)
 			} else {
 				return a
 			}
-			p.defaultOf(a, star, len(p.exprStack)-dbase)
+			p.defaultOf(pstart, star, len(p.exprStack)-dbase)
 		}
 		if p.tok != tComma {
 			break
@@ -102,19 +104,14 @@ func (p *parser) vararg(a *Arguments, closing token) bool {
 	p.next()
 	if p.tok == tComma && !p.py2 {
 		// A bare star needs a name after it.
-		s := p.start
-		if !p.bareStarOK(closing) {
-			p.bareStar(s)
+		if !p.bareStarOK() {
+			p.invalid()
 			return false
 		}
 		return true
 	}
 	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
-		if p.tok == closing {
-			p.bareStar(p.start)
-		} else {
-			p.invalid()
-		}
+		p.invalid()
 		return false
 	}
 	start := p.start
@@ -133,7 +130,7 @@ func (p *parser) vararg(a *Arguments, closing token) bool {
 	}
 	arg.Span = p.span(start)
 	if p.tok == tAssign {
-		p.defaultOfStar("var-positional")
+		p.invalid()
 		return false
 	}
 	a.Vararg = &p.nodes.args.take([]Arg{arg})[0]
@@ -141,7 +138,7 @@ func (p *parser) vararg(a *Arguments, closing token) bool {
 }
 
 // bareStarOK looks past the comma after a bare star: a name must follow.
-func (p *parser) bareStarOK(closing token) bool {
+func (p *parser) bareStarOK() bool {
 	s := p.save()
 	p.next()
 	ok := p.tok == tName
@@ -153,7 +150,7 @@ func (p *parser) bareStarOK(closing token) bool {
 func (p *parser) param(closing token) *Arg {
 	start := p.start
 	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
-		p.badParameter(closing)
+		p.invalid()
 		return nil
 	}
 	arg := put(&p.nodes.arg, Arg{})
@@ -170,7 +167,7 @@ func (p *parser) param(closing token) *Arg {
 }
 
 // defaultOf parses `=value` where it is there.
-func (p *parser) defaultOf(a *Arguments, star bool, n int) {
+func (p *parser) defaultOf(start int, star bool, n int) {
 	if p.tok == tAssign {
 		p.next()
 		p.exprStack = append(p.exprStack, p.expr())
@@ -179,7 +176,7 @@ func (p *parser) defaultOf(a *Arguments, star bool, n int) {
 	if star {
 		p.exprStack = append(p.exprStack, nil)
 	} else if n > 0 {
-		p.noDefault()
+		p.noDefault(start)
 	}
 }
 
@@ -255,7 +252,7 @@ func (p *parser) typeParams() []TypeParam {
 	open := p.start
 	p.next()
 	if p.tok == tRsqb {
-		p.emptyTypeParams()
+		p.invalid()
 		return nil
 	}
 	var out []TypeParam
@@ -286,7 +283,7 @@ func (p *parser) typeParam() TypeParam {
 	var bound, value Expr
 	if p.tok == tColon {
 		if kind != tName {
-			p.boundOfStar(start, kind)
+			p.invalid()
 			return &TypeVar{}
 		}
 		p.next()

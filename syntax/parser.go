@@ -23,9 +23,14 @@ type parser struct {
 	field    int
 	fstrings int // nesting of f-strings
 
-	nest int // recursion depth
-	err  *Error
-	diag bool // second run, to word the error
+	nest    int // recursion depth
+	err     *Error
+	later   *Error // of Python 2's tree, which is made when all is parsed
+	lexed   bool   // err is the tokenizer's
+	soft    bool   // and not one of its SyntaxErrors
+	inField bool   // err is in a field of an f-string before 3.12
+	diag    bool   // the source is read once more, to word the error
+	top     int    // where the last top-level statement begins
 
 	// The last bracketed group, to tell (a) from a.
 	groupStart, groupEnd int
@@ -65,7 +70,6 @@ type parser struct {
 	filename string
 	pend     pending
 	latin1   bool
-	trail    trail
 }
 
 type indent struct{ col, alt int32 }
@@ -96,12 +100,7 @@ func Parse(src []byte, opt Options) (*File, error) {
 	f := p.parse(text, v, opt.Filename, false)
 	err := p.err
 	if err != nil {
-		// Once more, slowly, for the words.
-		p.diag = true
-		p.parse(text, v, opt.Filename, false)
-		if p.err != nil {
-			err = p.err
-		}
+		err = p.explain()
 		p.diag = false
 	}
 	if opt.Arena == nil {
@@ -130,7 +129,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.v, p.py2 = v, v.Py2()
 	p.hasCR = bytes.IndexByte(src, '\r') >= 0
 	p.field, p.fstrings, p.nest = 0, 0, 0
-	p.err = nil
+	p.err, p.lexed, p.soft, p.later, p.inField, p.top = nil, false, false, nil, false, 0
 	p.groupStart, p.groupEnd = -1, -1
 	p.printFunction, p.unicodeLiterals, p.flufl = false, unicode, false
 	p.plainStrings, p.lateUnicode = false, false
@@ -140,7 +139,6 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.encode = nil
 	p.latin1 = text.Encoding == "iso-8859-1"
 	p.pend = pending{}
-	p.trail = trail{}
 	p.utf8Bad = text.Invalid
 	p.filename = filename
 	p.exprStack, p.stmtStack = p.exprStack[:0], p.stmtStack[:0]
@@ -166,15 +164,16 @@ func (p *parser) file() []Stmt {
 			p.next() // after a lone backslash
 			continue
 		}
+		p.top = p.start
 		p.statement()
 	}
 	body := p.takeStmts(base)
 	if p.tok != tEOF {
-		if p.tok == tIndent {
-			p.failKind("IndentationError", msgIndent)
-		}
-		p.invalid()
+		p.unexpected()
 		return nil
+	}
+	if p.later != nil && p.err == nil {
+		p.err = p.later
 	}
 	return body
 }
@@ -199,12 +198,11 @@ type savepoint struct {
 	field, fstrings int
 	pend            pending
 	src             string
-	trail           trail
 }
 
 func (p *parser) save() savepoint {
 	return savepoint{p.lexState, len(p.comments), len(p.exprStack), p.nest, p.number,
-		p.groupStart, p.groupEnd, p.field, p.fstrings, p.pend, p.src, p.trail}
+		p.groupStart, p.groupEnd, p.field, p.fstrings, p.pend, p.src}
 }
 
 func (p *parser) restore(s *savepoint) {
@@ -218,7 +216,6 @@ func (p *parser) restore(s *savepoint) {
 	p.groupStart, p.groupEnd = s.groupStart, s.groupEnd
 	p.field, p.fstrings, p.pend, p.src = s.field, s.fstrings, s.pend, s.src
 	p.err = nil
-	p.trail = s.trail
 }
 
 // span is from start to the end of the last token.
@@ -241,7 +238,7 @@ func (p *parser) want(t token) bool {
 		p.next()
 		return true
 	}
-	p.expected(t)
+	p.invalid()
 	return false
 }
 

@@ -26,7 +26,7 @@ func (p *parser) match() Stmt {
 		p.invalid()
 	}
 	if p.tok != tColon {
-		p.matchFailed(&s)
+		p.restore(&s)
 		return nil
 	}
 	p.next()
@@ -36,8 +36,8 @@ func (p *parser) match() Stmt {
 	}
 	p.next()
 	if p.tok != tIndent {
-		p.noBlock("'match' statement", start)
-		return put(&p.nodes.pass, Pass{})
+		p.noBlock()
+		return put(&p.nodes.match, Match{})
 	}
 	p.next()
 	n := put(&p.nodes.match, Match{Subject: subject})
@@ -57,7 +57,6 @@ func (p *parser) match() Stmt {
 }
 
 func (p *parser) matchCase() MatchCase {
-	start := p.start
 	p.next()
 	var c MatchCase
 	c.Pattern = p.patterns()
@@ -65,7 +64,7 @@ func (p *parser) matchCase() MatchCase {
 		p.next()
 		c.Guard = p.named()
 	}
-	c.Body = p.body("'case' statement", start)
+	c.Body = p.body()
 	return c
 }
 
@@ -115,18 +114,17 @@ func (p *parser) pattern() Pattern {
 		return alt
 	}
 	p.next()
-	tstart := p.start
 	if p.tok != tName {
-		p.badPatternTarget(tstart)
+		p.invalid()
 		return alt
 	}
 	name, sym, _ := p.wantName()
 	if name == "_" {
-		p.wildcardTarget(tstart)
+		p.invalid()
 		return alt
 	}
 	if p.tok == tDot || p.tok == tLpar {
-		p.badPatternTarget(tstart)
+		p.invalid()
 	}
 	return &MatchAs{Span: p.span(start), Pattern: alt, Name: name, Sym: sym}
 }
@@ -223,7 +221,7 @@ func (p *parser) literalPattern() Expr {
 		return left
 	}
 	if isImaginary(left) {
-		p.fail(left.Pos(), left.End(), "real number required in complex literal")
+		p.invalid()
 	}
 	op := opKind[p.tok]
 	p.next()
@@ -233,7 +231,7 @@ func (p *parser) literalPattern() Expr {
 	}
 	right := p.atom()
 	if !isImaginary(right) {
-		p.fail(right.Pos(), right.End(), "imaginary number required in complex literal")
+		p.invalid()
 	}
 	return put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: op, Left: left, Right: right})
 }
@@ -300,13 +298,12 @@ func (p *parser) mappingPattern() Pattern {
 	for p.tok != tRbrace && p.tok != tErr {
 		if p.tok == tDoubleStar {
 			p.next()
-			nstart := p.start
 			var ok bool
 			if n.Rest, n.RestSym, ok = p.wantName(); !ok {
 				return n
 			}
 			if n.Rest == "_" {
-				p.fail(nstart, p.prevEnd, msgInvalid)
+				p.invalid()
 			}
 			p.got(tComma)
 			break
@@ -345,7 +342,6 @@ func (p *parser) classPattern(start int, cls Expr) Pattern {
 	p.next()
 	n := &MatchClass{Cls: cls}
 	for p.tok != tRpar && p.tok != tErr {
-		pstart := p.start
 		if p.tok == tName && p.keywordPattern() {
 			name, _, _ := p.wantName()
 			p.next()
@@ -354,7 +350,7 @@ func (p *parser) classPattern(start int, cls Expr) Pattern {
 		} else {
 			sub := p.pattern()
 			if len(n.KwdAttrs) > 0 {
-				p.patternAfterKeyword(pstart, sub)
+				p.invalid()
 			}
 			n.Patterns = append(n.Patterns, sub)
 		}

@@ -43,7 +43,7 @@ func (p *parser) simpleLine() {
 			return
 		}
 		if p.tok != tSemi {
-			p.afterStatement()
+			p.invalid()
 			return
 		}
 		p.next()
@@ -157,7 +157,7 @@ func (p *parser) augAssign(start int, target Expr) Stmt {
 	case *Name, *Attribute, *Subscript:
 		p.setTargets(target, Store)
 	default:
-		p.badAugTarget(start, target)
+		p.badAugTarget(target)
 		return put(&p.nodes.exprStmt, ExprStmt{})
 	}
 	op := opKind[p.tok]
@@ -178,7 +178,7 @@ func (p *parser) annAssign(start int, target Expr) (Stmt, bool) {
 	case *Subscript:
 		t.Ctx = Store
 	default:
-		p.badAnnTarget(start, target)
+		p.invalid()
 		return nil, false
 	}
 	p.next()

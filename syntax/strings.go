@@ -84,7 +84,7 @@ func (p *parser) decodeText(start, stop int, flags strFlags, kind ConstKind) str
 		value, bad = literal.Str(body, mode)
 	}
 	if bad != nil {
-		p.badLiteral(start, bad)
+		p.badLiteral(start+bad.Start, start+bad.Stop, bad)
 	}
 	return value
 }
@@ -137,7 +137,7 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 		p.mixedLiterals(start)
 	}
 	if template && (plain || formatted) {
-		p.mixedTemplates(start)
+		p.fail(start, p.prevEnd, "cannot mix t-string literals with string or bytes literals")
 	}
 	var out Expr
 	if formatted || template {

@@ -78,6 +78,6 @@ func (p *parser) setTargets(e Expr, ctx Ctx) {
 // later this is the compiler's business.
 func (p *parser) forbidden(name string, start, stop int) {
 	if name == "None" || name == "__debug__" {
-		p.fail(start, stop, "cannot assign to "+name)
+		p.treeError(start, stop, "cannot assign to "+name)
 	}
 }

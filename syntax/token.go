@@ -14,6 +14,9 @@ const (
 	tNumber
 	tString  // a whole literal; p.str tells its parts
 	tFString // the opening of an f- or t-string of 3.12 and later
+	tFMiddle // text of an f-string; it and the next only when wording errors
+	tFEnd
+	tOther // a byte that no token begins with
 
 	// Brackets and punctuation.
 	tLpar
