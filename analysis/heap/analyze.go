@@ -208,7 +208,7 @@ func (in *interp) called(f *fn) bool {
 // conclude chooses what to report.
 func (in *interp) conclude(t *scope.Table, result *Result) {
 	for _, e := range in.foundOrder {
-		if !e.context && in.cut[e.f] == 0 && (in.inlined[e.f] > 0 || in.called(e.f)) {
+		if !e.context && e.param && in.cut[e.f] == 0 && (in.inlined[e.f] > 0 || in.called(e.f)) {
 			continue
 		}
 		leak := e.leak

@@ -274,11 +274,17 @@ func (a *act) enter(h *syntax.ExceptHandler, o outcome, cls []val, caught *state
 	if len(cls) == 1 {
 		refined = cls[0]
 	}
-	st, v := a.realize(o.st, o.v, refined)
-	if e := st.excOf(v); st.is(e, kExc) && st.obj(e).cls == vUnknown && refined != vUnknown {
-		n, x := st.edit(e)
-		x.cls = refined
-		st = n
+	if refined == a.in.builtin("Exception") || refined == a.in.builtin("BaseException") {
+		refined = vUnknown
+	}
+	st, v := a.realize(o.st, o.v, vUnknown)
+	if e := st.excOf(v); st.is(e, kExc) && refined != vUnknown {
+		if c := st.obj(e).cls; c == vUnknown || st.obj(e).flags&fUpper != 0 && a.in.subclass(st, c, refined, 0) == triNo {
+			n, x := st.edit(e)
+			x.cls = refined
+			x.flags |= fUpper
+			st = n
+		}
 	}
 	if a.in.py2 {
 		st = a.keepCurrent(st, v)

@@ -500,7 +500,7 @@ func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) {
 	param := false
 	names := map[string]bool{}
 	for _, i := range g.nodes {
-		if g.s.objs[i].flags&fParam != 0 && (g.comp == nil || g.comp[i] == g.comp[p.frame]) {
+		if g.s.objs[i].flags&fParam != 0 && g.s.objs[i].kind != kExc && (g.comp == nil || g.comp[i] == g.comp[p.frame]) {
 			param = true
 		}
 	}

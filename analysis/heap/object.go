@@ -84,6 +84,7 @@ const (
 	fNonEmpty                   // with fOpen: holds at least one thing
 	fModel                      // frame of a library model
 	fNoStop                     // exception that left a generator: not a StopIteration
+	fUpper                      // exception from outside: of the class or one that derives from it
 )
 
 // label names a link: an attribute, a local, a key; negative ones are below.

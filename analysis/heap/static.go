@@ -414,6 +414,10 @@ func (in *interp) isInstance(st *state, v val, classes []val) tri {
 			return triYes
 		case triMaybe:
 			answer = triMaybe
+		case triNo:
+			if st.obj(v).flags&fUpper != 0 && in.subclass(st, c, st.obj(v).cls, 0) != triNo {
+				answer = triMaybe
+			}
 		}
 	}
 	return answer
