@@ -1,0 +1,124 @@
+// Package cycles holds the rules SLL101 to SLL111: objects that keep each
+// other alive when a function ends, so that only the cyclic collector can
+// reclaim them. One analysis (package heap) finds the cycles; a rule here says
+// which kind of holder it reports, explains it, and offers the fix.
+package cycles
+
+import (
+	"strings"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/heap"
+	"github.com/sllint/sllint/rules/internal/fixes"
+	"github.com/sllint/sllint/syntax/scope"
+)
+
+// exceptionWords occur in every file in which an exception can be caught,
+// raised or handed over: a cycle through an exception needs one of them. An
+// import counts, because a function of another module may hand one back.
+var exceptionWords = []string{
+	"except", "raise", "exc_info", "__traceback__", "exception", "result(", "await",
+	"__exit__", "import", "with ",
+}
+
+// report returns the Run function of the rule for one kind of holder.
+func report(holder heap.Holder, say func(*leak) string) func(*analysis.Pass) {
+	return func(pass *analysis.Pass) {
+		leaks, clear := pass.Heap().Leaks, fixes.NewClearer(pass)
+		for i := range leaks {
+			if leaks[i].Holder != holder {
+				continue
+			}
+			l := &leak{Leak: &leaks[i]}
+			pass.Report(analysis.Finding{
+				Message:  say(l),
+				Span:     l.Span,
+				Severity: severity(pass.Rule, l.Leak),
+				Cycle:    l.cycle(),
+				Fix:      clear.Fix(i),
+			})
+		}
+	}
+}
+
+// severity is the rule's, made worse or milder by how often it happens.
+func severity(rule *analysis.Rule, l *heap.Leak) analysis.Severity {
+	if rule.Severity == analysis.Info {
+		return analysis.Info
+	}
+	if l.Always {
+		return analysis.Error
+	}
+	return analysis.Warning
+}
+
+// leak is a heap.Leak with the words that messages are made of.
+type leak struct{ *heap.Leak }
+
+// cycle copies the path for the finding; it starts at the first object that
+// the frame holds.
+func (l *leak) cycle() []analysis.Hop {
+	path := l.hops()
+	out := make([]analysis.Hop, len(path))
+	for i, hop := range path {
+		out[i] = analysis.Hop{Label: hop.Label, Span: hop.Span}
+	}
+	return out
+}
+
+// hops is the path without a leading frame.
+func (l *leak) hops() []heap.Hop {
+	if len(l.Path) > 1 && strings.HasPrefix(l.Path[0].Label, "frame of ") {
+		return l.Path[1:]
+	}
+	return l.Path
+}
+
+// holder names what holds the exception, from the frame on: "local 'result'",
+// "attribute 'failure' of local 'self'", "a tuple in local 'errors'".
+func (l *leak) holder() string {
+	path := l.hops()
+	if len(path) == 0 {
+		return "a local"
+	}
+	held, linked := path[0].Label, true // the object that a link leads to needs no name
+	for _, hop := range path[1:] {
+		switch kind, _, _ := strings.Cut(hop.Label, " "); {
+		case kind == "exception" || kind == "exception's" || kind == "traceback" || kind == "frame" || kind == "caller's":
+			return held
+		case kind == "element":
+			linked = false
+		case kind == "attribute" || kind == "key":
+			held, linked = hop.Label+" of "+held, true
+		case linked:
+			linked = false
+		default:
+			held = article(hop.Label) + " in " + held
+		}
+	}
+	return held
+}
+
+func article(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// function names the function whose frame is kept: "catch()".
+func (l *leak) function() string { return function(l.Scope) }
+
+func function(s *scope.Scope) string {
+	switch {
+	case s == nil || s.Kind == scope.Module:
+		return "the module"
+	case s.Kind == scope.Function:
+		return s.Name + "()"
+	case s.Kind == scope.Lambda:
+		return "the lambda"
+	case s.Kind == scope.Class:
+		return "class " + s.Name
+	}
+	return "the comprehension"
+}
