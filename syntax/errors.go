@@ -151,7 +151,12 @@ func (p *parser) badContinuation(i int) {
 }
 
 // endAfterBackslash is a backslash at i that ends the source.
-func (p *parser) endAfterBackslash(i, j int) { p.softFail("SyntaxError", i, j, i+1, msgEOF) }
+func (p *parser) endAfterBackslash(i, j int) {
+	p.softFail("SyntaxError", i, j, i+1, msgEOF)
+	if p.err != nil && p.diag {
+		p.err.Begin = p.endOfSource()
+	}
+}
 
 // layoutError is one about the indentation before i.
 func (p *parser) layoutError(i int, kind, msg string) bool {
@@ -265,11 +270,28 @@ func (p *parser) openString(i, q, j int) {
 	}
 	if p.diag {
 		msg += " (detected at line " + strconv.Itoa(p.lastRow(j)) + ")"
-		if p.field != 0 && p.outerQuote(q) {
+		if !p.str.triple && p.escapedQuote(q, j) {
+			msg += "; perhaps you escaped the end quote?"
+		}
+		if p.field != 0 && p.around.quote == p.src[q] && p.around.triple == p.str.triple {
 			msg = "f-string: expecting '}'"
 		}
 	}
 	p.lexFail("SyntaxError", i, j, i+1, msg)
+}
+
+// escapedQuote tells whether the literal with its quote at q has an escaped
+// one by j.
+func (p *parser) escapedQuote(q, j int) bool {
+	for k := q + 1; k+1 < j; k++ {
+		if p.src[k] == '\\' {
+			k++
+			if p.src[k] == p.src[q] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lastRow is the row of an offset; a newline that ends the source begins none.
@@ -304,16 +326,29 @@ func (p *parser) singleBrace(i int) {
 // ASCII beside text.
 func (p *parser) mixedLiterals(start int) {
 	if !p.py2 {
-		p.fail(start, p.prevEnd, "cannot mix bytes and nonbytes literals")
+		p.invalidWith("cannot mix bytes and nonbytes literals")
 	} else if at := p.pend.high; at > 0 {
 		p.fail(start, p.prevEnd, fmt.Sprintf("(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)",
 			p.pend.highByte, at-1))
 	}
 }
 
-// badLiteral is a literal that does not decode; at is its body.
+// invalidWith is an error at the current token, in words of its own.
+func (p *parser) invalidWith(msg string) { p.fail(p.start, p.end, msg) }
+
+// badLiteral is a literal that begins at start and does not decode. One in an
+// f-string of 3.12 or later is refused at the end of that.
 func (p *parser) badLiteral(start, stop int, e *literal.Error) {
+	if p.fstrings > 0 && p.piece {
+		if p.pieceErr == nil {
+			p.pieceErr = e
+		}
+		return
+	}
 	p.failAt("SyntaxError", start, stop, e.Msg)
+	if p.py2 && p.err.Begin.Row == 0 {
+		p.err.Begin.Row = p.position(start).Row
+	}
 }
 
 // unexpected is a statement's end that is none, or an indent.
@@ -324,5 +359,15 @@ func (p *parser) unexpected() {
 	p.invalid()
 }
 
-// outerQuote tells whether the quote at q is that of the f-string around.
-func (p *parser) outerQuote(q int) bool { return false }
+// endOfSource is the end of the last line, past the newline that ends it or
+// that CPython adds.
+func (p *parser) endOfSource() Position {
+	at := len(p.src)
+	if at > 0 && p.src[at-1] == '\n' {
+		at--
+	}
+	if at > 0 && p.src[at-1] == '\r' {
+		at--
+	}
+	return p.position(at)
+}

@@ -14,12 +14,23 @@ func (p *parser) formatString(s strToken) {
 	}
 	p.fstrings++
 	start := p.start
+	outer := p.pieceErr
+	p.pieceErr = nil
 	i := p.formatText(p.pos, s, start, 0)
 	p.fstrings--
 	p.nest--
 	if p.err != nil {
 		return
 	}
+	if e := p.pieceErr; e != nil {
+		end := i - 1
+		if s.triple {
+			end = i - 3
+		}
+		p.fail(end, i, e.Msg)
+		return
+	}
+	p.pieceErr = outer
 	p.tok = tString
 	p.end, p.pos = i, i
 	p.next()
@@ -127,7 +138,9 @@ func (p *parser) pushPiece(from, to int, s strToken, spec int) {
 	if spec > 0 && p.v < Py314 {
 		flags &^= strRaw
 	}
+	p.piece = true
 	text := p.decodePiece(from, to, flags)
+	p.piece = false
 	if text == "" {
 		return
 	}
@@ -142,9 +155,9 @@ func (p *parser) decodePiece(from, to int, flags strFlags) string {
 		slashes++
 	}
 	if flags&strRaw == 0 && slashes%2 == 1 {
-		return p.decodeText(from, to-1, flags, ConstStr) + "\\"
+		return p.decodeText(from, from, to-1, flags, ConstStr) + "\\"
 	}
-	return p.decodeText(from, to, flags, ConstStr)
+	return p.decodeText(from, from, to, flags, ConstStr)
 }
 
 // replacement parses a field whose brace is at i, and gives the offset past
@@ -160,8 +173,8 @@ func (p *parser) replacement(i int, s strToken, start, spec int) int {
 	}
 	p.parens[p.depth] = int32(i)
 	p.depth++
-	outer, pend := p.field, p.pend
-	p.field = p.depth
+	outer, pend, around := p.field, p.pend, p.around
+	p.field, p.around = p.depth, s
 	p.pend = pending{}
 	p.tok, p.end, p.pos = tLbrace, i+1, i+1
 	p.next()
@@ -191,7 +204,7 @@ func (p *parser) replacement(i int, s strToken, start, spec int) int {
 		return i
 	}
 	stop := p.end
-	p.field, p.pend = outer, pend
+	p.field, p.pend, p.around = outer, pend, around
 	if debug {
 		if conversion < 0 && format == nil {
 			conversion = 'r'

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 	"unsafe"
 
+	"github.com/sllint/sllint/syntax/literal"
 	"github.com/sllint/sllint/syntax/source"
 )
 
@@ -21,7 +22,10 @@ type parser struct {
 	// field is the bracket depth inside the replacement field of an f-string
 	// that is being read, 0 outside.
 	field    int
-	fstrings int // nesting of f-strings
+	fstrings int      // nesting of f-strings
+	around   strToken // the f-string around the field
+	piece    bool     // text of an f-string is being decoded
+	pieceErr *literal.Error
 
 	nest    int // recursion depth
 	err     *Error
@@ -129,6 +133,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.v, p.py2 = v, v.Py2()
 	p.hasCR = bytes.IndexByte(src, '\r') >= 0
 	p.field, p.fstrings, p.nest = 0, 0, 0
+	p.around, p.piece, p.pieceErr = strToken{}, false, nil
 	p.err, p.lexed, p.soft, p.later, p.inField, p.top = nil, false, false, nil, false, 0
 	p.groupStart, p.groupEnd = -1, -1
 	p.printFunction, p.unicodeLiterals, p.flufl = false, unicode, false

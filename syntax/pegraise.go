@@ -54,11 +54,11 @@ func (d *diagnosis) errorLast(kind, words string) { d.errorToken(len(d.tokens)-1
 func (d *diagnosis) errorToken(i int, kind, words string) {
 	t := d.tokens[i]
 	d.errorAt(kind, t.start, t.end, words)
-	if t.tok == tIndent || t.tok == tDedent || t.tok == tEOF {
-		begin := d.p.position(t.start)
-		now := d.p.position(d.p.pos)
-		begin.Column = now.Column - 1
-		d.err.Begin = begin
+	switch {
+	case t.start >= len(d.p.src) && t.tok != tNewline:
+		d.err.Begin = d.p.endOfSource()
+	case t.tok == tIndent || t.tok == tDedent:
+		d.err.Begin = Position{d.p.position(t.start).Row, d.p.position(d.p.pos).Column - 1}
 	}
 }
 

@@ -50,6 +50,9 @@ func (p *parser) diagnose(start int) *Error {
 	}
 	t := d.tokens[last]
 	d.errorAt("SyntaxError", t.start, t.end, msgInvalid)
+	if t.tok == tEOF {
+		d.err.Begin = Position{d.p.endOfSource().Row, 0}
+	}
 	d.rest()
 	return d.err
 }
@@ -162,8 +165,11 @@ func (d *diagnosis) closeField(m *fstringMode) {
 	m.fields = m.fields[:len(m.fields)-1]
 	m.text = true
 	d.p.field = m.outer
+	if k := len(d.modes); k > 1 {
+		d.p.around = d.modes[k-2].s
+	}
 	if n := len(m.fields); n > 0 {
-		d.p.field = m.fields[n-1]
+		d.p.field, d.p.around = m.fields[n-1], m.s
 	}
 }
 
@@ -183,6 +189,10 @@ func (d *diagnosis) fetchText(m *fstringMode) {
 			if i > from {
 				d.add(tFMiddle, from, i)
 				p.tok, p.start, p.end, p.pos = tFMiddle, from, i, i
+				return
+			}
+			if c == '}' && spec && d.tokens[len(d.tokens)-1].tok != tFMiddle {
+				d.add(tFMiddle, i, i)
 				return
 			}
 			d.mark1(m, i, c, spec)
@@ -217,7 +227,7 @@ func (d *diagnosis) mark1(m *fstringMode, i int, c byte, spec bool) {
 		p.parens[p.depth] = int32(i)
 		p.depth++
 		m.fields = append(m.fields, p.depth)
-		m.text, p.field = false, p.depth
+		m.text, p.field, p.around = false, p.depth, m.s
 		p.tok, p.start, p.end, p.pos = tLbrace, i, i+1, i+1
 	case c == '}' && spec:
 		p.depth--

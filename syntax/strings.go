@@ -29,7 +29,7 @@ func (p *parser) strings() Expr {
 		if p.tok != tString && p.tok != tFString {
 			n := put(&p.nodes.constant, Constant{Span: p.span(start)})
 			n.Kind, n.UPrefix = p.stringKind(s), first == 'u' || p.py2 && first == 'U'
-			n.Text = p.decode(s)
+			n.Text = p.decode(start, s)
 			return n
 		}
 		return p.adjacent(start, s)
@@ -50,16 +50,17 @@ func (p *parser) stringKind(s strToken) ConstKind {
 }
 
 // decode gives the value of a literal without fields.
-func (p *parser) decode(s strToken) string {
+func (p *parser) decode(start int, s strToken) string {
 	kind := p.stringKind(s)
 	if s.flags&(strEscape|strHigh) == 0 {
 		return p.src[s.body:s.limit]
 	}
-	return p.decodeText(s.body, s.limit, s.flags, kind)
+	return p.decodeText(start, s.body, s.limit, s.flags, kind)
 }
 
-// decodeText decodes source[start:stop], a literal's body or a piece of it.
-func (p *parser) decodeText(start, stop int, flags strFlags, kind ConstKind) string {
+// decodeText decodes source[start:stop], the body of the literal at tokStart or
+// a piece of it.
+func (p *parser) decodeText(tokStart, start, stop int, flags strFlags, kind ConstKind) string {
 	text := p.src[start:stop]
 	if kind == ConstStr && p.utf8Bad < 0 && !p.py2 && !p.hasCR &&
 		(flags&strRaw != 0 || strings.IndexByte(text, '\\') < 0) {
@@ -84,7 +85,7 @@ func (p *parser) decodeText(start, stop int, flags strFlags, kind ConstKind) str
 		value, bad = literal.Str(body, mode)
 	}
 	if bad != nil {
-		p.badLiteral(start+bad.Start, start+bad.Stop, bad)
+		p.badLiteral(tokStart, stop, bad)
 	}
 	return value
 }
@@ -163,7 +164,7 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 // pushLiteral adds a literal without fields to the pending text.
 func (p *parser) pushLiteral(start, stop int, s strToken) {
 	c := p.src[start]
-	text, kind := p.decode(s), p.stringKind(s)
+	text, kind := p.decode(start, s), p.stringKind(s)
 	p.pushText(start, stop, text, kind, c == 'u' || p.py2 && c == 'U')
 	if p.py2 && kind == ConstBytes && p.pend.high == 0 {
 		for i := range len(text) {
