@@ -140,3 +140,61 @@ func matches(pattern, root, path string) bool {
 	ok, _ := doublestar.Match(pattern, path)
 	return ok
 }
+
+// Ignored is one entry of per-file-ignores, to show.
+type Ignored struct {
+	Pattern string   `json:"pattern"`
+	Codes   []string `json:"codes"`
+}
+
+// Value returns the value of a key of Keys, in the type that TOML and JSON have
+// for it; nil for what nobody gave and what has no default.
+func (s *Settings) Value(key string) any {
+	list := func(l []string) any {
+		if l == nil {
+			return nil
+		}
+		return l
+	}
+	switch key {
+	case "target-version":
+		if s.Target == 0 {
+			return "auto"
+		}
+		return s.Target.String()
+	case "select":
+		return list(s.Select)
+	case "ignore":
+		return list(s.Ignore)
+	case "extend-select":
+		return list(s.ExtendSelect)
+	case "per-file-ignores":
+		if s.PerFileIgnores == nil {
+			return nil
+		}
+		var entries []Ignored
+		for _, p := range s.PerFileIgnores {
+			entries = append(entries, Ignored{p.Pattern, p.Codes})
+		}
+		return entries
+	case "exclude":
+		return list(s.Exclude)
+	case "extend-exclude":
+		return list(s.ExtendExclude)
+	case "respect-gitignore":
+		return s.RespectGitignore
+	case "python-path":
+		return list(s.PythonPath)
+	case "cache-dir":
+		return s.CacheDir
+	case "output-format":
+		return s.OutputFormat
+	case "confirm.max-steps":
+		return s.Confirm.MaxSteps
+	case "confirm.timeout":
+		return s.Confirm.Timeout.String()
+	case "confirm.allow":
+		return list(s.Confirm.Allow)
+	}
+	return nil
+}

@@ -19,6 +19,8 @@ type Options struct {
 	Rules   []*analysis.Rule // all rules, by code
 	Unsafe  bool             // unsafe fixes count as applicable
 	Fixed   int              // how many findings --fix removed
+	Quiet   bool             // no closing lines
+	Partial bool             // not everything could be checked
 }
 
 // rule returns the rule of a code, nil if there is none.

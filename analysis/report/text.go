@@ -143,6 +143,9 @@ func writeCycle(w *bufio.Writer, f *analysis.Finding, gutter string, s *style) {
 
 // writeSummary writes the closing lines.
 func writeSummary(w *bufio.Writer, findings []analysis.Finding, o *Options) {
+	if o.Quiet {
+		return
+	}
 	safe, unsafe := 0, 0
 	for i := range findings {
 		switch {
@@ -158,7 +161,7 @@ func writeSummary(w *bufio.Writer, findings []analysis.Finding, o *Options) {
 		fmt.Fprintf(w, "Found %s (%d fixed, %d remaining).\n", count(total+o.Fixed, "finding"), o.Fixed, total)
 	case total > 0:
 		fmt.Fprintf(w, "Found %s.\n", count(total, "finding"))
-	default:
+	case !o.Partial:
 		fmt.Fprintln(w, "All checks passed!")
 	}
 	if safe > 0 {

@@ -1,0 +1,94 @@
+package analysis
+
+import (
+	"fmt"
+
+	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/analysis/suppress"
+	"github.com/sllint/sllint/syntax"
+)
+
+// The codes that the linter itself reports under; their documentation is in
+// rules/hygiene.
+const (
+	SyntaxErrorCode       = "SLL901"
+	UnusedSuppressionCode = suppress.UnusedCode
+)
+
+// Linter checks sources with a fixed list of rules. It is safe for concurrent
+// use.
+type Linter struct {
+	rules       []*Rule
+	mentions    *mentions
+	syntaxError int // index of SLL901, -1 without
+	unused      int // index of SLL902
+	standard    config.Set
+}
+
+// New makes a Linter. The order of the rules is that of every config.Set.
+func New(rules []*Rule) *Linter {
+	l := &Linter{rules: rules, mentions: newMentions(rules), syntaxError: -1, unused: -1}
+	for i, r := range rules {
+		switch r.Code {
+		case SyntaxErrorCode:
+			l.syntaxError = i
+		case UnusedSuppressionCode:
+			l.unused = i
+		}
+		if !r.Off {
+			l.standard = l.standard.With(i)
+		}
+	}
+	return l
+}
+
+// Rules returns the rules in order.
+func (l *Linter) Rules() []*Rule { return l.rules }
+
+// Registry is the rules as the configuration wants them. A file that does not
+// parse is reported even where other rules are selected.
+func (l *Linter) Registry() []config.Rule {
+	list := make([]config.Rule, len(l.rules))
+	for i, r := range l.rules {
+		list[i] = config.Rule{Code: r.Code, Name: r.Name, Off: r.Off, Always: i == l.syntaxError}
+	}
+	return list
+}
+
+// Source is one file to check, and what is in force for it.
+type Source struct {
+	Name     string // as findings name it
+	Text     []byte // as in the file; must not change while findings are in use
+	Rules    config.Set
+	Target   syntax.Version // the configured dialect, 0 for none
+	Requires syntax.Version // what the project's requires-python says, 0 for nothing
+}
+
+// Checked is what one source gave.
+type Checked struct {
+	Findings []Finding // in source order
+	// File is the tree; of a source that does not parse it is the tree of what
+	// is still whole, or nil.
+	File    *syntax.File
+	Version syntax.Version
+	// Broken tells that the source does not parse.
+	Broken bool
+}
+
+// InternalError is a fault of the linter itself.
+type InternalError struct {
+	File  string
+	Rule  string // the rule at work, empty for none
+	Value any
+	Stack []byte
+}
+
+// Error tells the user what to do about it.
+func (e *InternalError) Error() string {
+	where := e.File
+	if e.Rule != "" {
+		where = e.Rule + " on " + e.File
+	}
+	return fmt.Sprintf("internal error in %s: %v; please report it, with the file if you can, "+
+		"at https://github.com/sllint/sllint/issues", where, e.Value)
+}

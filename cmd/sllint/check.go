@@ -1,0 +1,276 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/cache"
+	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/analysis/report"
+)
+
+// check is one `sllint check`.
+type check struct {
+	*app
+	selection
+	*workspace
+
+	outputFile    string
+	fix           bool
+	unsafeFixes   bool
+	diff          bool
+	addNoqa       bool
+	statistics    bool
+	exitZero      bool
+	noCache       bool
+	jobs          int
+	stdinFilename string
+	showFiles     bool
+
+	partial  bool             // not everything could be checked
+	settings *config.Settings // of the current folder
+	driver   *analysis.Driver
+	edits    *edits // nil unless files are to be changed or diffs shown
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	k := &check{app: a}
+	c := &cobra.Command{
+		Use:   "check [PATH...]",
+		Short: "Lint files and folders (default: the current one); - reads standard input",
+		Long: "Lint files and folders; without any, the current folder. A path of - is standard input.\n\n" +
+			"The exit status is 0 when nothing is found (or all of it fixed), 1 when something is,\n" +
+			"and 2 when the work could not be done: a bad flag or setting, a file that cannot be read.",
+		RunE: func(c *cobra.Command, args []string) error { return k.run(c, args) },
+	}
+	k.selection.add(c)
+	f := c.Flags()
+	f.StringVar(&k.outputFormat, "output-format", "", "`FORMAT`: "+strings.Join(config.OutputFormats, ", "))
+	f.StringVarP(&k.outputFile, "output-file", "o", "", "write the findings to this `FILE`")
+	f.BoolVar(&k.fix, "fix", false, "apply the safe fixes")
+	f.BoolVar(&k.unsafeFixes, "unsafe-fixes", false, "take fixes that may change behaviour for applicable too")
+	f.BoolVar(&k.diff, "diff", false, "show what --fix would change, and change nothing")
+	f.BoolVar(&k.addNoqa, "add-noqa", false, "silence every finding with a noqa comment")
+	f.BoolVar(&k.statistics, "statistics", false, "count findings by rule instead of listing them")
+	f.BoolVar(&k.exitZero, "exit-zero", false, "end with status 0 even when something is found")
+	f.BoolVarP(&k.noCache, "no-cache", "n", false, "neither read nor write the cache")
+	f.StringVar(&k.cacheDir, "cache-dir", "", "keep the cache in this `FOLDER`")
+	f.IntVarP(&k.jobs, "jobs", "j", 0, "how many files to check at a time (default: one for each processor)")
+	f.StringVar(&k.stdinFilename, "stdin-filename", "", "what to call standard input; settings are looked up as for this `NAME`")
+	f.BoolVar(&k.showFiles, "show-files", false, "list the files that would be checked")
+	complete(c, "output-format", config.OutputFormats...)
+	return c
+}
+
+func (k *check) run(c *cobra.Command, paths []string) error {
+	if err := k.prepare(c); err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		paths = []string{"."}
+	}
+	for _, p := range paths {
+		if p == "-" {
+			if len(paths) > 1 {
+				return &failure{errors.New("standard input cannot be checked together with files"), "give - alone"}
+			}
+			return k.stdin(c.Context())
+		}
+	}
+	if k.showFiles {
+		return k.listFiles(c.Context(), paths)
+	}
+	return k.files(c.Context(), paths)
+}
+
+// prepare reads flags and settings.
+func (k *check) prepare(c *cobra.Command) error {
+	o, err := k.overrides(c)
+	if err != nil {
+		return err
+	}
+	if k.jobs < 0 {
+		return fmt.Errorf("--jobs %d is not a number of jobs", k.jobs)
+	}
+	if k.addNoqa && (k.fix || k.diff) {
+		return &failure{errors.New("--add-noqa goes with neither --fix nor --diff"), ""}
+	}
+	if k.workspace, err = k.app.workspace(o); err != nil {
+		return err
+	}
+	if k.settings, err = k.resolver.For(k.cwd); err != nil {
+		return err
+	}
+	k.driver = &analysis.Driver{Linter: k.linter, Config: k.resolver, Cwd: k.cwd, Jobs: k.jobs}
+	if k.fix || k.diff || k.addNoqa {
+		k.edits = &edits{check: k}
+	}
+	return nil
+}
+
+func (k *check) listFiles(ctx context.Context, paths []string) error {
+	list, problems := k.driver.Files(ctx, paths)
+	for _, path := range list {
+		fmt.Fprintln(k.out, path)
+	}
+	return k.problems(problems)
+}
+
+// problems tells of what could not be checked.
+func (k *check) problems(list []analysis.Problem) error {
+	for i := range list {
+		fmt.Fprintf(k.err, "error: %v\n", &list[i])
+		var internal *analysis.InternalError
+		if k.verbose && errors.As(list[i].Err, &internal) {
+			fmt.Fprintf(k.err, "%s\n", internal.Stack)
+		}
+	}
+	if len(list) > 0 {
+		return status(statusFailed)
+	}
+	return nil
+}
+
+// files checks what the paths name.
+func (k *check) files(ctx context.Context, paths []string) error {
+	started := time.Now()
+	if !k.noCache {
+		k.driver.Root = k.settings.Root
+		k.driver.Cache = cache.Open(k.settings.CacheDir, k.settings.Root, build())
+	}
+	if k.edits != nil {
+		k.driver.Rewrite = k.edits.file
+	}
+	bar := k.progress()
+	k.driver.Progress = bar.update
+	out, err := k.driver.Run(ctx, paths)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if k.driver.Cache != nil {
+		if err := k.driver.Cache.Close(); err != nil {
+			k.warn("%v; `--no-cache` does without", err)
+		}
+	}
+	if out.Files == 0 && len(out.Problems) == 0 {
+		k.warn("no Python files found under the given paths")
+	}
+	k.note("checked %d files (%d unchanged) in %s", out.Files, out.Cached, time.Since(started).Round(time.Millisecond))
+	failed := k.problems(out.Problems)
+	k.partial = failed != nil
+	if err := k.finish(out.Findings); failed == nil {
+		return err
+	}
+	return failed
+}
+
+// stdin checks standard input.
+func (k *check) stdin(ctx context.Context) error {
+	text, err := io.ReadAll(k.in)
+	if err != nil {
+		return fmt.Errorf("cannot read standard input: %w", err)
+	}
+	name := k.stdinFilename
+	if name == "" {
+		name = "-"
+	}
+	src, err := k.driver.Source(name, text)
+	if err != nil {
+		return err
+	}
+	if k.showFiles {
+		fmt.Fprintln(k.out, name)
+		return nil
+	}
+	var findings []analysis.Finding
+	if k.edits != nil {
+		if findings, err = k.edits.stdin(ctx, src); err != nil {
+			return err
+		}
+	} else {
+		result, err := k.linter.Check(ctx, src)
+		if err != nil {
+			return err
+		}
+		findings = result.Findings
+	}
+	return k.finish(findings)
+}
+
+// finish reports the findings and gives the status.
+func (k *check) finish(findings []analysis.Finding) error {
+	fixed := 0
+	if k.edits != nil {
+		fixed = k.edits.fixed
+		k.edits.summary()
+		if k.diff || k.addNoqa {
+			return k.edits.status(findings)
+		}
+	}
+	if err := k.report(findings, fixed); err != nil {
+		return err
+	}
+	if len(findings) > 0 && !k.exitZero {
+		return status(statusFindings)
+	}
+	return nil
+}
+
+// report writes the findings where they belong.
+func (k *check) report(findings []analysis.Finding, fixed int) error {
+	w := k.out
+	if k.edits != nil && k.edits.toOut {
+		w = k.err // the fixed source is on standard output
+	}
+	o := report.Options{
+		Format: k.settings.OutputFormat, Version: version(), Rules: k.linter.Rules(),
+		Unsafe: k.unsafeFixes, Fixed: fixed, Quiet: k.quiet, Partial: k.partial,
+	}
+	var file bytes.Buffer
+	if k.outputFile != "" {
+		w = &file
+	}
+	o.Color = k.colored(w)
+	write := report.Write
+	if k.statistics {
+		write = report.Statistics
+	}
+	if err := write(w, findings, o); err != nil {
+		return fmt.Errorf("cannot write the findings: %w", err)
+	}
+	if k.outputFile == "" {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(k.outputFile), 0o777); err != nil {
+		return fmt.Errorf("--output-file: %w", err)
+	}
+	if err := os.WriteFile(k.outputFile, file.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("--output-file: %w", err)
+	}
+	return nil
+}
+
+// warn tells of something that does not change the result.
+func (k *check) warn(format string, args ...any) {
+	if !k.quiet {
+		fmt.Fprintf(k.err, "warning: "+format+"\n", args...)
+	}
+}
+
+// note tells those who asked.
+func (k *check) note(format string, args ...any) {
+	if k.verbose {
+		fmt.Fprintf(k.err, format+"\n", args...)
+	}
+}
