@@ -3,17 +3,19 @@
 usage: PYTHON truth.py FILE.py          one line for each function without required arguments and leading underscore
        PYTHON truth.py --programs       JSON lines on standard input and output
 
-A program line is {"id", "entry", "source"}.  Whatever name the source leaves undefined, and every parameter of the
-entry function, gets a stand-in by its name (see stand_in): a function that may raise, a condition, a collection, an
-object.  Which calls raise what, which way conditions go and how long collections are, are the inputs.  The entry is
-called with every combination of them, or with a sample where there are too many.  The answer is {"id"} with
+A program line is {"id", "entry", "source"}.  Whatever name the source leaves undefined, and every parameter of a
+function that is called, gets a stand-in by its name (see stand_in and argument): a function that may raise, a
+condition, a collection, an object.  Which calls raise what, which way conditions go and how long collections are, are
+the inputs.  The entry is called with every combination of them, or with a sample where there are too many.  The answer
+is {"id"} with
 
     status  ok, syntax (does not compile), bad (runs into an exception that the program does not mean: a NameError, an
             AttributeError ...), slow (too many steps)
     cycle   on some input garbage was left that only the cyclic collector could reclaim and in which a frame, traceback,
             exception, generator or function is part of a cycle
     frames  the functions whose frames are part of such cycles
-    wide    the same as cycle, when calls may also raise a class that no except clause of the program names
+    wide    the same as cycle, when calls may also raise a class that no except clause of the program names, and
+            conditions and collections may raise as well
     inputs  how many were tried
     full    whether they were all
 
@@ -57,8 +59,8 @@ class Unmentioned(Exception):
 class Tape(object):
     """The decisions of one run: those of prefix first, then the quiet way, or chance."""
 
-    def __init__(self, kinds, prefix, chance=None, lively=0.5):
-        self.kinds, self.prefix, self.chance, self.lively, self.log = kinds, prefix, chance, lively, []
+    def __init__(self, prefix, chance=None, lively=0.5, wide=False):
+        self.prefix, self.chance, self.lively, self.wide, self.log, self.kinds = prefix, chance, lively, wide, [], []
 
     def pick(self, arity):
         at = len(self.log)
@@ -80,6 +82,13 @@ class Tape(object):
             if choice + 1 < arity:
                 return [c for _, c in log] + [choice + 1]
         return None
+
+    def choose(self, values):
+        """One of values, or in a wide run perhaps a failure."""
+        choice = self.pick(len(values) + self.wide)
+        if choice == len(values):
+            fail(self.kinds[0])
+        return values[choice]
 
 
 class Thing(object):
@@ -107,16 +116,16 @@ class Thing(object):
 
 
 def stand_in(name, tape):
-    """A value for an unknown name: a condition, a collection, or something to call."""
+    """A value for an unknown name: a condition, a collection, a report, or something to call that may raise."""
     if name.startswith(("cond", "is_", "has_", "ready", "should", "want")):
         def unknown(*args, **kw):
-            return tape.pick(2) == 1
+            return tape.choose((False, True))
     elif name.startswith(("items", "list_")):
         def unknown(*args, **kw):
-            return [Thing(tape) for _ in range(tape.pick(3))]
+            return [Thing(tape) for _ in range(tape.choose((0, 1, 2)))]
     elif name.startswith(("log", "note", "report")):
         def unknown(*args, **kw):
-            return None
+            return tape.choose((None,)) if tape.wide else None
     else:
         def unknown(*args, **kw):
             choice = tape.pick(1 + len(tape.kinds))
@@ -138,11 +147,11 @@ def fail(kind):
 
 
 def argument(name, tape):
-    if name in ("items", "jobs", "urls", "rows"):
+    if name in ("items", "jobs", "urls", "rows", "errors", "errs"):
         return [Thing(tape) for _ in range(tape.pick(3))]
     if name in ("flag", "strict", "quiet", "verbose"):
         return tape.pick(2) == 1
-    if name in ("work", "boom", "call", "action", "func", "fetch"):
+    if name in ("work", "boom", "call", "action", "func", "fetch", "cb"):
         return stand_in("work", tape)
     return Thing(tape)
 
@@ -180,13 +189,13 @@ class Case(object):
             warnings.simplefilter("ignore")
             tree = ast.parse(source, FILE)
             self.code = compile(tree, FILE, "exec", 0, True)
-        self.entry = entry
         self.clauses = clauses(tree)
         ns = self.fresh()
         self.kinds = self.classes(ns)
         self.globals = sorted((loads(tree) & unknowns(self.code, set(ns) | set(dir(builtins)))))
-        function = ns[entry].__code__
-        self.params = function.co_varnames[:function.co_argcount - len(ns[entry].__defaults__ or ())]
+        code = ns[entry].__code__
+        self.entry = entry
+        self.params = code.co_varnames[:code.co_argcount - len(ns[entry].__defaults__ or ())]
         ns.clear()  # its functions hold it
         gc.collect(1)
 
@@ -204,15 +213,14 @@ class Case(object):
                 kinds.append(kind)
         return kinds or ["ValueError"]
 
-    def run(self, tape, wide, tracer=None):
+    def run(self, tape, tracer=None):
         """One call; the cyclic garbage it left, as a set of function names, or None for no cycle."""
         ns = self.fresh()
-        tape.kinds = [ns.get(k) or getattr(builtins, k) for k in self.kinds] + ([Unmentioned] if wide else [])
-        for name in self.globals:
-            ns[name] = stand_in(name, tape)
+        tape.kinds = [ns.get(k) or getattr(builtins, k) for k in self.kinds] + ([Unmentioned] if tape.wide else [])
+        for unknown in self.globals:
+            ns[unknown] = stand_in(unknown, tape)
         args = [argument(name, tape) for name in self.params]
         gc.set_debug(gc.DEBUG_SAVEALL)
-        # A tuple of the arguments alone: nothing here may hold what the program makes.
         try:
             call(ns[self.entry], args, tracer)
         finally:
@@ -311,7 +319,7 @@ def components(edges):
 
 
 def accidents(case, chance):
-    """Whether some run meets an exception that the program does not mean."""
+    """The name of an exception that some run meets and the program does not mean, or None."""
     seen = []
 
     def local(frame, event, arg):
@@ -323,7 +331,7 @@ def accidents(case, chance):
         return local if frame.f_code.co_filename == FILE else None
 
     for turn in range(14):
-        case.run(Tape([], [], chance if turn else None, 0.3 + 0.1 * (turn % 6)), False, tracer)
+        case.run(Tape([], chance if turn else None, 0.3 + 0.1 * (turn % 6)), tracer)
         if seen:
             return seen[0]
     return None
@@ -333,17 +341,19 @@ def search(case, wide, chance):
     """Calls with inputs until enough is known: (cycle, frames, inputs, full)."""
     frames, cycle, tried, after, prefix = set(), False, 0, 0, []
     while prefix is not None and tried < EXHAUST and after < AFTER:
-        tape = Tape([], prefix)
-        names = case.run(tape, wide)
+        tape = Tape(prefix, wide=wide)
+        names = case.run(tape)
         prefix = tape.following()
         tried += 1
         if names is not None:
+            if wide:
+                return True, names, tried, False
             cycle = True
             frames |= names
         after += cycle
     full = prefix is None
     for turn in range(0 if full or cycle else SAMPLE):
-        names = case.run(Tape([], [], chance, (0.25, 0.5, 0.8)[turn % 3]), wide)
+        names = case.run(Tape([], chance, (0.25, 0.5, 0.8)[turn % 3], wide))
         tried += 1
         if names is not None:
             return True, frames | names, tried, full
