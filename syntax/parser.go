@@ -103,7 +103,7 @@ func Parse(src []byte, opt Options) (*File, error) {
 	}
 	f := p.parse(text, v, opt.Filename, false)
 	err := p.err
-	if err != nil {
+	if err != nil && !opt.Brief {
 		err = p.explain()
 		p.diag = false
 	}
