@@ -27,8 +27,8 @@ except ImportError:
 PY3 = sys.version_info[0] == 3
 REAL_THREAD = threading.Thread
 WAIT = REAL_THREAD.join
-# Libraries that shapes use and that need the real ones below them.
-OTHERS = "copy dataclasses functools heapq itertools pickle tempfile warnings".split()
+# Libraries that shapes use and that have no model.
+OTHERS = "dataclasses functools itertools pickle tempfile warnings".split()
 
 
 class Marker(object):
@@ -51,14 +51,7 @@ def detached(fn, *args):
 
 
 def substitute(folder):
-    for name in OTHERS:
-        try:
-            __import__(name)
-        except ImportError:
-            pass
-    builtins = sys.modules["builtins" if PY3 else "__builtin__"]
-    builtins.__detached__ = detached
-    builtins.__unknown__ = lambda: None
+    models = []
     for path in sorted(glob.glob(os.path.join(folder, "*.py"))):
         with io.open(path, encoding="utf-8") as source:
             text = source.read()
@@ -69,13 +62,22 @@ def substitute(folder):
         if names[-1] in ("(2)", "(3)"):
             if names.pop() != ("(3)" if PY3 else "(2)"):
                 continue
+        models.append((path, text, names))
+    # The real libraries first: they need the real ones below them.
+    for name in OTHERS + sum([names for _, _, names in models], []):
+        try:
+            __import__(name)
+        except ImportError:
+            pass
+    builtins = sys.modules["builtins" if PY3 else "__builtin__"]
+    builtins.__detached__ = detached
+    builtins.__unknown__ = lambda: None
+    for path, text, names in models:
         module = types.ModuleType(names[0])
         for name in names:
             parent, _, child = name.rpartition(".")
             if parent:
-                try:
-                    __import__(parent)
-                except ImportError:
+                if parent not in sys.modules:
                     continue
                 setattr(sys.modules[parent], child, module)
             sys.modules[name] = module
