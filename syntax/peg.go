@@ -49,12 +49,13 @@ type pegItem struct {
 }
 
 type pegAlt struct {
-	items []pegItem
-	kind  string // of the node
-	give  byte   // label of the item to give instead
-	where string // of the error
-	a, b  byte   // labels that it uses
-	words string
+	items   []pegItem
+	kind    string // of the node
+	give    byte   // label of the item to give instead
+	where   string // of the error
+	a, b    byte   // labels that it uses
+	words   string
+	invalid bool // only an invalid_ rule, for the second run
 }
 
 type pegRule struct {
@@ -63,7 +64,6 @@ type pegRule struct {
 	alts      []pegAlt
 	memo      bool
 	left      bool // left-recursive
-	invalid   bool // for the second run
 	noInvalid bool // turns such rules off below
 }
 
@@ -87,7 +87,7 @@ type pegReader struct {
 func (g *pegReader) rule(name string) *pegRule {
 	r := g.rules[name]
 	if r == nil {
-		r = &pegRule{name: name, id: len(g.rules), invalid: strings.HasPrefix(name, "invalid_")}
+		r = &pegRule{name: name, id: len(g.rules)}
 		g.rules[name] = r
 	}
 	return r
@@ -208,6 +208,7 @@ func (g *pegReader) group(closing, words string) []pegAlt {
 				a.b = w[0]
 			}
 		}
+		a.invalid = len(a.items) == 1 && a.items[0].op == pegCall && strings.HasPrefix(a.items[0].rule.name, "invalid_")
 		alts = append(alts, a)
 		if g.peek() != "|" {
 			g.take()

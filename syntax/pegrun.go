@@ -71,7 +71,7 @@ func (d *diagnosis) token(i int) *pegTok {
 func (d *diagnosis) stopped() bool { return d.err != nil || d.giveUp }
 
 func (d *diagnosis) call(r *pegRule) *pegNode {
-	if r.invalid && (!d.invalid || d.off) || d.stopped() {
+	if d.stopped() {
 		return nil
 	}
 	d.steps++
@@ -139,6 +139,9 @@ func (d *diagnosis) grow(r *pegRule, mark int) *pegNode {
 func (d *diagnosis) alternatives(alts []pegAlt) *pegNode {
 	mark := d.mark
 	for i := range alts {
+		if alts[i].invalid && (!d.invalid || d.off) {
+			continue
+		}
 		d.mark = mark
 		n, final := d.alternative(&alts[i], mark)
 		if n != nil || final || d.stopped() {

@@ -157,7 +157,11 @@ func (d *diagnosis) fetch() {
 	case p.tok == tColon && p.depth == m.fields[len(m.fields)-1]:
 		m.text = true
 	}
-	d.add(p.tok, p.start, p.end)
+	start := p.start
+	if n := len(p.comments); p.tok == tNewline && n > 0 && int(p.comments[n-1].Stop) == start {
+		start = int(p.comments[n-1].Start) // as the tokenizer has it
+	}
+	d.add(p.tok, start, p.end)
 }
 
 // closeField goes back to the text around a field.
