@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"encoding/hex"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"sort"
@@ -12,7 +13,7 @@ import (
 )
 
 // libraryMutants makes the same mutants of a library's statements each time.
-func libraryMutants(t *testing.T, v syntax.Version, dir string, count int) [][]byte {
+func libraryMutants(t *testing.T, v syntax.Version, dir string, count int, change func(*rand.Rand, []byte) []byte) [][]byte {
 	t.Helper()
 	rng := rand.New(rand.NewPCG(20, uint64(v)))
 	files := sources(t, dir)
@@ -30,7 +31,7 @@ func libraryMutants(t *testing.T, v syntax.Version, dir string, count int) [][]b
 			}
 			parts := chunks(text, v, 1500)
 			for range min(12, len(parts)) {
-				m := mutant(rng, parts[rng.IntN(len(parts))])
+				m := change(rng, parts[rng.IntN(len(parts))])
 				if m != nil && !seen[string(m)] {
 					seen[string(m)] = true
 					out = append(out, m)
@@ -77,12 +78,37 @@ func TestMutants(t *testing.T) {
 			if dir == "" {
 				t.Skipf("CPython %s and its library are not installed", releases[v])
 			}
-			compareMutants(t, v, libraryMutants(t, v, dir, 20_000))
+			compareMutants(t, v, libraryMutants(t, v, dir, 20_000, mutant), false)
 		})
 	}
 }
 
-func compareMutants(t *testing.T, v syntax.Version, mutants [][]byte) {
+// TestSpiced compares verdicts on statements to which something was added that
+// the compiler may refuse; where our scopes refuse it, in the words of 2.7 and
+// 3.13 and at their place. With -live the versions between are asked as well.
+func TestSpiced(t *testing.T) {
+	if testing.Short() {
+		t.Skip("10,000 programs take ten seconds")
+	}
+	versions := []syntax.Version{syntax.Py27, syntax.Py313}
+	if *live {
+		versions = append(versions, between...)
+	}
+	for _, v := range versions {
+		t.Run(v.String(), func(t *testing.T) {
+			dir := library(v)
+			if dir == "" {
+				t.Skipf("CPython %s and its library are not installed", releases[v])
+			}
+			strict := v == syntax.Py27 || v == syntax.Py313
+			compareMutants(t, v, libraryMutants(t, v, dir, *spicedCount, spiced), strict)
+		})
+	}
+}
+
+var spicedCount = flag.Int("spiced", 5000, "how many programs TestSpiced makes for each version")
+
+func compareMutants(t *testing.T, v syntax.Version, mutants [][]byte, strict bool) {
 	questions := make([]string, len(mutants))
 	for i, m := range mutants {
 		questions[i] = hex.EncodeToString(m)
@@ -111,6 +137,8 @@ func compareMutants(t *testing.T, v syntax.Version, mutants [][]byte) {
 		}
 		rejected++
 		switch {
+		case strict && !got.parser && !sameError(got, want) && known[key] == "":
+			t.Errorf("%s: we say %s, CPython says %s, of\n%s", key, got, want, mutants[i])
 		case got.Kind != want.Kind || got.Msg != want.Msg:
 			words[got.Kind+" "+got.Msg+" | "+want.Kind+" "+want.Msg]++
 		case sameError(got, want):

@@ -140,3 +140,48 @@ func mutant(rng *rand.Rand, src []byte) []byte {
 }
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+// spice is what makes the compiler, rather than the parser, refuse a program.
+var spice = []string{
+	"yield", "(yield x)", "await", "(await x)", "return", "return x", "break", "continue", "global x", "nonlocal x", "async", "lambda:", "*x",
+	"(x := 1)", "__debug__", "from __future__ import division", "from __future__ import annotations", "from m import *", "__class__", "super()",
+	"[x for x in y]", "[x async for x in y]", "(x for x in y)", "exec x", "del x", "x = 1", "x: int = 1", "class x: pass", "def x(): return x",
+	"except: pass", "except*", "case x:", "case _:", "**x", "k=x", "def", "class", "for x in y:", "while 0:", "if 0:", "try:", "finally:", "import x",
+}
+
+// spiced replaces a token, or puts before a statement, what concerns the
+// compiler; x and y in it become names of the program.
+func spiced(rng *rand.Rand, src []byte) []byte {
+	toks := tokens(src)
+	if len(toks) < 3 {
+		return nil
+	}
+	name := func() []byte {
+		for range 20 {
+			t := toks[rng.IntN(len(toks))]
+			if w := src[t.start:t.stop]; word(w[0]) && (w[0] > '9' || w[0] == '_') && bytes.IndexByte(w, '"') < 0 && bytes.IndexByte(w, '\'') < 0 {
+				return w
+			}
+		}
+		return []byte("x")
+	}
+	add := []byte(spice[rng.IntN(len(spice))])
+	add = bytes.ReplaceAll(add, []byte("x"), name())
+	t := toks[rng.IntN(len(toks))]
+	switch rng.IntN(4) {
+	case 0:
+		return join(src[:t.start], add, src[t.stop:])
+	case 1:
+		return join(src[:t.start], name(), src[t.stop:])
+	}
+	line := bytes.LastIndexByte(src[:t.start], '\n') + 1
+	stop := line
+	for stop < len(src) && (src[stop] == ' ' || src[stop] == '\t') {
+		stop++
+	}
+	indent := src[line:stop]
+	if rng.IntN(3) == 0 {
+		indent = join(indent, []byte("    "))
+	}
+	return join(src[:line], indent, add, []byte("\n"), src[line:])
+}

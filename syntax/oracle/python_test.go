@@ -71,6 +71,7 @@ type verdict struct {
 	Kind     string
 	Row, Col int
 	Msg      string
+	parser   bool // ours, from the parser
 }
 
 func (v verdict) ok() bool { return v.Kind == "ok" }
@@ -104,12 +105,12 @@ func judge(source []byte, version syntax.Version) (verdict, *syntax.File) {
 	var bad *syntax.Error
 	switch {
 	case errors.As(err, &bad):
-		return verdict{bad.Kind, bad.Begin.Row, bad.Begin.Column, bad.Msg}, nil
+		return verdict{bad.Kind, bad.Begin.Row, bad.Begin.Column, bad.Msg, true}, nil
 	case err != nil:
 		return verdict{Kind: "!", Msg: err.Error()}, nil
 	}
 	if _, errs := scope.Resolve(f); len(errs) > 0 {
-		return verdict{errs[0].Kind, errs[0].Begin.Row, errs[0].Begin.Column, errs[0].Msg}, nil
+		return verdict{errs[0].Kind, errs[0].Begin.Row, errs[0].Begin.Column, errs[0].Msg, false}, nil
 	}
 	return verdict{Kind: "ok"}, f
 }

@@ -149,7 +149,9 @@ func (r *Resolver) tryExcept(s *syntax.Try) {
 	r.push(tryExcept, s)
 	r.body(s.Body)
 	r.pop()
-	r.body(s.Orelse)
+	if r.v < syntax.Py313 {
+		r.body(s.Orelse)
+	}
 	// 2.7 has left the block when it comes to the handlers, and from 3.11 on
 	// they are in one of their own besides that of each.
 	outer, inner := 0, 0
@@ -164,10 +166,9 @@ func (r *Resolver) tryExcept(s *syntax.Try) {
 	for i := range s.Handlers {
 		h := &s.Handlers[i]
 		if h.Type == nil && i+1 < len(s.Handlers) {
-			if r.v < syntax.Py310 {
-				r.codeErr(s, defaultLast)
-			} else {
-				r.codeErr(h, defaultLast)
+			r.codeErr(h, defaultLast)
+			if n := len(r.codeErrs); r.py2 && r.dead == 0 {
+				r.codeErrs[n-1].Begin = syntax.Position{Row: r.lastRow(s, i)}
 			}
 		}
 		r.opt(h.Type)
@@ -183,6 +184,43 @@ func (r *Resolver) tryExcept(s *syntax.Try) {
 	}
 	if outer > 0 {
 		r.pop()
+	}
+	if r.v >= syntax.Py313 { // whose symbol table goes by the source's order
+		r.body(s.Orelse)
+	}
+}
+
+// lastRow is where Python 2.7's compiler is when it comes to a handler: at the
+// last statement that it compiled.
+func (r *Resolver) lastRow(s *syntax.Try, handler int) int {
+	body := s.Body
+	if handler > 0 {
+		body = s.Handlers[handler-1].Body
+	}
+	for {
+		last := body[len(body)-1]
+		inner := [][]syntax.Stmt{nil}
+		switch last := last.(type) {
+		case *syntax.If:
+			inner = [][]syntax.Stmt{last.Body, last.Orelse}
+		case *syntax.For:
+			inner = [][]syntax.Stmt{last.Body, last.Orelse}
+		case *syntax.While:
+			inner = [][]syntax.Stmt{last.Body, last.Orelse}
+		case *syntax.With:
+			inner = [][]syntax.Stmt{last.Body}
+		case *syntax.FunctionDef, *syntax.ClassDef:
+			return r.f.Row(last.Pos())
+		}
+		body = nil
+		for _, b := range inner {
+			if len(b) > 0 {
+				body = b
+			}
+		}
+		if body == nil {
+			return r.f.Row(last.End() - 1)
+		}
 	}
 }
 
