@@ -187,7 +187,7 @@ func (k *check) unusedSuppression(u suppress.Unused) {
 	rule := k.l.rules[k.l.unused]
 	k.result.Findings = append(k.result.Findings, Finding{
 		Code: rule.Code, Name: rule.Name, Severity: rule.Severity, Message: u.Message, Span: u.Span,
-		Fix: &Fix{Safe: true, Message: message, Edits: []Edit{{Span: u.Edit.Span, Content: u.Edit.Content}}},
+		Fix: &Fix{Safe: u.Safe, Message: message, Edits: []Edit{{Span: u.Edit.Span, Content: u.Edit.Content}}},
 	})
 }
 

@@ -106,8 +106,9 @@ type selection struct {
 }
 
 // resolve applies the layers in order, as ruff does: within a layer the more
-// specific selector wins and `ignore` wins among equals; a layer with a select
-// of its own forgets the layers before it.
+// specific selector wins and `ignore` wins among equals; what a layer says is
+// stronger than all that the layers before it said, and a select of its own
+// forgets them.
 func (r registry) resolve(layers []selection) Set {
 	var set Set
 	for i, rule := range r {
@@ -115,16 +116,11 @@ func (r registry) resolve(layers []selection) Set {
 			set = set.With(i)
 		}
 	}
-	var carried []string // the ignores of a layer without a select still hold in the next
 	for _, layer := range layers {
-		updates := r.updates(layer, carried)
 		if layer.selected != nil {
 			set = Set{}
-			carried = nil
-		} else {
-			carried = append(carried, layer.ignore...)
 		}
-		for i, on := range updates {
+		for i, on := range r.updates(layer) {
 			if on {
 				set = set.With(i)
 			} else {
@@ -136,7 +132,7 @@ func (r registry) resolve(layers []selection) Set {
 }
 
 // updates says of each rule that a layer mentions whether it is on.
-func (r registry) updates(layer selection, carried []string) map[int]bool {
+func (r registry) updates(layer selection) map[int]bool {
 	type entry struct {
 		selector string
 		on       bool
@@ -158,7 +154,6 @@ func (r registry) updates(layer selection, carried []string) map[int]bool {
 	}
 	add(layer.selected, true)
 	add(layer.extend, true)
-	add(carried, false)
 	add(layer.ignore, false)
 	sort.SliceStable(entries, func(a, b int) bool { return entries[a].level < entries[b].level })
 

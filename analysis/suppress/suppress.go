@@ -98,6 +98,7 @@ func skips(src []byte, comment func(int) bool) (Unused, bool) {
 			continue
 		}
 		return Unused{
+			Safe:    true,
 			Span:    syntax.Span{Start: int32(hash), Stop: int32(from)},
 			Message: "unused `skip-file` directive: nothing is found in the file",
 			Edit:    Edit{Span: syntax.Span{Start: int32(start), Stop: int32(lineEnd(src, from))}},

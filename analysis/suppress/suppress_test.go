@@ -135,7 +135,7 @@ func TestUnused(t *testing.T) {
 		{"bad  # noqa: SLL102\n", "", ""},
 		{"bad  # noqa: SLL1\n", "", ""},
 		{"x  # noqa: SLL1\n", "unused: `SLL1`", "x\n"},
-		{"x  # noqa: SLL2\n", "", ""},
+		{"x  # noqa: SLL2\n", "not enabled: `SLL2`", "x\n"},
 		{"x  # noqa: SLL\n", "unused: `SLL`", "x\n"},
 		{"x  # noqa: SLL777\n", "unknown: `SLL777`", "x\n"},
 		{"bad  # noqa: SLL101, sll102\n", "unused: `SLL101`", "bad  # noqa: sll102\n"},
@@ -171,6 +171,9 @@ func TestUnused(t *testing.T) {
 		}
 		if want := "unused `noqa` directive (" + tt.message + ")"; list[0].Message != want {
 			t.Errorf("%q: %s, want %s", tt.src, list[0].Message, want)
+		}
+		if safe := !strings.Contains(tt.message, "not enabled"); list[0].Safe != safe {
+			t.Errorf("%q: safe: %t", tt.src, list[0].Safe)
 		}
 		if got := apply(tt.src, []Edit{list[0].Edit}); got != tt.fixed {
 			t.Errorf("%q: fixed %q, want %q", tt.src, got, tt.fixed)

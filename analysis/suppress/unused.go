@@ -23,15 +23,17 @@ type Unused struct {
 	Span    syntax.Span
 	Message string
 	Edit    Edit
+	// Safe tells that the edit takes away only what can serve in no run.
+	Safe bool
 }
 
 // Unused lists the directives that name a rule of ours and did not serve.
 //
 // active reports of a code, or a prefix of one, whether a rule of ours has it
-// and whether one of those rules was run: a directive for a rule that did not
-// run is not unused. A blanket `# noqa` may serve other linters, as codes that
-// are not ours do, so they are left alone. A directive that names SLL902 keeps
-// itself.
+// and whether one of those rules was run: a directive for a rule that was not
+// may serve when it is. A blanket `# noqa` may serve other linters, as codes
+// that are not ours do, so they are left alone. A directive that names SLL902
+// keeps itself.
 func (t *Table) Unused(active func(code string) (known, ran bool)) []Unused {
 	if t == nil {
 		return nil
@@ -54,7 +56,7 @@ func (t *Table) Unused(active func(code string) (known, ran bool)) []Unused {
 func ours(c string) bool { return strings.HasPrefix(c, Prefix) }
 
 func (t *Table) unused(d *directive, active func(string) (known, ran bool)) (Unused, bool) {
-	var kept, idle, unknown, doubled []string
+	var kept, idle, unknown, doubled, asleep []string
 	for i, c := range d.codes {
 		known, ran := active(c.text)
 		earlier := slices.ContainsFunc(d.codes[:i], func(e code) bool { return e.text == c.text })
@@ -67,6 +69,8 @@ func (t *Table) unused(d *directive, active func(string) (known, ran bool)) (Unu
 			unknown = append(unknown, "`"+c.text+"`")
 		case ran && !c.used:
 			idle = append(idle, "`"+c.text+"`")
+		case !ran:
+			asleep = append(asleep, "`"+c.text+"`")
 		default:
 			kept = append(kept, string(t.file.Source[c.span.Start:c.span.Stop]))
 		}
@@ -75,7 +79,7 @@ func (t *Table) unused(d *directive, active func(string) (known, ran bool)) (Unu
 	for _, part := range []struct {
 		label string
 		codes []string
-	}{{"unused", idle}, {"unknown", unknown}, {"named twice", doubled}} {
+	}{{"unused", idle}, {"not enabled", asleep}, {"unknown", unknown}, {"named twice", doubled}} {
 		if len(part.codes) > 0 {
 			why = append(why, part.label+": "+strings.Join(part.codes, ", "))
 		}
@@ -83,7 +87,7 @@ func (t *Table) unused(d *directive, active func(string) (known, ran bool)) (Unu
 	if len(why) == 0 {
 		return Unused{}, false
 	}
-	u := Unused{Span: d.span, Message: "unused `noqa` directive (" + strings.Join(why, "; ") + ")"}
+	u := Unused{Span: d.span, Safe: len(asleep) == 0, Message: "unused `noqa` directive (" + strings.Join(why, "; ") + ")"}
 	if len(kept) > 0 {
 		u.Edit = Edit{d.span, "# noqa: " + strings.Join(kept, ", ")}
 	} else {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/sllint/sllint/analysis"
@@ -81,7 +82,7 @@ func (e *edits) rewrite(ctx context.Context, src analysis.Source, c analysis.Che
 func (e *edits) silence(src analysis.Source, c analysis.Checked) ([]byte, []analysis.Finding, error) {
 	wanted := map[int][]string{}
 	for _, f := range c.Findings {
-		if f.Code != analysis.SyntaxErrorCode && f.Code != analysis.UnusedSuppressionCode && !c.Broken {
+		if !stubborn(&f) && !c.Broken {
 			wanted[f.Span.Pos()] = append(wanted[f.Span.Pos()], f.Code)
 		}
 	}
@@ -99,7 +100,13 @@ func (e *edits) silence(src analysis.Source, c analysis.Checked) ([]byte, []anal
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.noqa += len(changes)
-	return text, nil, nil
+	left := slices.DeleteFunc(slices.Clone(c.Findings), func(f analysis.Finding) bool { return !stubborn(&f) })
+	return text, left, nil
+}
+
+// stubborn tells a finding that no comment silences.
+func stubborn(f *analysis.Finding) bool {
+	return f.Code == analysis.SyntaxErrorCode || f.Code == analysis.UnusedSuppressionCode
 }
 
 func (e *edits) diff(name string, old, new []byte) {

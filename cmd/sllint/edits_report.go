@@ -62,12 +62,12 @@ func (e *edits) status(left []analysis.Finding) error {
 	if e.check.diff && len(e.diffs) > 0 {
 		return status(statusFindings)
 	}
-	if e.check.addNoqa {
-		for _, f := range left {
-			if f.Code == analysis.SyntaxErrorCode {
-				return e.check.report(left, 0)
-			}
+	if e.check.addNoqa && len(left) > 0 {
+		// No comment silences them.
+		if err := e.check.report(left, 0); err != nil {
+			return err
 		}
+		return status(statusFindings)
 	}
 	return nil
 }
