@@ -95,15 +95,14 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 		if p.tok != tComma {
 			break
 		}
-		if p.py2 && seen&(sawStar|sawDoubleStar) != 0 {
-			// No comma may end Python 2's list after *x or **x.
-			p.next()
-			if p.tok == tRpar || seen&sawDoubleStar != 0 {
-				p.invalid()
-			}
-			continue
+		if p.py2 && seen&sawDoubleStar != 0 {
+			p.invalid() // nothing may follow **x in Python 2
+			break
 		}
 		p.next()
+		if p.py2 && seen&sawStar != 0 && p.tok == tRpar {
+			p.invalid() // no comma may end the list after *x
+		}
 	}
 	p.wantClose(tRpar, open)
 	if p.py2 {

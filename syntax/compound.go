@@ -25,7 +25,7 @@ func (p *parser) block() []Stmt {
 	p.next()
 	body := p.statements()
 	if p.tok != tDedent {
-		p.unexpected()
+		p.invalid()
 		return nil
 	}
 	p.next()

@@ -47,6 +47,7 @@ func (e *Error) Error() string {
 func (p *parser) failAt(kind string, start, stop int, msg string) {
 	if p.err == nil {
 		p.err = &Error{Kind: kind, Msg: msg, Filename: p.filename, Span: Span{int32(start), int32(max(start, stop))}}
+		p.refused = p.tok
 	}
 	p.tok = tErr
 	p.pos = len(p.src)
@@ -88,19 +89,6 @@ func (p *parser) explain() *Error {
 	return first
 }
 
-// explain2 places an error as Python 2.7 does: where the token ends, in bytes.
-func (p *parser) explain2(e *Error) *Error {
-	if e.Begin.Row > 0 {
-		return e
-	}
-	at := int(e.Start)
-	e.Begin.Row = p.position(at).Row
-	if e.Msg == msgInvalid || e.Kind != "SyntaxError" {
-		e.Begin.Column = p.bytesBefore(int(e.Stop))
-	}
-	return e
-}
-
 // bytesBefore counts the bytes of the line before an offset.
 func (p *parser) bytesBefore(at int) int {
 	n := 0
@@ -133,6 +121,9 @@ func (p *parser) softFail(kind string, start, stop, now int, msg string) {
 
 func (p *parser) numberError(i, j int, msg string) int {
 	p.lexFail("SyntaxError", i, j, j, msg)
+	if p.py2 {
+		p.err.Begin = Position{p.position(i).Row, p.bytesBefore(j)}
+	}
 	return -1
 }
 
@@ -145,7 +136,10 @@ func (p *parser) leadingZeros(i, j int) int {
 // badContinuation is a backslash at i that does not end its line.
 func (p *parser) badContinuation(i int) {
 	p.softFail("SyntaxError", i, min(i+2, len(p.src)), min(i+2, len(p.src)), msgContinuation)
-	if p.diag && p.err != nil {
+	switch {
+	case p.py2:
+		p.err.Begin = Position{p.position(i).Row, p.lineEnd(i)}
+	case p.diag:
 		p.err.Begin.Column = p.position(i).Column + 1
 	}
 }
@@ -170,7 +164,10 @@ func (p *parser) layoutError(i int, kind, msg string) bool {
 		now = min(end+1, len(p.src))
 	}
 	p.softFail(kind, line, i, now, msg)
-	if p.diag || p.py2 {
+	switch {
+	case p.py2:
+		p.err.Begin = Position{p.position(line).Row, p.lineEnd(i)}
+	case p.diag:
 		p.err.Begin.Row = p.position(line).Row
 		if msg == msgDedent {
 			p.err.Begin.Column = p.position(end).Column
@@ -192,7 +189,7 @@ func (p *parser) tooDeep() {
 // badClose is a closing bracket at i that does not match.
 func (p *parser) badClose(i int) {
 	if p.py2 {
-		p.fail(i, i+1, msgInvalid)
+		p.tok, p.start, p.end, p.pos = tOther, i, i+1, i+1
 		return
 	}
 	c := string(p.src[i])
@@ -253,15 +250,7 @@ func (p *parser) badCharacter(at int) {
 // openString is the literal at i, with its quote at q, that has no end by j.
 func (p *parser) openString(i, q, j int) {
 	if p.py2 {
-		msg := "EOL while scanning string literal"
-		if p.str.triple {
-			msg = "EOF while scanning triple-quoted string literal"
-		}
-		p.lexFail("SyntaxError", i, j, i+1, msg)
-		p.err.Begin = Position{p.position(i).Row, p.bytesBefore(j)}
-		if p.str.triple {
-			p.err.Begin = Position{p.position(j).Row, p.bytesBefore(j)}
-		}
+		p.openString2(i, j)
 		return
 	}
 	msg := "unterminated string literal"
@@ -351,23 +340,6 @@ func (p *parser) badLiteral(start, stop int, e *literal.Error) {
 	}
 }
 
-// unexpected is a statement's end that is none, or an indent.
-func (p *parser) unexpected() {
-	if p.py2 && p.tok == tIndent {
-		p.failAt("IndentationError", p.start, p.end, msgIndent)
-	}
-	p.invalid()
-}
-
 // endOfSource is the end of the last line, past the newline that ends it or
 // that CPython adds.
-func (p *parser) endOfSource() Position {
-	at := len(p.src)
-	if at > 0 && p.src[at-1] == '\n' {
-		at--
-	}
-	if at > 0 && p.src[at-1] == '\r' {
-		at--
-	}
-	return p.position(at)
-}
+func (p *parser) endOfSource() Position { return p.position(p.lastByte()) }

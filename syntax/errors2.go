@@ -133,3 +133,80 @@ func (p *parser) trailingComma() {
 	}
 	p.invalid()
 }
+
+// explain2 words and places an error as Python 2.7 does: where its tokenizer
+// has read to, in bytes.
+func (p *parser) explain2(e *Error) *Error {
+	if e.Begin.Row > 0 {
+		return e
+	}
+	start, stop := int(e.Start), int(e.Stop)
+	atEnd := start >= len(p.src) && (p.refused != tNewline || p.src[start-1] == '\n')
+	switch {
+	case atEnd:
+		row := p.endOfSource().Row
+		e.Begin = Position{row, p.lineEnd(p.lastByte())}
+		if row == 1 {
+			e.Kind, e.Msg = "SyntaxError", msgEOF
+			return e
+		}
+	case p.refused == tNewline:
+		e.Begin = Position{p.position(start).Row, p.lineEnd(start)}
+	default:
+		e.Begin = Position{p.position(stop).Row, p.bytesBefore(start) + stop - start}
+	}
+	// Its count begins at the line where the last token of several lines did.
+	if line := int(e.Start) - p.bytesBefore(int(e.Start)); p.tripleStart < line && line < p.tripleEnd {
+		e.Begin.Column += line - (p.tripleStart - p.bytesBefore(p.tripleStart))
+	}
+	switch {
+	case e.Msg != msgInvalid:
+	case p.refused == tIndent:
+		e.Kind, e.Msg = "IndentationError", msgIndent
+	case p.refused == tDedent:
+		e.Kind, e.Msg = "IndentationError", "unexpected unindent"
+	}
+	return e
+}
+
+// lastByte is the offset of the newline that ends the source, or of its end.
+func (p *parser) lastByte() int {
+	at := len(p.src)
+	if at > 0 && p.src[at-1] == '\n' {
+		at--
+	}
+	if at > 0 && p.src[at-1] == '\r' {
+		at--
+	}
+	return at
+}
+
+// lineEnd counts the bytes of the line around an offset, its newline included.
+func (p *parser) lineEnd(at int) int {
+	n := p.bytesBefore(at)
+	for at < len(p.src) && p.src[at] != '\n' && p.src[at] != '\r' {
+		at++
+		n++
+	}
+	return n + 1
+}
+
+// openString2 is 2.7's complaint about the literal at i that has no end by j.
+func (p *parser) openString2(i, j int) {
+	msg := "EOL while scanning string literal"
+	if p.str.triple {
+		msg = "EOF while scanning triple-quoted string literal"
+	}
+	p.fail(i, j, msg)
+	if j < len(p.src) || !p.str.triple && p.src[j-1] != '\n' && p.src[j-1] != '\\' {
+		p.err.Begin = Position{p.position(j).Row, p.bytesBefore(j)}
+		return
+	}
+	// It counts from the line where the literal begins to the end, and
+	// the newline that it adds.
+	n := len(p.src) - (i - p.bytesBefore(i))
+	if p.lastByte() == len(p.src) {
+		n++
+	}
+	p.err.Begin = Position{p.endOfSource().Row, n}
+}

@@ -457,6 +457,9 @@ func (p *parser) scanString(i, q int, flags strFlags) {
 				p.str.limit = j - 1
 			}
 			p.str.flags = flags
+			if p.str.triple {
+				p.tripleStart, p.tripleEnd = i, j
+			}
 			p.tok, p.end, p.pos = tString, j, j
 			return
 		case c == '\\':

@@ -27,14 +27,16 @@ type parser struct {
 	piece    bool     // text of an f-string is being decoded
 	pieceErr *literal.Error
 
-	nest    int // recursion depth
-	err     *Error
-	later   *Error // of Python 2's tree, which is made when all is parsed
-	lexed   bool   // err is the tokenizer's
-	soft    bool   // and not one of its SyntaxErrors
-	inField bool   // err is in a field of an f-string before 3.12
-	diag    bool   // the source is read once more, to word the error
-	top     int    // where the last top-level statement begins
+	nest                   int // recursion depth
+	err                    *Error
+	later                  *Error // of Python 2's tree, which is made when all is parsed
+	refused                token  // where err came up
+	tripleStart, tripleEnd int    // the last triple-quoted literal
+	lexed                  bool   // err is the tokenizer's
+	soft                   bool   // and not one of its SyntaxErrors
+	inField                bool   // err is in a field of an f-string before 3.12
+	diag                   bool   // the source is read once more, to word the error
+	top                    int    // where the last top-level statement begins
 
 	// The last bracketed group, to tell (a) from a.
 	groupStart, groupEnd int
@@ -133,6 +135,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.v, p.py2 = v, v.Py2()
 	p.hasCR = bytes.IndexByte(src, '\r') >= 0
 	p.field, p.fstrings, p.nest = 0, 0, 0
+	p.tripleStart, p.tripleEnd = 0, 0
 	p.around, p.piece, p.pieceErr = strToken{}, false, nil
 	p.err, p.lexed, p.soft, p.later, p.inField, p.top = nil, false, false, nil, false, 0
 	p.groupStart, p.groupEnd = -1, -1
@@ -174,7 +177,7 @@ func (p *parser) file() []Stmt {
 	}
 	body := p.takeStmts(base)
 	if p.tok != tEOF {
-		p.unexpected()
+		p.invalid()
 		return nil
 	}
 	if p.later != nil && p.err == nil {
