@@ -14,7 +14,7 @@ import (
 // at a time.
 func Shrink(ctx context.Context, python, script string, version syntax.Version, c Case) (Case, error) {
 	wrong := func(ours bool, theirs Label) bool {
-		return theirs.Status == "ok" && ours != theirs.Cycle && theirs.Cycle == c.Cycle && (theirs.Cycle || !theirs.Wide)
+		return theirs.Status == "ok" && ours != theirs.Cycle && theirs.Cycle == c.Cycle && (theirs.Cycle || !theirs.Unsettled)
 	}
 	for range 60 {
 		var candidates []Case

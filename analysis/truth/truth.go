@@ -39,26 +39,26 @@ func Python(version string) (string, error) {
 // Label is what a CPython does with a program; testdata/truth/truth.py says
 // what the fields mean.
 type Label struct {
-	ID     string   `json:"id"`
-	Status string   `json:"status"`
-	Why    string   `json:"why,omitempty"`
-	Cycle  bool     `json:"cycle"`
-	Wide   bool     `json:"wide"`
-	Frames []string `json:"frames"`
-	Inputs int      `json:"inputs"`
-	Full   bool     `json:"full"`
+	ID        string   `json:"id"`
+	Status    string   `json:"status"`
+	Why       string   `json:"why,omitempty"`
+	Cycle     bool     `json:"cycle"`
+	Unsettled bool     `json:"unsettled,omitempty"`
+	Frames    []string `json:"frames"`
+	Inputs    int      `json:"inputs"`
+	Full      bool     `json:"full"`
 }
 
 // Case is a program with its label; a file of them has one per line.
 type Case struct {
-	ID     string   `json:"id"`
-	Style  string   `json:"style"`
-	Entry  string   `json:"entry"`
-	Cycle  bool     `json:"cycle"`
-	Wide   bool     `json:"wide"`
-	Frames []string `json:"frames,omitempty"`
-	Not    []string `json:"not,omitempty"` // versions that say the opposite of Cycle
-	Source string   `json:"source"`
+	ID        string   `json:"id"`
+	Style     string   `json:"style"`
+	Entry     string   `json:"entry"`
+	Cycle     bool     `json:"cycle"`
+	Unsettled bool     `json:"unsettled,omitempty"`
+	Frames    []string `json:"frames,omitempty"`
+	Not       []string `json:"not,omitempty"` // versions that say the opposite of Cycle
+	Source    string   `json:"source"`
 }
 
 // perProcess bounds how many programs one interpreter runs, so that what a
@@ -84,7 +84,7 @@ func LabelPrograms(ctx context.Context, python, script string, programs []randpr
 			continue
 		}
 		c := all[i]
-		c.Cycle, c.Wide, c.Frames = l.Cycle, l.Wide, l.Frames
+		c.Cycle, c.Unsettled, c.Frames = l.Cycle, l.Unsettled, l.Frames
 		cases = append(cases, c)
 	}
 	return cases, dropped, nil

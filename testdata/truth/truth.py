@@ -11,11 +11,13 @@ is {"id"} with
 
     status  ok, syntax (does not compile), bad (runs into an exception that the program does not mean: a NameError, an
             AttributeError ...), slow (too many steps)
-    cycle   on some input garbage was left that only the cyclic collector could reclaim and in which a frame, traceback,
-            exception, generator or function is part of a cycle
+    cycle   on some input garbage was left that only the cyclic collector could reclaim, with a frame, traceback,
+            exception or generator that is part of a cycle, or hangs from an inner function that reaches itself
     frames  the functions whose frames are part of such cycles
-    wide    the same as cycle, when calls may also raise a class that no except clause of the program names, and
-            conditions and collections may raise as well
+    unsettled
+            no cycle so, but there is one when calls raise a class that no except clause of the program names, or
+            conditions and collections raise; or when a helper, method or context manager is called by itself while
+            somebody else holds the objects that it borrows; or an inner function reaches itself and nothing else
     inputs  how many were tried
     full    whether they were all
 
@@ -115,6 +117,21 @@ class Thing(object):
         return "thing"
 
 
+class Bag(object):
+    """What a helper borrows: an object with a place for an exception and a list."""
+    exc = None
+
+    def __init__(self):
+        self.items = []
+
+    def keep(self, x):
+        self.exc = x
+
+    def clear(self):
+        self.exc = None
+        del self.items[:]
+
+
 def stand_in(name, tape):
     """A value for an unknown name: a condition, a collection, a report, or something to call that may raise."""
     if name.startswith(("cond", "is_", "has_", "ready", "should", "want")):
@@ -153,6 +170,10 @@ def argument(name, tape):
         return tape.pick(2) == 1
     if name in ("work", "boom", "call", "action", "func", "fetch", "cb"):
         return stand_in("work", tape)
+    if name in ("exc", "x", "err"):
+        return ValueError("given")
+    if name in ("box", "job"):
+        return Bag()
     return Thing(tape)
 
 
@@ -193,9 +214,8 @@ class Case(object):
         ns = self.fresh()
         self.kinds = self.classes(ns)
         self.globals = sorted((loads(tree) & unknowns(self.code, set(ns) | set(dir(builtins)))))
-        code = ns[entry].__code__
-        self.entry = entry
-        self.params = code.co_varnames[:code.co_argcount - len(ns[entry].__defaults__ or ())]
+        self.entry = (call, entry, None)
+        self.helpers = [root for node in tree.body for root in roots(node, entry)]
         ns.clear()  # its functions hold it
         gc.collect(1)
 
@@ -213,34 +233,87 @@ class Case(object):
                 kinds.append(kind)
         return kinds or ["ValueError"]
 
-    def run(self, tape, tracer=None):
-        """One call; the cyclic garbage it left, as a set of function names, or None for no cycle."""
+    def run(self, root, tape, tracer=None):
+        """One call: the cycles it left (see cyclic)."""
+        drive, name, method = root
         ns = self.fresh()
         tape.kinds = [ns.get(k) or getattr(builtins, k) for k in self.kinds] + ([Unmentioned] if tape.wide else [])
         for unknown in self.globals:
             ns[unknown] = stand_in(unknown, tape)
-        args = [argument(name, tape) for name in self.params]
+        function = ns[name]
+        if method is not None:
+            function = getattr(function(), method)
+        if drive is enter:
+            args = [stand_in("work", tape)]
+        else:
+            args = arguments(function, tape)
+        # What a helper borrows belongs to somebody else.
+        lenders = [] if root is self.entry else [a for a in args if not isinstance(a, BaseException)]
+        if method is not None:
+            lenders.append(function)
         gc.set_debug(gc.DEBUG_SAVEALL)
         try:
-            call(ns[self.entry], args, tracer)
+            outcome(drive, [function] + args, tracer)
         finally:
+            args = function = None
             if PY2:
                 sys.exc_clear()
             gc.collect(0)
             gc.set_debug(0)
-        names = cyclic(gc.garbage) if gc.garbage else None
-        del gc.garbage[:]
-        args = None
+        names, bare = cyclic(gc.garbage) if gc.garbage else (None, False)
+        del gc.garbage[:], lenders
         ns.clear()
         gc.collect(1)
-        return names
+        return names, bare
 
 
-def call(function, args, tracer):
+def arguments(function, tape):
+    """Stand-ins for the parameters without a default."""
+    code = function.__code__
+    count = code.co_argcount - len(function.__defaults__ or ())
+    bound = getattr(function, "__self__", None) is not None
+    return [argument(name, tape) for name in code.co_varnames[bound:count]]
+
+
+def roots(node, entry):
+    """How to call what a top-level statement defines: (driver, name, method) tuples."""
+    found = []
+    if isinstance(node, ast.FunctionDef) and node.name != entry:
+        if any(getattr(d, "attr", getattr(d, "id", "")) == "contextmanager" for d in node.decorator_list):
+            found.append((enter, node.name, None))
+        elif any(isinstance(n, ast.Yield) for n in ast.walk(node)):
+            found.append((consume, node.name, None))
+        else:
+            found.append((call, node.name, None))
+    if isinstance(node, ast.ClassDef):
+        methods = [n.name for n in node.body if isinstance(n, ast.FunctionDef)]
+        found.extend((call, node.name, m) for m in methods if not m.startswith("__"))
+        if "__exit__" in methods:
+            found.append((enter, node.name, None))
+    return found
+
+
+# The drivers hold nothing but what they were given.
+
+def call(function, *args):
+    function(*args)
+
+
+def enter(manager, body):
+    with manager():
+        body()
+
+
+def consume(function, *args):
+    for _ in function(*args):
+        pass
+
+
+def outcome(drive, args, tracer):
     if tracer is not None:
         sys.settrace(tracer)
     try:
-        function(*args)
+        drive(*args)
     except TooLong:
         raise
     except BaseException:
@@ -251,23 +324,38 @@ def call(function, args, tracer):
 
 
 def cyclic(garbage):
-    """The names of functions in the strongly connected parts of garbage that hold a frame, a traceback, an exception, a
-    generator or a function which is not merely a method of a class; None where there are none."""
+    """The names of the functions whose frames are in cycles, None without cycles; and whether there was the cycle of an
+    inner function that reaches itself and nothing of interest."""
     objects = dict((id(o), o) for o in garbage)
     edges = dict((i, [id(r) for r in gc.get_referents(o) if id(r) in objects]) for i, o in objects.items())
-    names, found = set(), False
+    names, found, bare = set(), False, False
     for part in components(edges):
         if len(part) == 1 and part[0] not in edges[part[0]]:
             continue
         members = [objects[i] for i in part]
-        if any(isinstance(o, type) for o in members) and not any(isinstance(o, STRONG) for o in members):
-            continue  # a class is always its own cycle
+        if not any(isinstance(o, STRONG) for o in members):
+            if any(isinstance(o, type) for o in members) or not any(isinstance(o, types.FunctionType) for o in members):
+                continue  # a class is always its own cycle
+            if not any(isinstance(objects[i], STRONG) for i in reach(part, edges)):
+                bare = True
+                continue
+        found = True
         for o in members:
             code = code_of(o)
             if code is not None and code.co_filename == FILE:
                 names.add(code.co_name)
-            found = found or code is not None or isinstance(o, STRONG)
-    return names if found else None
+    return (names if found else None), bare
+
+
+def reach(part, edges):
+    """The nodes that can be reached from those of part."""
+    seen, todo = set(part), list(part)
+    while todo:
+        for other in edges[todo.pop()]:
+            if other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return seen
 
 
 STRONG = (types.FrameType, types.TracebackType, BaseException, types.GeneratorType)
@@ -318,7 +406,7 @@ def components(edges):
     return out
 
 
-def accidents(case, chance):
+def accidents(case, root, chance):
     """The name of an exception that some run meets and the program does not mean, or None."""
     seen = []
 
@@ -331,33 +419,46 @@ def accidents(case, chance):
         return local if frame.f_code.co_filename == FILE else None
 
     for turn in range(14):
-        case.run(Tape([], chance if turn else None, 0.3 + 0.1 * (turn % 6)), tracer)
+        case.run(root, Tape([], chance if turn else None, 0.3 + 0.1 * (turn % 6)), tracer)
         if seen:
             return seen[0]
     return None
 
 
-def search(case, wide, chance):
-    """Calls with inputs until enough is known: (cycle, frames, inputs, full)."""
-    frames, cycle, tried, after, prefix = set(), False, 0, 0, []
-    while prefix is not None and tried < EXHAUST and after < AFTER:
-        tape = Tape(prefix, wide=wide)
-        names = case.run(tape)
-        prefix = tape.following()
-        tried += 1
+class Search(object):
+    """Calls of one root with inputs until enough is known."""
+
+    def __init__(self, case, root, chance, wide=False):
+        self.frames, self.cycle, self.bare, self.tried = set(), False, False, 0
+        after, prefix = 0, []
+        while prefix is not None and self.tried < EXHAUST and after < (1 if wide else AFTER):
+            tape = Tape(prefix, wide=wide)
+            self.note(case.run(root, tape))
+            prefix = tape.following()
+            after += self.cycle
+        self.full = prefix is None
+        for turn in range(0 if self.full else SAMPLE):
+            if self.cycle:
+                break
+            self.note(case.run(root, Tape([], chance, (0.25, 0.5, 0.8)[turn % 3], wide)))
+
+    def note(self, result):
+        names, bare = result
+        self.tried += 1
+        self.bare = self.bare or bare
         if names is not None:
-            if wide:
-                return True, names, tried, False
-            cycle = True
-            frames |= names
-        after += cycle
-    full = prefix is None
-    for turn in range(0 if full or cycle else SAMPLE):
-        names = case.run(Tape([], chance, (0.25, 0.5, 0.8)[turn % 3], wide))
-        tried += 1
-        if names is not None:
-            return True, frames | names, tried, full
-    return cycle, frames, tried, full
+            self.cycle = True
+            self.frames |= names
+
+
+def unsettled(case, chance):
+    """Whether one may see a cycle where calls of the entry showed none."""
+    if Search(case, case.entry, chance, wide=True).cycle:
+        return True
+    for root in case.helpers:
+        if not accidents(case, root, chance) and Search(case, root, chance).cycle:
+            return True
+    return False
 
 
 def judge(program):
@@ -366,14 +467,14 @@ def judge(program):
     signal.alarm(10)
     try:
         case = Case(program["source"], program["entry"])
-        problem = accidents(case, chance)
+        problem = accidents(case, case.entry, chance)
         if problem:
             answer["status"] = "bad"
             answer["why"] = problem
         else:
-            cycle, frames, tried, full = search(case, False, chance)
-            wide = cycle or search(case, True, chance)[0]
-            answer.update(cycle=cycle, wide=wide, frames=sorted(frames), inputs=tried, full=full)
+            s = Search(case, case.entry, chance)
+            answer.update(cycle=s.cycle, unsettled=not s.cycle and (s.bare or unsettled(case, chance)),
+                          frames=sorted(s.frames), inputs=s.tried, full=s.full)
     except SyntaxError as problem:
         answer["status"] = "syntax"
         answer["why"] = str(problem)
@@ -435,12 +536,12 @@ def functions(path):
         ns = load()
         settle()
         gc.set_debug(gc.DEBUG_SAVEALL)
-        call(ns[name], (), None)
+        outcome(ns[name], (), None)
         if PY2:
             sys.exc_clear()
         gc.collect()
         gc.set_debug(0)
-        found = cyclic(gc.garbage) if gc.garbage else None
+        found, bare = cyclic(gc.garbage) if gc.garbage else (None, False)
         del gc.garbage[:]
         print("%-30s %-6s %s" % (name, "ok" if found is None else "CYCLE", " ".join(sorted(found or ()))))
 
