@@ -40,6 +40,7 @@ type interp struct {
 	fns       []*fn
 	classes   []*class
 	main      *unit
+	rel       *relevance // nil in small files, where everything matters
 	models    map[string]*unit
 
 	// Of the root being run.
@@ -83,21 +84,54 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		}
 		in.conclude(t, result)
 	}()
+	small := len(f.Source) <= smallFile
+	places := offsets(f.Source, in.py2)
+	if len(places) == 0 || !small && !inFunctions(f.Body, places) {
+		return result
+	}
 	in.main = in.newUnit(f, "")
-	in.roots()
+	if small {
+		in.roots(in.main.fns)
+		return result
+	}
+	var list []*fn
+	for _, g := range in.relevant(places) {
+		list = append(list, g.f)
+		list = append(list, inside(g.f)...)
+	}
+	in.roots(list)
 	return result
 }
 
+// inFunctions reports whether any of some places is in a function.
+func inFunctions(body []syntax.Stmt, places []int32) bool {
+	for _, p := range places {
+		if len(locate(body, p, nil)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// inside lists the functions inside a function, at any depth.
+func inside(f *fn) []*fn {
+	var list []*fn
+	for _, g := range f.nested {
+		list = append(append(list, g), inside(g)...)
+	}
+	return list
+}
+
 // roots runs every function that nothing else runs.
-func (in *interp) roots() {
-	for _, f := range in.main.fns {
+func (in *interp) roots(list []*fn) {
+	for _, f := range list {
 		if _, ok := f.node.(*syntax.FunctionDef); !ok || f.parent != nil {
 			continue
 		}
 		in.runRoot(f)
 	}
 	// Inner functions that no caller reached.
-	for _, f := range in.main.fns {
+	for _, f := range list {
 		if _, ok := f.node.(*syntax.FunctionDef); ok && f.parent != nil && in.inlined[f] == 0 {
 			in.runRoot(f)
 		}
@@ -132,6 +166,7 @@ func (in *interp) runRoot(f *fn) {
 	}
 	st := &state{objs: []*obj{{kind: kHeld}}}
 	a := &act{in: in, f: f, u: in.main, root: true}
+	a.interest(false)
 	o := &obj{kind: kFrame, aux: f.id}
 	st, frame := st.alloc(o)
 	for _, set := range []map[label]bool{f.cells, f.free} {
@@ -158,12 +193,26 @@ func (in *interp) spend(n int) bool {
 	return true
 }
 
-// inlinable reports whether a function of the file is run inline.
-func (in *interp) inlinable(f *fn) bool { return true }
+// inlinable reports whether a call of a function of the file is run inline:
+// where it may do more than any unknown function.
+func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
+	if in.rel == nil || fo.isObj() || in.rel.export[f.name] || f.cls != nil && in.rel.export[f.cls.name] {
+		return true
+	}
+	for _, p := range args {
+		if p.v.isObj() {
+			return true
+		}
+	}
+	return false
+}
 
 // matters reports whether calling a method may change what is held.
 func (in *interp) matters(f *fn) bool {
 	f.prepare()
+	if in.rel != nil {
+		return in.rel.export[f.name] || f.cls != nil && in.rel.export[f.cls.name]
+	}
 	return f.hasTry || f.stmts < smallFunction
 }
 
@@ -207,6 +256,9 @@ func (in *interp) called(f *fn) bool {
 
 // conclude chooses what to report.
 func (in *interp) conclude(t *scope.Table, result *Result) {
+	if in.main == nil {
+		return
+	}
 	for _, e := range in.foundOrder {
 		if !e.context && e.param && in.cut[e.f] == 0 && (in.inlined[e.f] > 0 || in.called(e.f)) {
 			continue

@@ -49,7 +49,7 @@ func (a *act) call(e *syntax.Call, st *state) []res {
 		if f := a.target(st, v[0], method); f != nil && a.in.matters(f) {
 			// What the callee stores in an argument must be seen here too.
 			for i := range args {
-				if args[i].v == vUnknown && !args[i].spread && i < len(e.Args) {
+				if args[i].v == vUnknown && !args[i].spread && i < len(e.Args) && a.followed(e.Args[i]) {
 					st, args[i].v = a.hold(e.Args[i], st, kOpaque)
 				}
 			}
@@ -102,6 +102,21 @@ func (a *act) arguments(st *state, e *syntax.Call, v []val) []arg {
 		args = append(args, arg{v: v[i], spread: true, name: -1})
 	}
 	return args
+}
+
+// followed reports whether an argument is, or is part of, a variable that
+// matters.
+func (a *act) followed(e syntax.Expr) bool {
+	for {
+		switch x := e.(type) {
+		case *syntax.Name:
+			return a.names == nil || a.names[a.u.lab(x.Sym, x.Id)]
+		case *syntax.Attribute:
+			e = x.Value
+		default:
+			return a.names == nil
+		}
+	}
 }
 
 // target gives the function of the file that a call goes to, if that is plain.

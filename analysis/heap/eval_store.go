@@ -67,6 +67,8 @@ const smallFunction = 60
 // worth reports whether a value is worth remembering in a variable.
 func (a *act) worth(l label, v val) bool {
 	switch {
+	case a.names != nil && !a.names[l]:
+		return v.isStatic() && a.in.statics[-v-1].kind > sInt
 	case v.isObj():
 		return true
 	case v == vUnknown:

@@ -19,8 +19,10 @@ type act struct {
 	edepth   int // depth of the expression
 	seek     syntax.Node
 	root     bool
-	resumed  bool // a generator that something known drives
-	thrown   bool // an exception comes with the resume
+	names    map[label]bool       // names that matter; nil where all do
+	marks    map[syntax.Stmt]mark // what statements may do; nil where all matter
+	resumed  bool                 // a generator that something known drives
+	thrown   bool                 // an exception comes with the resume
 }
 
 // res is one way in which an expression ends.
@@ -90,6 +92,11 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 	if a.edepth > depthLimit {
 		a.in.truncated = true
 		return states
+	}
+	if a.marks != nil && a.seek == nil {
+		if k, ok := a.marks[s]; ok && k&(mMatters|mYields) == 0 {
+			return a.skip(k, states, out)
+		}
 	}
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
@@ -182,6 +189,38 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 		return a.effects(list, states, out)
 	case *syntax.Exec:
 		return a.execStmt(s, states, out)
+	}
+	return states
+}
+
+// interest fetches what matters in the function; tracked says whether the
+// caller passes something that is followed.
+func (a *act) interest(tracked bool) {
+	g := a.in.groupOf(a.f)
+	if g == nil {
+		return
+	}
+	a.names, a.marks = g.own, g.marks
+	if tracked {
+		a.names = g.all
+	}
+}
+
+// skip runs a statement that has nothing to do with what is followed.
+func (a *act) skip(k mark, states []*state, out *outcomes) []*state {
+	for _, st := range states {
+		if k&mRaises != 0 {
+			a.external(st, out)
+		}
+		if k&mReturns != 0 {
+			out.add(a.in, oReturn, st, vUnknown, nil)
+		}
+		if k&mBreaks != 0 {
+			out.add(a.in, oBreak, st, vUnknown, nil)
+		}
+		if k&mContinues != 0 {
+			out.add(a.in, oContinue, st, vUnknown, nil)
+		}
 	}
 	return states
 }

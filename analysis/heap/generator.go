@@ -52,6 +52,7 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 		}
 	}
 	b := &act{in: in, f: f, u: f.unit, resumed: true, edepth: a.edepth}
+	b.interest(true)
 	back := st.top()
 	started := o.aux != 0
 	if started {

@@ -29,7 +29,7 @@ func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res 
 func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []res {
 	f.prepare()
 	in := a.in
-	if f.unit == in.main && !in.inlinable(f) {
+	if f.unit == in.main && !in.inlinable(st, f, fo, args) {
 		return a.unknown(st)
 	}
 	if f.gen || f.async {
@@ -291,6 +291,7 @@ func (in *interp) run(st *state, f *fn, caller *act) []res {
 	if caller != nil {
 		b.edepth = caller.edepth
 	}
+	b.interest(true)
 	list := in.finish(b, b.body(st))
 	in.chain = in.chain[:len(in.chain)-1]
 	in.memo[key] = list
