@@ -156,10 +156,8 @@ func (r *Resolver) Resolve(f *syntax.File) (*Table, []*syntax.Error) {
 	r.t.Module = r.s
 	r.body(f.Body)
 	r.close()
-	if len(r.futureErrs)+len(r.symErrs) == 0 {
-		r.analyze(r.t.Module)
-		r.checkDeletes()
-	}
+	r.analyze(r.t.Module)
+	r.checkDeletes()
 	r.finish()
 	return r.t, r.errors()
 }

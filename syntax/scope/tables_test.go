@@ -1,8 +1,12 @@
 package scope_test
 
 import (
+	"crypto/sha1"
+	"encoding/hex"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
@@ -60,6 +64,71 @@ func TestTables(t *testing.T) {
 			compareLines(t, got.String(), string(want))
 		})
 	}
+}
+
+// TestLibraryTables compares the tables of whole libraries where they are.
+func TestLibraryTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two libraries take half a minute")
+	}
+	for _, version := range []string{"2.7", "3.11"} {
+		t.Run(version, func(t *testing.T) {
+			home, _ := os.UserHomeDir()
+			root := filepath.Join(home, ".pyenv", "versions", releases[version])
+			files, _ := filepath.Glob(filepath.Join(root, "lib", "python"+version, "*.py"))
+			more, _ := filepath.Glob(filepath.Join(root, "lib", "python"+version, "*", "*.py"))
+			files = append(files, more...)
+			if len(files) == 0 {
+				t.Skipf("CPython %s is not installed", releases[version])
+			}
+			v, err := syntax.ParseVersion(version)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cmd := exec.Command(filepath.Join(root, "bin", "python"), "-B", "-W", "ignore", testdata+"../tables.py", "--stream")
+			cmd.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums := strings.Fields(string(out))
+			if len(sums) != len(files) {
+				t.Fatalf("%d answers on %d files", len(sums), len(files))
+			}
+			compared := 0
+			for i, file := range files {
+				if sums[i] != "-" && compareTable(t, v, file, sums[i]) {
+					compared++
+				}
+			}
+			t.Logf("%d of %d files have equal tables", compared, len(files))
+		})
+	}
+}
+
+// compareTable compares one file's table with the digest of CPython's.
+func compareTable(t *testing.T, v syntax.Version, file, want string) bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := syntax.Parse(text, syntax.Options{Version: v})
+	if err != nil {
+		if strings.Contains(err.Error(), "no encoding declared") {
+			return false // compile() of a string is laxer than an import
+		}
+		t.Errorf("%s: %v", file, err)
+		return false
+	}
+	table, _ := scope.Resolve(f)
+	var b strings.Builder
+	show(&b, table, table.Module, 0)
+	if sum := sha1.Sum([]byte(b.String())); hex.EncodeToString(sum[:]) != want {
+		t.Errorf("%s: the tables differ", file)
+		return false
+	}
+	return true
 }
 
 func compareLines(t *testing.T, got, want string) {
