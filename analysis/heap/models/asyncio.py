@@ -234,6 +234,9 @@ class AbstractEventLoop(object):
         if not isinstance(future, Future):
             future = _Main(future)
             future._step(None)
+        while not future._done:
+            # It waits for what no code here settles.
+            pass
         return future.result()
 
     def create_task(self, coro, name=None, context=None):
@@ -504,9 +507,8 @@ class Timeout(object):
         return self
 
     async def __aexit__(self, exc_type, exc_val, exc_tb):
-        if exc_type is not None:
-            if issubclass(exc_type, CancelledError):
-                raise TimeoutError from exc_val
+        if isinstance(exc_val, CancelledError):
+            raise TimeoutError from exc_val
         return None
 
 

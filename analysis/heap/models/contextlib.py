@@ -231,7 +231,7 @@ class suppress(AbstractContextManager):
         return None
 
     def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+        return excinst is not None and isinstance(excinst, self._exceptions)
 
 
 class nullcontext(AbstractContextManager):
