@@ -2,7 +2,7 @@ package syntax
 
 // call parses the arguments of a call of fn.
 func (p *parser) call(start int, fn Expr) Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	open := p.start
@@ -13,7 +13,7 @@ func (p *parser) call(start int, fn Expr) Expr {
 	} else {
 		n.Args, n.Keywords = p.arguments(open, true)
 	}
-	p.nest--
+	p.nest -= p.bracketNest
 	n.Span = p.span(start)
 	return n
 }
@@ -34,8 +34,11 @@ func (p *parser) arguments(open int, genexp bool) ([]Expr, []Keyword) {
 		start := p.start
 		switch p.tok {
 		case tStar:
+			if p.py2 && seen&sawStar != 0 {
+				p.invalid()
+			}
 			p.next()
-			if seen&sawDoubleStar != 0 || p.py2 && seen&sawStar != 0 {
+			if seen&sawDoubleStar != 0 {
 				p.starAfter(start, seen)
 			}
 			if p.py2 {
@@ -178,7 +181,7 @@ func (p *parser) bareGenexp(open, start int, elt Expr, allowed bool) Expr {
 
 // subscript parses the brackets after value.
 func (p *parser) subscript(start int, value Expr) Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	open := p.start
@@ -200,7 +203,7 @@ func (p *parser) subscript(start int, value Expr) Expr {
 		index = p.slices(inner, p.takeExprs(base))
 	}
 	p.wantClose(tRsqb, open)
-	p.nest--
+	p.nest -= p.bracketNest
 	n := put(&p.nodes.subscript, Subscript{Span: p.span(start), Value: value, Slice: index})
 	return n
 }

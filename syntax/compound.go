@@ -32,8 +32,10 @@ func (p *parser) block() []Stmt {
 	return body
 }
 
-func (p *parser) ifStmt() Stmt {
-	if !p.deeper() {
+// ifStmt parses an if or, as the elifs-th of its chain, an elif.
+func (p *parser) ifStmt(elifs int) Stmt {
+	if elifs > p.maxElif {
+		p.tooDeep()
 		return put(&p.nodes.pass, Pass{})
 	}
 	start := p.start
@@ -43,13 +45,12 @@ func (p *parser) ifStmt() Stmt {
 	switch p.tok {
 	case tElif:
 		base := len(p.stmtStack)
-		p.pushStmt(p.ifStmt())
+		p.pushStmt(p.ifStmt(elifs + 1))
 		n.Orelse = p.takeStmts(base)
 	case tElse:
 		n.Orelse = p.orelse()
 	}
 	n.Span = p.span(start)
-	p.nest--
 	return n
 }
 

@@ -3,11 +3,11 @@ package syntax
 // paren parses what is in round brackets: a group, a tuple, a generator
 // expression or a yield.
 func (p *parser) paren() Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	e := p.parenBody()
-	p.nest--
+	p.nest -= p.bracketNest
 	return e
 }
 
@@ -66,7 +66,7 @@ func (p *parser) parenTuple(start int, first Expr) Expr {
 
 // list parses a list display or comprehension.
 func (p *parser) list() Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	start := p.start
@@ -78,7 +78,7 @@ func (p *parser) list() Expr {
 		if p.tok == tFor || p.tok == tAsync {
 			gens := p.comprehensions(e, inner, true)
 			p.wantClose(tRsqb, start)
-			p.nest--
+			p.nest -= p.bracketNest
 			return put(&p.nodes.listComp, ListComp{Span: p.span(start), Elt: e, Generators: gens})
 		}
 		p.exprStack = append(p.exprStack, e)
@@ -91,14 +91,14 @@ func (p *parser) list() Expr {
 		}
 	}
 	p.wantClose(tRsqb, start)
-	p.nest--
+	p.nest -= p.bracketNest
 	n := put(&p.nodes.list, List{Span: p.span(start), Elts: p.takeExprs(base)})
 	return n
 }
 
 // brace parses a dict or set display or comprehension.
 func (p *parser) brace() Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	start := p.start
@@ -124,7 +124,7 @@ func (p *parser) brace() Expr {
 			e = p.set(start, first, inner)
 		}
 	}
-	p.nest--
+	p.nest -= p.bracketNest
 	return e
 }
 
@@ -216,7 +216,7 @@ func (p *parser) dict(start int, key Expr) Expr {
 
 // repr parses Python 2's backticks.
 func (p *parser) repr() Expr {
-	if !p.deeper() {
+	if !p.deeper(p.bracketNest) {
 		return badExpr
 	}
 	start := p.start
@@ -234,7 +234,7 @@ func (p *parser) repr() Expr {
 		e = n
 	}
 	p.want(tBackquote)
-	p.nest--
+	p.nest -= p.bracketNest
 	return put(&p.nodes.repr, Repr{Span: p.span(start), Value: e})
 }
 

@@ -20,11 +20,14 @@ const (
 	msgIndent       = "unexpected indent"
 )
 
-// Limits near those of CPython 3.13: maxNest bounds the recursion of the
-// parser, maxChain how far a tree leans to the left.
-const (
-	maxNest  = 5950
-	maxChain = 9990
+// limits bound how deep a tree may get, near where CPython gives up: how many
+// levels its parser nests (and what a bracket costs of them), how far a tree
+// leans to the left, how many elifs follow one if.
+type limits struct{ maxNest, bracketNest, maxChain, maxElif int }
+
+var (
+	limits3 = limits{maxNest: 5950, bracketNest: 1, maxChain: 9980, maxElif: 5950}
+	limits2 = limits{maxNest: 1472, bracketNest: 15, maxChain: 24000, maxElif: 24000}
 )
 
 // Error gives "file:row:column: Kind: message".
@@ -182,8 +185,24 @@ func (p *parser) tooManyParens(i int) {
 	p.lexFail("SyntaxError", i, i+1, i+1, "too many nested parentheses")
 }
 
+// shortChain is how long a chain of operators or of trailers may get before
+// it is counted: brackets can put one into the other.
+const shortChain = 100
+
+// longChain bounds one chain, and all long ones of a statement together.
+func (p *parser) longChain(chain int) {
+	p.lean++
+	if chain > p.maxChain || p.lean > 10*p.maxChain {
+		p.tooDeep()
+	}
+}
+
 func (p *parser) tooDeep() {
-	p.fail(p.start, p.end, "too many nested expressions")
+	msg := "Parser stack overflowed - Python source too complex to parse"
+	if p.py2 {
+		msg = "s_push: parser stack overflow"
+	}
+	p.fail(p.start, p.end, msg)
 }
 
 // badClose is a closing bracket at i that does not match.

@@ -64,17 +64,17 @@ func exprName2(e Expr) string {
 	return "literal"
 }
 
-func (p *parser) badAugTarget(e Expr) {
+// badAugTarget is what an augmented assignment cannot assign; in Python 2 the
+// parse goes on.
+func (p *parser) badAugTarget(e Expr) bool {
 	if !p.py2 {
 		p.invalid()
-		return
+		return false
 	}
-	msg := "illegal expression for augmented assignment"
-	switch e := e.(type) {
-	case *GeneratorExp, *Yield:
-		msg = "augmented assignment to " + exprName2(e) + " not possible"
+	if p.setTargets(e, Store); p.later == nil {
+		p.treeError(e.Pos(), e.End(), "illegal expression for augmented assignment")
 	}
-	p.treeError(e.Pos(), e.End(), msg)
+	return true
 }
 
 // starAfter is a starred argument that comes too late.
@@ -99,8 +99,13 @@ func (p *parser) badKeyword(e Expr) {
 		return
 	}
 	msg := "keyword can't be an expression"
-	if _, ok := e.(*Lambda); ok {
+	switch e := e.(type) {
+	case *Lambda:
 		msg = "lambda cannot contain assignment"
+	case *Constant:
+		if e.Kind == ConstNone {
+			msg = "cannot assign to None"
+		}
 	}
 	p.treeError(e.Pos(), e.End(), msg)
 }

@@ -58,7 +58,7 @@ func (p *parser) operand(prec uint8) Expr {
 
 // ifExp parses the rest of `body if test else orelse`.
 func (p *parser) ifExp(start int, body Expr) Expr {
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return badExpr
 	}
 	p.next()
@@ -75,7 +75,7 @@ func (p *parser) ifExp(start int, body Expr) Expr {
 
 // not parses `not x`.
 func (p *parser) not() Expr {
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return badExpr
 	}
 	start := p.start
@@ -113,8 +113,8 @@ func (p *parser) binary(start int, left Expr, prec uint8) Expr {
 			}
 			n := put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: op, Left: left, Right: right})
 			left = n
-			if chain > maxChain {
-				p.tooDeep()
+			if chain > shortChain {
+				p.longChain(chain)
 			}
 		}
 	}
@@ -150,12 +150,9 @@ func (p *parser) compare(start int, left Expr) Expr {
 		case tEqEqual:
 			op = Eq
 		case tNotEqual:
-			if p.flufl {
-				p.invalid()
-			}
 			op = NotEq
 		case tLessGreater:
-			if !p.py2 && !p.flufl {
+			if !p.py2 {
 				p.invalid()
 			}
 			op = NotEq
@@ -206,7 +203,7 @@ func (p *parser) compare(start int, left Expr) Expr {
 func (p *parser) unary() Expr {
 	switch p.tok {
 	case tMinus, tPlus, tTilde:
-		if !p.deeper() {
+		if !p.deeper(1) {
 			return badExpr
 		}
 		start, op := p.start, USub
@@ -225,12 +222,12 @@ func (p *parser) unary() Expr {
 	start := p.start
 	e := p.primary()
 	if p.tok == tDoubleStar {
-		if !p.deeper() {
+		if !p.deeper(2) {
 			return badExpr
 		}
 		p.next()
 		right := p.unary()
-		p.nest--
+		p.nest -= 2
 		n := put(&p.nodes.binOp, BinOp{Span: p.span(start), Op: Pow, Left: e, Right: right})
 		return n
 	}
@@ -272,8 +269,8 @@ func (p *parser) primary() Expr {
 		default:
 			return e
 		}
-		if chain > maxChain {
-			p.tooDeep()
+		if chain > shortChain {
+			p.longChain(chain)
 		}
 	}
 }
@@ -441,7 +438,7 @@ func (p *parser) yield() Expr {
 // lambda parses a lambda. In Python 2's and 3.8's conditions of
 // comprehensions its body has no `if`.
 func (p *parser) lambda(noCond bool) Expr {
-	if !p.deeper() {
+	if !p.deeper(2) {
 		return badExpr
 	}
 	start := p.start
@@ -461,6 +458,6 @@ func (p *parser) lambda(noCond bool) Expr {
 	default:
 		body = p.disjunction()
 	}
-	p.nest--
+	p.nest -= 2
 	return put(&p.nodes.lambda, Lambda{Span: p.span(start), Args: args, Body: body})
 }

@@ -9,7 +9,7 @@ func (p *parser) formatString(s strToken) {
 		p.fail(p.start, p.end, "too many nested f-strings")
 		return
 	}
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return
 	}
 	p.fstrings++
@@ -296,7 +296,7 @@ func (p *parser) formatSpec(s strToken, start, spec int) *JoinedStr {
 // oldFormatString parses the body of an f-string before 3.12, whose token s
 // is consumed already.
 func (p *parser) oldFormatString(start int, s strToken) {
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return
 	}
 	saved := p.lexState

@@ -177,8 +177,6 @@ func (p *parser) future(n *ImportFrom) {
 		case p.py2 && name == "unicode_literals":
 			p.lateUnicode = p.plainStrings && !p.unicodeLiterals
 			p.unicodeLiterals = true
-		case !p.py2 && name == "barry_as_FLUFL":
-			p.flufl = true
 		}
 	}
 }

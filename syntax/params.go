@@ -193,7 +193,7 @@ func (p *parser) tupleParam() {
 
 // tupleNames parses a bracket of names: one alone, or a tuple of them.
 func (p *parser) tupleNames() (*Name, *Tuple) {
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return nil, nil
 	}
 	open := p.start

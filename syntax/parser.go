@@ -27,7 +27,9 @@ type parser struct {
 	piece    bool     // text of an f-string is being decoded
 	pieceErr *literal.Error
 
-	nest                   int // recursion depth
+	nest int // recursion depth
+	lean int // links of the long chains in this statement
+	limits
 	err                    *Error
 	later                  *Error // of Python 2's tree, which is made when all is parsed
 	refused                token  // where err came up
@@ -43,8 +45,8 @@ type parser struct {
 
 	// Of __future__. Python 2's unicode_literals holds for the docstring
 	// before it as well: lateUnicode asks for another run.
-	printFunction, unicodeLiterals, flufl bool
-	plainStrings, lateUnicode             bool
+	printFunction, unicodeLiterals bool
+	plainStrings, lateUnicode      bool
 
 	parens  [maxParens]int32
 	indents [maxIndent]indent
@@ -133,13 +135,17 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.lexState = lexState{bol: true, tok: tNewline}
 	p.src = unsafe.String(unsafe.SliceData(src), len(src))
 	p.v, p.py2 = v, v.Py2()
+	p.limits = limits3
+	if p.py2 {
+		p.limits = limits2
+	}
 	p.hasCR = bytes.IndexByte(src, '\r') >= 0
 	p.field, p.fstrings, p.nest = 0, 0, 0
 	p.tripleStart, p.tripleEnd = 0, 0
 	p.around, p.piece, p.pieceErr = strToken{}, false, nil
 	p.err, p.lexed, p.soft, p.later, p.inField, p.top = nil, false, false, nil, false, 0
 	p.groupStart, p.groupEnd = -1, -1
-	p.printFunction, p.unicodeLiterals, p.flufl = false, unicode, false
+	p.printFunction, p.unicodeLiterals = false, unicode
 	p.plainStrings, p.lateUnicode = false, false
 	p.level, p.tabSize = 0, tabSize
 	p.indents[0] = indent{}
@@ -283,14 +289,14 @@ func (p *parser) takeStmts(base int) []Stmt {
 
 func (p *parser) pushStmt(s Stmt) { p.stmtStack = append(p.stmtStack, s) }
 
-// deeper guards a recursion; each call that returns true is paired with
-// p.nest--.
-func (p *parser) deeper() bool {
-	if p.nest >= maxNest {
+// deeper guards a recursion that costs CPython's parser so many levels; each
+// call that returns true is paired with a subtraction from p.nest.
+func (p *parser) deeper(levels int) bool {
+	if p.nest >= p.maxNest {
 		p.tooDeep()
 		return false
 	}
-	p.nest++
+	p.nest += levels
 	return true
 }
 

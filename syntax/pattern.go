@@ -143,7 +143,7 @@ func (p *parser) orPattern() Pattern {
 }
 
 func (p *parser) closedPattern() Pattern {
-	if !p.deeper() {
+	if !p.deeper(1) {
 		return &MatchAs{}
 	}
 	n := p.closed()

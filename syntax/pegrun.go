@@ -22,8 +22,8 @@ type pegMemo struct {
 
 // maxPegSteps and maxPegTokens bound the search for better words.
 const (
-	maxPegSteps  = 20_000_000
-	maxPegTokens = 400_000
+	maxPegSteps  = 4_000_000
+	maxPegTokens = 50_000
 	maxPegDepth  = 60_000
 )
 

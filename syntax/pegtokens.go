@@ -91,7 +91,7 @@ func (p *parser) rewind(start int) {
 func (d *diagnosis) rest() {
 	p := d.p
 	row := p.position(d.tokens[len(d.tokens)-1].start).Row
-	for n := 0; n < 10*maxPegTokens; n++ {
+	for n := 0; n < 100*maxPegTokens; n++ {
 		d.tokens = d.tokens[:1] // only the last matters from here on
 		p.err = nil
 		d.fetch()
@@ -221,7 +221,7 @@ func (d *diagnosis) mark1(m *fstringMode, i int, c byte, spec bool) {
 	switch {
 	case c == '{':
 		if len(m.fields) > 2 {
-			p.lexFail("SyntaxError", i, i+1, i+1, "f-string: expressions nested too deeply")
+			p.lexFail("SyntaxError", i, i+1, i, "f-string: expressions nested too deeply")
 			return
 		}
 		if p.depth >= maxParens {

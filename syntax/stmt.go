@@ -2,11 +2,12 @@ package syntax
 
 // statement parses one statement, or several with semicolons, and pushes them.
 func (p *parser) statement() {
+	p.lean = 0
 	switch p.tok {
 	case tDef:
 		p.pushStmt(p.function(p.start, false, nil))
 	case tIf:
-		p.pushStmt(p.ifStmt())
+		p.pushStmt(p.ifStmt(0))
 	case tFor:
 		p.pushStmt(p.forStmt(p.start, false))
 	case tWhile:
@@ -115,6 +116,9 @@ func (p *parser) exprStmt() Stmt {
 	var e Expr
 	if p.tok == tYield {
 		e = p.yield()
+		if p.py2 {
+			return put(&p.nodes.exprStmt, ExprStmt{Span: p.span(start), Value: e})
+		}
 	} else {
 		e = p.starExprs()
 	}
@@ -143,9 +147,12 @@ func (p *parser) assign(start int, first Expr) Stmt {
 		vstart := p.start
 		value = p.exprOrYield()
 		if p.tok == tAssign {
-			p.setTargets(value, Store)
+			if _, ok := value.(*Yield); ok && p.py2 && !p.grouped(vstart) {
+				p.treeError(vstart, p.prevEnd, "assignment to yield expression not possible")
+			} else {
+				p.setTargets(value, Store)
+			}
 		}
-		_ = vstart
 	}
 	n := put(&p.nodes.assign, Assign{Span: p.span(start), Targets: p.takeExprs(base), Value: value})
 	return n
@@ -157,8 +164,9 @@ func (p *parser) augAssign(start int, target Expr) Stmt {
 	case *Name, *Attribute, *Subscript:
 		p.setTargets(target, Store)
 	default:
-		p.badAugTarget(target)
-		return put(&p.nodes.exprStmt, ExprStmt{})
+		if !p.badAugTarget(target) {
+			return put(&p.nodes.exprStmt, ExprStmt{})
+		}
 	}
 	op := opKind[p.tok]
 	p.next()
