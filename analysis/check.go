@@ -24,6 +24,9 @@ func (l *Linter) Check(ctx context.Context, src Source) (result Checked, err err
 	defer func() {
 		if v := recover(); v != nil {
 			result = Checked{}
+			if src.Memory != nil {
+				*src.Memory = Memory{} // whatever it holds now is half done
+			}
 			err = &InternalError{File: src.Name, Rule: k.rule, Value: v, Stack: debug.Stack()}
 		}
 	}()
@@ -43,7 +46,8 @@ type check struct {
 }
 
 func (k *check) run() {
-	p := parseAs(k.src.Name, k.src.Text, k.src.Target, k.src.Requires)
+	r := reader{k.src.Name, k.src.Text, k.src.Memory}
+	p := r.parseAs(k.src.Target, k.src.Requires)
 	k.result.Version = p.version
 	k.result.File = p.file
 	if p.file == nil {
@@ -74,7 +78,8 @@ func (k *check) salvage(v syntax.Version) {
 		return
 	}
 	k.damaged = damaged
-	k.result.File = parse(k.src.Name, blanked, v).file
+	r := reader{k.src.Name, blanked, k.src.Memory}
+	k.result.File = r.parse(v).file
 }
 
 // skipped handles a file that asks not to be checked: it is only looked at to
@@ -105,7 +110,11 @@ func (k *check) enabled(i int) bool { return i >= 0 && k.src.Rules.Has(i) }
 // by what the file mentions.
 func (k *check) analyse() {
 	f := k.result.File
-	scopes, problems := scope.Resolve(f)
+	resolver := new(scope.Resolver)
+	if k.src.Memory != nil {
+		resolver = &k.src.Memory.resolver
+	}
+	scopes, problems := resolver.Resolve(f)
 	if len(problems) > 0 && !k.result.Broken {
 		k.result.Broken = true
 		for _, p := range problems {

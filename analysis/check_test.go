@@ -151,9 +151,11 @@ func TestDialect(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := parseAs("x.py", []byte(tt.src), tt.target, tt.requires)
-			if p.version != tt.want || (p.file == nil) != tt.broken {
-				t.Errorf("read as %s, broken: %t (%v)", p.version, p.file == nil, p.err)
+			for _, mem := range []*Memory{nil, new(Memory)} {
+				p := (&reader{"x.py", []byte(tt.src), mem}).parseAs(tt.target, tt.requires)
+				if p.version != tt.want || (p.file == nil) != tt.broken {
+					t.Errorf("read as %s, broken: %t (%v)", p.version, p.file == nil, p.err)
+				}
 			}
 		})
 	}
@@ -169,6 +171,36 @@ func TestInternalErrorNamesFileAndRule(t *testing.T) {
 	want := "internal error in TST104 on x.py: boom; please report it, with the file if you can, at https://github.com/sllint/sllint/issues"
 	if err.Error() != want {
 		t.Error(err)
+	}
+}
+
+// TestMemoryIsUsedAgain checks sources one after the other in the same memory,
+// among them broken ones and one on which a rule panics: what is found must be
+// what is found alone, and findings must outlive the memory.
+func TestMemoryIsUsedAgain(t *testing.T) {
+	l := New(fakeRules())
+	sources := []string{
+		"bad\ndef f():\n    badly\n", "x = = 1\nbad\n", "print 'x'\nbad\nworse\n", "'panic!'\n", "badger\n# noqa\nbad # noqa\n",
+		strings.Repeat("x = f(1)\n", 1000) + "bad\n", "", "try:\n  x\nexcept E, F:\n  bad\n",
+	}
+	var memory Memory
+	var kept, want []Finding
+	for range 3 {
+		for i, text := range sources {
+			src := Source{Name: itoa(i), Text: []byte(text), Rules: everything(l)}
+			alone, errAlone := l.Check(context.Background(), src)
+			src.Memory = &memory
+			src.Text = []byte(text)
+			c, err := l.Check(context.Background(), src)
+			if (err == nil) != (errAlone == nil) {
+				t.Fatalf("%q: %v, alone %v", text, err, errAlone)
+			}
+			want = append(want, alone.Findings...)
+			kept = append(kept, c.Findings...)
+		}
+	}
+	if diff := cmp.Diff(want, kept); diff != "" {
+		t.Error(diff)
 	}
 }
 

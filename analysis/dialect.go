@@ -16,50 +16,74 @@ type parsed struct {
 	err     *syntax.Error
 }
 
-// parse reads a source as one version.
-func parse(name string, src []byte, v syntax.Version) parsed {
+// reader reads one source.
+type reader struct {
+	name string
+	src  []byte
+	mem  *Memory // nil for none
+}
+
+// parse reads the source as one version.
+func (r *reader) parse(v syntax.Version) parsed {
 	if v == 0 {
 		v = syntax.Newest
 	}
-	file, err := syntax.Parse(src, syntax.Options{Filename: name, Version: v})
-	if err == nil {
-		return parsed{version: v, file: file}
+	opt := syntax.Options{Filename: r.name, Version: v}
+	if r.mem != nil {
+		opt.Arena = &r.mem.arena
 	}
-	return parsed{version: v, err: asSyntaxError(err, name)}
+	return r.with(opt)
 }
 
-// parseAs reads a source in its own dialect: the configured version; else what
-// the first line says; else what the project requires; else what the code is.
-func parseAs(name string, src []byte, target, requires syntax.Version) parsed {
-	if target != 0 {
-		return parse(name, src, target)
+func (r *reader) with(opt syntax.Options) parsed {
+	file, err := syntax.Parse(r.src, opt)
+	if err != nil {
+		return parsed{version: opt.Version, err: asSyntaxError(err, r.name)}
 	}
-	major, minor := shebang(src)
+	return parsed{version: opt.Version, file: file}
+}
+
+// parseAs reads the source in its own dialect: the configured version; else
+// what the first line says; else what the project requires; else what the code
+// is.
+func (r *reader) parseAs(target, requires syntax.Version) parsed {
+	if target != 0 {
+		return r.parse(target)
+	}
+	major, minor := shebang(r.src)
 	switch {
 	case major == 2:
-		return parse(name, src, syntax.Py27)
+		return r.parse(syntax.Py27)
 	case major == 3 && minor >= 0:
-		return parse(name, src, nearest(major*100+minor))
+		return r.parse(nearest(major*100 + minor))
 	case major == 3 && requires.Py2() && requires != 0:
-		return parse(name, src, syntax.Newest)
+		return r.parse(syntax.Newest)
 	case major == 3 || requires != 0:
-		return parse(name, src, requires) // 0 is the newest
+		return r.parse(requires) // 0 is the newest
 	}
-	return parseByCode(name, src)
+	return r.parseByCode()
 }
 
-// parseByCode decides by what parses: a file that only 2.7 takes is 2.7, one
+// parseByCode decides by what parses: a source that only 2.7 takes is 2.7, one
 // that only 3.14 takes is 3.14. What nobody takes is said to be of the dialect
 // that read furthest.
-func parseByCode(name string, src []byte) parsed {
-	three := parse(name, src, syntax.Newest)
+func (r *reader) parseByCode() parsed {
+	brief := syntax.Options{Filename: r.name, Version: syntax.Newest, Brief: true}
+	if r.mem != nil {
+		brief.Arena = &r.mem.arena
+	}
+	three := r.with(brief)
 	if three.file != nil {
 		return three
 	}
-	two := parse(name, src, syntax.Py27)
+	// The trees of two dialects may be needed at a time: no shared memory.
+	brief.Arena = nil
+	brief.Version = syntax.Py27
+	two := r.with(brief)
 	next := parsed{}
 	if two.file == nil || catchesByCapital(two.file) {
-		next = parse(name, src, syntax.Py314)
+		brief.Version = syntax.Py314
+		next = r.with(brief)
 	}
 	switch {
 	case next.file != nil:
@@ -67,9 +91,9 @@ func parseByCode(name string, src []byte) parsed {
 	case two.file != nil:
 		return two
 	case two.err.Start > three.err.Start:
-		return two
+		return r.parse(syntax.Py27) // for the words
 	}
-	return three
+	return r.parse(syntax.Newest)
 }
 
 // catchesByCapital reports whether a 2.7 file has an `except A, B:` whose B

@@ -6,6 +6,7 @@ import (
 	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/analysis/suppress"
 	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/syntax/scope"
 )
 
 // The codes that the linter itself reports under; their documentation is in
@@ -62,6 +63,15 @@ type Source struct {
 	Rules    config.Set
 	Target   syntax.Version // the configured dialect, 0 for none
 	Requires syntax.Version // what the project's requires-python says, 0 for nothing
+	Memory   *Memory        // nil means that the result owns its memory
+}
+
+// Memory is what checking one source after another uses again, so that nothing
+// has to be collected. A Checked that was made with it is good until the next
+// one is, but its findings stay. It serves one goroutine at a time.
+type Memory struct {
+	arena    syntax.Arena
+	resolver scope.Resolver
 }
 
 // Checked is what one source gave.

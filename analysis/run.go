@@ -177,7 +177,8 @@ func (r *run) work() {
 // worker is one of the goroutines of a run, with memory that it uses again.
 type worker struct {
 	*run
-	spare []byte
+	spare  []byte
+	memory Memory
 }
 
 func (w *worker) file(j job) {
@@ -199,6 +200,9 @@ func (w *worker) file(j job) {
 		return
 	}
 	src.Text = text
+	if w.d.Rewrite == nil {
+		src.Memory = &w.memory // else the tree is still needed when others are checked
+	}
 	var content cache.Hash
 	if w.d.Cache != nil {
 		content = cache.Content(text)
