@@ -11,9 +11,7 @@ var canStart = [256]bool{
 }
 
 // startsExpr tells whether an expression begins here.
-func (p *parser) startsExpr() bool {
-	return canStart[p.tok] || p.tok == tPrint && p.printFunction
-}
+func (p *parser) startsExpr() bool { return canStart[p.tok] }
 
 // expr parses an expression: no walrus, star, yield or bare tuple.
 func (p *parser) expr() Expr {
@@ -319,12 +317,6 @@ func (p *parser) atom() Expr {
 		return p.singleton(ConstEllipsis)
 	case tBackquote:
 		return p.repr()
-	case tPrint:
-		if p.printFunction {
-			n := put(&p.nodes.name, Name{Span: p.tokSpan(), Id: "print", Sym: p.syms.sym("print")})
-			p.next()
-			return n
-		}
 	}
 	p.invalid()
 	return badExpr

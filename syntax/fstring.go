@@ -295,13 +295,13 @@ func (p *parser) formatSpec(s strToken, start, spec int) *JoinedStr {
 
 // oldFormatString parses the body of an f-string before 3.12, whose token s
 // is consumed already.
-func (p *parser) oldFormatString(start int, s strToken) {
+func (p *parser) oldFormatString(s strToken) {
 	if !p.deeper(1) {
 		return
 	}
 	saved := p.lexState
 	outer := p.src
-	i := p.oldText(s.body, s.limit, s, 0, start, p.prevEnd)
+	i := p.oldText(s.body, s.limit, s, 0)
 	if p.err == nil && i < s.limit {
 		p.singleBrace(i)
 	}
@@ -314,7 +314,7 @@ func (p *parser) oldFormatString(start int, s strToken) {
 
 // oldText reads literal text and fields of source[i:end]; in a format
 // specification it stops at a closing brace.
-func (p *parser) oldText(i, end int, s strToken, level, start, stop int) int {
+func (p *parser) oldText(i, end int, s strToken, level int) int {
 	src := p.src
 	from := i
 	for i < end {
@@ -324,7 +324,7 @@ func (p *parser) oldText(i, end int, s strToken, level, start, stop int) int {
 			i = oldEscape(src, i+1, end)
 		case c == '{' || c == '}':
 			if level == 0 && i+1 < end && src[i+1] == c {
-				p.pushOld(from, i+1, s, start, stop)
+				p.pushOld(from, i+1, s)
 				i += 2
 				from = i
 				continue
@@ -334,11 +334,11 @@ func (p *parser) oldText(i, end int, s strToken, level, start, stop int) int {
 					p.singleBrace(i)
 					return i
 				}
-				p.pushOld(from, i, s, start, stop)
+				p.pushOld(from, i, s)
 				return i
 			}
-			p.pushOld(from, i, s, start, stop)
-			i = p.oldField(i, end, s, level, start, stop)
+			p.pushOld(from, i, s)
+			i = p.oldField(i, end, s, level)
 			if p.err != nil {
 				return i
 			}
@@ -347,7 +347,7 @@ func (p *parser) oldText(i, end int, s strToken, level, start, stop int) int {
 			i++
 		}
 	}
-	p.pushOld(from, end, s, start, stop)
+	p.pushOld(from, end, s)
 	return end
 }
 
@@ -369,18 +369,18 @@ func oldEscape(src string, i, end int) int {
 	return i + k + 1
 }
 
-// pushOld adds literal text; it is at the place of the whole literal.
-func (p *parser) pushOld(from, to int, s strToken, start, stop int) {
+// pushOld adds literal text.
+func (p *parser) pushOld(from, to int, s strToken) {
 	if from >= to {
 		return
 	}
 	if text := p.decodePiece(from, to, s.flags); text != "" {
-		p.pushText(start, stop, text, ConstStr, false)
+		p.pushText(from, to, text, ConstStr, false)
 	}
 }
 
 // oldField parses a field of an f-string before 3.12.
-func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
+func (p *parser) oldField(i, end int, s strToken, level int) int {
 	open := i
 	if level >= 2 {
 		p.fail(i, i+1, "f-string: expressions nested too deeply")
@@ -399,13 +399,13 @@ func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
 	if p.err != nil {
 		return i
 	}
-	debug := ""
+	debug, debugStop := "", 0
 	if src[i] == '=' {
 		i++
 		for i < end && strings.IndexByte(" \t\n\r\f\v", src[i]) >= 0 {
 			i++
 		}
-		debug = p.newlines(src[open+1 : i])
+		debug, debugStop = p.newlines(src[open+1:i]), i
 	}
 	conversion := int8(-1)
 	if i < end && src[i] == '!' {
@@ -425,7 +425,7 @@ func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
 		pend := p.pend
 		p.pend = pending{}
 		base := len(p.exprStack)
-		i = p.oldText(i+1, end, s, level+1, start, stop)
+		i = p.oldText(i+1, end, s, level+1)
 		if p.err != nil {
 			return i
 		}
@@ -442,7 +442,7 @@ func (p *parser) oldField(i, end int, s strToken, level, start, stop int) int {
 		if conversion < 0 && format == nil {
 			conversion = 'r'
 		}
-		p.pushText(start, stop, debug, ConstStr, false)
+		p.pushText(open+1, debugStop, debug, ConstStr, false)
 	}
 	p.flush(0)
 	n := put(&p.nodes.formatted, FormattedValue{Span: Span{int32(open), int32(i)}, Value: value, Conversion: conversion, FormatSpec: format})

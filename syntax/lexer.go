@@ -355,8 +355,8 @@ func (p *parser) scanName(i int) {
 	p.start, p.end, p.pos = i, j, j
 	if id := p.syms.lookup(h, src[i:j]); id > 0 {
 		p.tok, p.sym = tName, Sym(id-1)
-	} else {
-		p.tok = token(-id)
+	} else if p.tok = token(-id); p.tok == tPrint && p.printFunction {
+		p.tok, p.sym = tName, p.syms.sym("print")
 	}
 }
 

@@ -110,7 +110,7 @@ func (p *parser) vararg(a *Arguments, closing token) bool {
 		}
 		return true
 	}
-	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
+	if p.tok != tName {
 		p.invalid()
 		return false
 	}
@@ -149,7 +149,7 @@ func (p *parser) bareStarOK() bool {
 // param parses one name with its annotation.
 func (p *parser) param(closing token) *Arg {
 	start := p.start
-	if p.tok != tName && !(p.tok == tPrint && p.printFunction) {
+	if p.tok != tName {
 		p.invalid()
 		return nil
 	}

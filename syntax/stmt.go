@@ -95,9 +95,7 @@ func (p *parser) simple() Stmt {
 	case tGlobal, tNonlocal:
 		return p.global()
 	case tPrint:
-		if !p.printFunction {
-			return p.print()
-		}
+		return p.print()
 	case tExec:
 		return p.exec()
 	case tName:

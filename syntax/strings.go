@@ -122,7 +122,7 @@ func (p *parser) adjacent(start int, first strToken) Expr {
 			formatted = true
 			nstr++
 			p.next()
-			p.oldFormatString(sstart, s)
+			p.oldFormatString(s)
 		default:
 			plain = true
 			p.next()

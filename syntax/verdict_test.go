@@ -97,7 +97,7 @@ func ask(t *testing.T, path string, sources [][]byte) []verdict {
 	return verdicts
 }
 
-func snippets(t *testing.T) [][]byte {
+func snippetsOf(t testing.TB) [][]byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(parseData, "snippets.txt"))
 	if err != nil {
@@ -110,7 +110,7 @@ func snippets(t *testing.T) [][]byte {
 // recorded: accepted or not in every version, and the words and the place in
 // 2.7 and 3.13, whose words all of Python 3 gets.
 func TestVerdicts(t *testing.T) {
-	sources := snippets(t)
+	sources := snippetsOf(t)
 	for _, py := range pythons {
 		t.Run(py.release, func(t *testing.T) {
 			golden := filepath.Join(parseData, "verdicts-"+py.release+".txt")
