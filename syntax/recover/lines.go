@@ -104,7 +104,7 @@ func (s *scanner) run() bool {
 			i = s.nextRow(start)
 			continue
 		}
-		l := line{row: i, start: start, indent: indent, colon: -1}
+		l := line{row: i, start: start, end: start, indent: indent, colon: -1}
 		s.logical(&l)
 		s.lines = append(s.lines, l)
 		if s.work += l.next - i; s.work > 16*len(s.src)+1<<16 {

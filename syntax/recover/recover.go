@@ -17,6 +17,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"unicode/utf8"
 
@@ -34,7 +35,8 @@ const (
 
 // Blank returns a copy of src in which the damaged statements are blank, so
 // that syntax.Parse accepts it as version v. Newlines stay, and so do all
-// offsets. Where a statement has to stay for the sake of those around it, it is
+// offsets into the decoded source; a source in another encoding comes back in
+// UTF-8. Where a statement has to stay for the sake of those around it, it is
 // replaced by the smallest of its kind that fits into its bytes: `pass` in a
 // block that would be empty, `if _:` for a header whose body is whole.
 //
@@ -76,8 +78,18 @@ func blank(ctx context.Context, src []byte, v syntax.Version, witness func([]byt
 		return nil, nil, false
 	}
 	damaged := r.changes()
-	raw, ok := encode(src, text, r.buf, damaged)
-	return raw, damaged, ok
+	if len(damaged) == 0 {
+		return bytes.Clone(src), nil, true
+	}
+	raw, ok := encode(src, r.src, r.buf)
+	if !ok {
+		return nil, nil, false
+	}
+	// A comment that stands alone now may name an encoding.
+	if again, bad := source.Decode(raw, "", v.Py2()); bad != nil || len(again.Bytes) != len(r.buf) {
+		return nil, nil, false
+	}
+	return raw, damaged, true
 }
 
 // plainBytes puts a question mark for every byte that can make a file
@@ -96,29 +108,31 @@ func plainBytes(src []byte) []byte {
 	return plain
 }
 
-// encode carries the changes to the decoded text over to the bytes of the file.
-// What is written is ASCII, so this needs only the offsets: they are the same
-// in UTF-8 and count characters in the one-byte codecs. The codecs of East Asia
-// are given up.
-func encode(src []byte, text source.Text, buf []byte, damaged []syntax.Span) ([]byte, bool) {
-	if bytes.HasSuffix(src, text.Bytes) {
-		return append(slices.Clip(src[:len(src)-len(text.Bytes)]), buf...), true
+var cookie = regexp.MustCompile(`^(?:[^\r\n]*(?:\r\n|\r|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)`)
+
+// encode makes a file of repaired text. In a file that was not in UTF-8 the
+// cookie is overwritten, so that the offsets stay those of the decoded source.
+func encode(src, decoded, buf []byte) ([]byte, bool) {
+	if bytes.HasSuffix(src, decoded) {
+		return append(slices.Clip(src[:len(src)-len(decoded)]), buf...), true
 	}
-	if utf8.RuneCount(text.Bytes) != len(src) {
+	raw := bytes.Clone(buf)
+	at := cookie.FindSubmatchIndex(raw)
+	if at == nil {
 		return nil, false
 	}
-	raw := bytes.Clone(src)
-	at, from := 0, 0 // the same place in raw and in text
-	for _, d := range damaged {
-		at += utf8.RuneCount(text.Bytes[from:d.Start])
-		from = int(d.Start)
-		for from < int(d.Stop) {
-			_, size := utf8.DecodeRune(text.Bytes[from:])
-			raw[at] = buf[from]
-			at++
-			from += size
-		}
+	name := raw[at[2]:at[3]]
+	utf8 := "utf-8"
+	if len(name) < len(utf8) {
+		utf8 = "u8"
 	}
+	if len(name) < len(utf8) {
+		return nil, false
+	}
+	for i := range name {
+		name[i] = ' '
+	}
+	copy(name, utf8)
 	return raw, true
 }
 

@@ -1,0 +1,72 @@
+//go:build !windows
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// cost is what one run of a program took.
+type cost struct {
+	wall, cpu time.Duration
+	memory    int64 // peak resident set, bytes
+}
+
+// measure runs a program whose output nobody reads. Exit status 1 means
+// findings, for every tool here.
+func measure(env []string, name string, args ...string) (cost, error) {
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
+	start := time.Now()
+	err := cmd.Run()
+	c := cost{wall: time.Since(start)}
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+		return c, fmt.Errorf("%s: %w", name, err)
+	}
+	c.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		c.memory = int64(usage.Maxrss) * maxrssUnit
+	}
+	return c, nil
+}
+
+func median[T int64 | float64 | time.Duration](xs []T) T {
+	xs = slices.Clone(xs)
+	slices.Sort(xs)
+	n := len(xs)
+	if n%2 == 1 {
+		return xs[n/2]
+	}
+	return (xs[n/2-1] + xs[n/2]) / 2
+}
+
+// column picks one figure of many runs.
+func column[T any](runs []cost, pick func(cost) T) []T {
+	out := make([]T, len(runs))
+	for i, r := range runs {
+		out[i] = pick(r)
+	}
+	return out
+}
+
+func wall(c cost) float64   { return c.wall.Seconds() }
+func cpu(c cost) float64    { return c.cpu.Seconds() }
+func memory(c cost) float64 { return float64(c.memory) / (1 << 20) }
+
+// ratios divides run by run: what changes between rounds hits both alike.
+func ratios(a, b []cost, pick func(cost) float64) []float64 {
+	out := make([]float64, len(a))
+	for i := range a {
+		out[i] = pick(a[i]) / pick(b[i])
+	}
+	return out
+}

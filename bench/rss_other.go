@@ -1,0 +1,6 @@
+//go:build !linux && !windows
+
+package main
+
+// maxrssUnit is what getrusage counts memory in.
+const maxrssUnit = 1
