@@ -418,7 +418,7 @@ def accidents(case, root, chance):
     def tracer(frame, event, arg):
         return local if frame.f_code.co_filename == FILE else None
 
-    for turn in range(14):
+    for turn in range(28):
         case.run(root, Tape([], chance if turn else None, 0.3 + 0.1 * (turn % 6)), tracer)
         if seen:
             return seen[0]

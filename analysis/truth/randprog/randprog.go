@@ -118,6 +118,7 @@ type fn struct {
 	noReturn bool // for bodies in which return is odd
 	self     bool
 	nest     int
+	flags    []string // parameters that are conditions
 	// handlerNamed asks for a class in the next except clause.
 	handlerNamed bool
 }

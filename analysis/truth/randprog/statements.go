@@ -54,6 +54,7 @@ func init() {
 		{"leave", 0.6, func(f *fn) bool { return f.loops > 0 && f.nest > 0 && f.finally == 0 }, writeBreak},
 		// Structure.
 		{"branch", 1.6, shallow, writeIf},
+		{"flag", 0.9, func(f *fn) bool { return len(f.flags) > 0 && shallow(f) }, writeFlag},
 		{"loop", 0.9, shallow, writeLoop},
 		{"try", 1.3, shallow, func(f *fn) bool { return writeTry(f) }},
 		{"with", 0.3, shallow, writeWith},
@@ -103,6 +104,9 @@ func (f *fn) unknown() string {
 }
 
 func (f *fn) cond() string {
+	if len(f.flags) > 0 && f.chance(0.6) {
+		return f.one(f.flags...)
+	}
 	return f.one("cond()", "cond()", "cond(1)", "is_ready()", "has_more()", "not cond()", "should_stop()")
 }
 

@@ -50,6 +50,8 @@ var styles = []style{
 	{name: "odd", share: 10, share2: 10, size: 14, wrap: 0.25, tidy: 0.4,
 		vars: map[kind]float64{exc: 0.9, list: 0.3, object: 0.3, callback: 0.2},
 		tags: map[string]float64{"odd": 9, "helper": 0.3, "raise": 0.6}},
+	{name: "flags", share: 10, share2: 9, frame: flags},
+	{name: "idioms", share: 18, share2: 18, frame: idioms},
 	{name: "methods", share: 8, share2: 6, frame: methods},
 	{name: "managers", share: 6, share2: 5, frame: managers},
 	{name: "closures", share: 6, share2: 5, frame: closures},
@@ -144,11 +146,15 @@ func (f *fn) declareOne(k kind) {
 	f.vars = append(f.vars, v)
 }
 
-// define writes a module-level function with a random body and returns its
-// name. Parameters are given as variables that belong to the caller.
-func (g *gen) define(name string, params []string, vars []variable, size int, st *style) {
+// define writes a module-level function with a random body.
+func (g *gen) define(name string, params []string, size int, st *style) {
 	var b strings.Builder
-	f := &fn{gen: g, b: &b, vars: vars, left: size, st: st}
+	f := &fn{gen: g, b: &b, left: size, st: st}
+	for _, p := range params {
+		if p == "flag" || p == "strict" || p == "quiet" {
+			f.flags = append(f.flags, p)
+		}
+	}
 	f.line("def %s(%s):", name, strings.Join(params, ", "))
 	f.depth++
 	f.body()
@@ -172,7 +178,7 @@ func (g *gen) entry() string {
 		params = append(params, g.one("flag", "strict", "quiet"))
 	}
 	size := 4 + g.r.IntN(g.style.size)
-	g.define(name, params, nil, size, g.style)
+	g.define(name, params, size, g.style)
 	return name
 }
 
