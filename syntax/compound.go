@@ -23,11 +23,15 @@ func (p *parser) block() []Stmt {
 		return nil
 	}
 	p.next()
+	outer := p.inner
+	p.inner = len(p.blocks)
+	p.blocks = append(p.blocks, block{int32(p.start), int32(p.start)})
 	body := p.statements()
 	if p.tok != tDedent {
 		p.invalid()
 		return nil
 	}
+	p.inner = outer
 	p.next()
 	return body
 }

@@ -81,9 +81,9 @@ func (p *parser) explain() *Error {
 	}
 	first.Begin = p.position(int(first.Start))
 	if first.Msg != msgInvalid && !p.lexed {
-		return p.actionError(p.top, first)
+		return p.actionError(first)
 	}
-	if e := p.diagnose(p.top); e != nil {
+	if e := p.diagnose(); e != nil {
 		return e
 	}
 	if p.v < Py312 && p.inField {

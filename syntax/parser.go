@@ -38,7 +38,11 @@ type parser struct {
 	soft                   bool   // and not one of its SyntaxErrors
 	inField                bool   // err is in a field of an f-string before 3.12
 	diag                   bool   // the source is read once more, to word the error
-	top                    int    // where the last top-level statement begins
+
+	// blocks are the blocks of the statements that are not finished yet, the
+	// whole file first; inner is the innermost one that is open.
+	blocks []block
+	inner  int
 
 	// The last bracketed group, to tell (a) from a.
 	groupStart, groupEnd int
@@ -79,6 +83,9 @@ type parser struct {
 	pend     pending
 	latin1   bool
 }
+
+// block tells where the first and the last statement of a block begin.
+type block struct{ first, last int32 }
 
 type indent struct{ col, alt int32 }
 
@@ -143,7 +150,8 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.field, p.fstrings, p.nest = 0, 0, 0
 	p.tripleStart, p.tripleEnd = 0, 0
 	p.around, p.piece, p.pieceErr = strToken{}, false, nil
-	p.err, p.lexed, p.soft, p.later, p.inField, p.top = nil, false, false, nil, false, 0
+	p.err, p.lexed, p.soft, p.later, p.inField = nil, false, false, nil, false
+	p.blocks, p.inner = append(p.blocks[:0], block{}), 0
 	p.groupStart, p.groupEnd = -1, -1
 	p.printFunction, p.unicodeLiterals = false, unicode
 	p.plainStrings, p.lateUnicode = false, false
@@ -178,7 +186,6 @@ func (p *parser) file() []Stmt {
 			p.next() // after a lone backslash
 			continue
 		}
-		p.top = p.start
 		p.statement()
 	}
 	body := p.takeStmts(base)

@@ -38,6 +38,7 @@ type diagnosis struct {
 	steps   int
 	depth   int
 	modes   []fstringMode
+	block   int    // the next of p.blocks
 	lex     *Error // what the lexer refused, as the last token
 	err     *Error
 	giveUp  bool

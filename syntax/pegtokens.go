@@ -9,11 +9,12 @@ type fstringMode struct {
 	outer  int   // p.field around it
 }
 
-// diagnose reads the source once more, from the top-level statement at start,
-// and gives the error in CPython's words; nil if its grammar takes the source.
-func (p *parser) diagnose(start int) *Error {
+// diagnose reads the source once more, without the statements that are
+// finished, and gives the error in CPython's words; nil if its grammar takes
+// the source.
+func (p *parser) diagnose() *Error {
 	d := &diagnosis{p: p}
-	p.rewind(start)
+	p.rewind()
 	file := pegFile()
 	n := d.call(file)
 	switch {
@@ -59,9 +60,9 @@ func (p *parser) diagnose(start int) *Error {
 
 // actionError says whether the lexer has something worse to say about the
 // rest of the source than what the parser found.
-func (p *parser) actionError(start int, e *Error) *Error {
+func (p *parser) actionError(e *Error) *Error {
 	d := &diagnosis{p: p, err: e}
-	p.rewind(start)
+	p.rewind()
 	for d.lex == nil && len(d.tokens) < maxPegTokens {
 		if n := len(d.tokens); n > 0 && (d.tokens[n-1].tok == tEOF || d.tokens[n-1].start > int(e.Start)) {
 			break
@@ -78,9 +79,9 @@ func (p *parser) actionError(start int, e *Error) *Error {
 	return d.err
 }
 
-// rewind begins again at the line of a top-level statement.
-func (p *parser) rewind(start int) {
-	p.lexState = lexState{bol: true, tok: tNewline, pos: start}
+// rewind begins again at the last top-level statement.
+func (p *parser) rewind() {
+	p.lexState = lexState{bol: true, tok: tNewline, pos: int(p.blocks[0].last)}
 	p.err, p.soft, p.diag = nil, false, true
 	p.field, p.fstrings, p.nest, p.level = 0, 0, 0, 0
 	p.indents[0] = indent{}
@@ -140,6 +141,14 @@ func (d *diagnosis) fetch() {
 		return
 	}
 	switch {
+	case p.tok == tIndent:
+		// Go on with the block's last statement.
+		for d.block+1 < len(p.blocks) && int(p.blocks[d.block].first) < p.pos {
+			d.block++
+		}
+		if b := p.blocks[d.block]; int(b.first) == p.pos {
+			p.pos = int(b.last)
+		}
 	case p.tok == tEOF && p.depth > 0:
 		p.soft = true
 		d.lex = p.neverClosed(int(p.parens[p.depth-1]))

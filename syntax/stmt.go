@@ -3,6 +3,15 @@ package syntax
 // statement parses one statement, or several with semicolons, and pushes them.
 func (p *parser) statement() {
 	p.lean = 0
+	base := len(p.blocks)
+	p.blocks[p.inner].last = int32(p.start)
+	p.oneStatement()
+	if p.err == nil {
+		p.blocks = p.blocks[:base]
+	}
+}
+
+func (p *parser) oneStatement() {
 	switch p.tok {
 	case tDef:
 		p.pushStmt(p.function(p.start, false, nil))
