@@ -32,9 +32,12 @@ func Dump(f *syntax.File) []byte {
 }
 
 type dumper struct {
-	f     *syntax.File
-	src   []byte
-	out   []byte
+	f       *syntax.File
+	src     []byte
+	out     []byte
+	fstring *syntax.JoinedStr // around the current node, before 3.12
+	inSpec  bool              // about to write a format specification
+
 	row   int  // 0-based line of the last position, from where the next is sought
 	runes bool // columns count characters: 2.7 reads ISO 8859-1 as it is
 }
@@ -42,10 +45,8 @@ type dumper struct {
 func (d *dumper) str(s string) { d.out = append(d.out, s...) }
 func (d *dumper) byte(c byte)  { d.out = append(d.out, c) }
 
-// strs writes parts between commas that the parts themselves bring.
-func (d *dumper) text(s string) {
-	d.quoted("", s)
-}
+// text writes a string or an identifier.
+func (d *dumper) text(s string) { d.quoted("", s) }
 
 // quoted writes a string in ASCII.
 func (d *dumper) quoted(prefix, s string) {
@@ -173,7 +174,6 @@ func (d *dumper) ctx(c syntax.Ctx) { d.str(contexts[c]) }
 
 func (d *dumper) cmpOp(op syntax.CmpOperator) { d.str(cmpOps[op]) }
 
-// comma writes a comma and then whatever the functions write.
 func (d *dumper) comma() { d.byte(',') }
 
 // isNil tells whether an interface holds nothing, so that nil pointers of

@@ -144,14 +144,29 @@ func (d *dumper) display3(e syntax.Expr) {
 		d.open3("YieldFrom", e)
 		d.fields3(e.Value)
 	case *syntax.FormattedValue:
-		d.open3("FormattedValue", e)
+		if d.fstring != nil { // before 3.12 it had the whole string's position
+			d.open3("FormattedValue", d.fstring)
+		} else {
+			d.open3("FormattedValue", e)
+		}
 		d.expr3(e.Value)
 		d.conversion3(e.Conversion)
+		d.inSpec = e.FormatSpec != nil
 		d.fields3(e.FormatSpec)
 	case *syntax.JoinedStr:
-		d.open3("JoinedStr", e)
-		d.exprs3(e.Values)
+		outer := d.fstring
+		if d.f.Version < syntax.Py312 && (outer == nil || !d.inSpec) {
+			d.fstring = e
+		}
+		d.inSpec = false
+		if d.fstring != nil {
+			d.open3("JoinedStr", d.fstring)
+		} else {
+			d.open3("JoinedStr", e)
+		}
+		list(d, e.Values, d.part3)
 		d.byte(')')
+		d.fstring = outer
 	case *syntax.Interpolation:
 		d.open3("Interpolation", e)
 		d.expr3(e.Value)
@@ -166,6 +181,18 @@ func (d *dumper) display3(e syntax.Expr) {
 	default:
 		d.byte('?')
 	}
+}
+
+// part3 writes a part of an f-string; before 3.12 its text had the position of
+// the whole.
+func (d *dumper) part3(e syntax.Expr) {
+	if c, ok := e.(*syntax.Constant); ok && d.fstring != nil {
+		d.open3("Constant", d.fstring)
+		d.constant3(c)
+		d.byte(')')
+		return
+	}
+	d.expr3(e)
 }
 
 func (d *dumper) conversion3(c int8) {

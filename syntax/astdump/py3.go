@@ -30,7 +30,7 @@ func (d *dumper) fields3(exprs ...syntax.Expr) {
 func (d *dumper) exprs3(es []syntax.Expr) { list(d, es, d.expr3) }
 func (d *dumper) body3(b []syntax.Stmt)   { list(d, b, d.stmt3) }
 
-// after writes a comma first.
+// bodies3 writes each body behind a comma.
 func (d *dumper) bodies3(bodies ...[]syntax.Stmt) {
 	for _, b := range bodies {
 		d.comma()

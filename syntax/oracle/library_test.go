@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/syntax/astdump"
 )
 
 // sources lists the .py files under a library, sorted.
@@ -162,4 +163,47 @@ func sameError(got, want verdict) bool {
 		return false
 	}
 	return (want.Row <= 0 || got.Row == want.Row) && (want.Col <= 0 || got.Col == want.Col)
+}
+
+// TestVersionLibraries asks the versions between about a sixth of their
+// libraries, with -live. Verdicts must be equal; of the trees a few are not,
+// because up to 3.11 CPython misplaced names in f-strings over several lines.
+func TestVersionLibraries(t *testing.T) {
+	if !*live {
+		t.Skip("needs -live: four libraries take a minute")
+	}
+	for _, v := range []syntax.Version{syntax.Py39, syntax.Py310, syntax.Py311, syntax.Py312} {
+		t.Run(v.String(), func(t *testing.T) {
+			dir := library(v)
+			if dir == "" {
+				t.Skipf("CPython %s and its library are not installed", releases[v])
+			}
+			var files []string
+			for i, file := range sources(t, dir) {
+				if i%6 == 0 {
+					files = append(files, file)
+				}
+			}
+			differ := 0
+			for i, line := range ask(t, v, "--stream", files) {
+				want, err := parseAnswer(line)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, tree := judge(read(t, files[i]), v)
+				if got.ok() != want.verdict.ok() {
+					t.Errorf("%s: we say %s, CPython says %s", files[i], got, want.verdict)
+				} else if got.ok() && digest(astdump.Dump(tree)) != want.dump {
+					differ++
+					if differ < 4 {
+						t.Logf("%s: %s", files[i], difference(dumpOf(tree), theirDump(t, v, files[i])))
+					}
+				}
+			}
+			t.Logf("%d files, %d trees differ", len(files), differ)
+			if differ*100 > len(files)*3 {
+				t.Errorf("%d of %d trees differ", differ, len(files))
+			}
+		})
+	}
 }
