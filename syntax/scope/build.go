@@ -127,6 +127,8 @@ type run struct {
 
 	directives []directive
 	deletes    []deletion
+	seen       map[syntax.Sym]bool   // keyword arguments of a long call
+	spelled    map[string]syntax.Sym // names that begin with _, once many were asked for
 
 	futureErrs, symErrs, analyzeErrs, codeErrs []*syntax.Error
 }
@@ -242,24 +244,43 @@ func (r *Resolver) scanSyms() {
 	}
 }
 
-// extra numbers a name that the file does not spell.
+// extra numbers a name that begins with an underscore and that the file need
+// not spell.
 func (r *Resolver) extra(name string) syntax.Sym {
-	for i, s := range r.f.Syms {
-		if s == name {
-			return syntax.Sym(i)
-		}
-	}
-	for i, s := range r.t.extra {
-		if s == name {
-			return syntax.Sym(len(r.f.Syms) + i)
-		}
+	if sym, ok := r.lookupExtra(name); ok {
+		return sym
 	}
 	r.t.extra = append(r.t.extra, name)
 	sym := len(r.f.Syms) + len(r.t.extra) - 1
+	if r.spelled != nil {
+		r.spelled[name] = syntax.Sym(sym)
+	}
 	for len(r.cur) <= sym {
 		r.cur = append(r.cur, 0)
 	}
 	return syntax.Sym(sym)
+}
+
+func (r *Resolver) lookupExtra(name string) (syntax.Sym, bool) {
+	const few = 16
+	if len(r.t.extra) >= few {
+		if r.spelled == nil {
+			r.spelled = map[string]syntax.Sym{}
+			for i := range len(r.f.Syms) + len(r.t.extra) {
+				if s := r.t.NameOf(syntax.Sym(i)); s != "" && s[0] == '_' {
+					r.spelled[s] = syntax.Sym(i)
+				}
+			}
+		}
+		sym, ok := r.spelled[name]
+		return sym, ok
+	}
+	for i := range len(r.f.Syms) + len(r.t.extra) {
+		if r.t.NameOf(syntax.Sym(i)) == name {
+			return syntax.Sym(i), true
+		}
+	}
+	return 0, false
 }
 
 // mangle gives the name under which the current scope keeps sym.
@@ -290,7 +311,7 @@ func (r *Resolver) open(kind Kind, b block, node syntax.Node, name string) *Scop
 	if p := r.s; p != nil {
 		s.Parent, s.depth, s.private, s.iterExpr = p, p.depth+1, p.private, p.iterExpr
 		s.nested = p.nested || p.block == functionBlock
-		if b != annotationBlock {
+		if b != annotationBlock || r.deferred() {
 			if p.last == nil {
 				p.first = s
 			} else {
@@ -303,6 +324,9 @@ func (r *Resolver) open(kind Kind, b block, node syntax.Node, name string) *Scop
 	r.s = s
 	return s
 }
+
+// deferred tells whether annotations are code of their own, as from 3.14 on.
+func (r *Resolver) deferred() bool { return r.v >= syntax.Py314 && !r.futureAnnotations }
 
 // close leaves the current scope.
 func (r *Resolver) close() {

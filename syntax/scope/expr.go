@@ -193,8 +193,10 @@ func (r *Resolver) sequence(node syntax.Node, elts []syntax.Expr, ctx syntax.Ctx
 // keywords visits keyword arguments, none of which may come twice.
 func (r *Resolver) keywords(ks []syntax.Keyword) {
 	for i := range ks {
+		r.expr(ks[i].Value)
+	}
+	for i := range ks {
 		k := &ks[i]
-		r.expr(k.Value)
 		if k.Arg == "" {
 			continue
 		}
@@ -204,13 +206,30 @@ func (r *Resolver) keywords(ks []syntax.Keyword) {
 		if r.v < syntax.Py39 {
 			continue // the parser's business
 		}
-		for j := range i {
-			if ks[j].Sym == k.Sym && ks[j].Arg != "" {
-				r.codeErr(k, "keyword argument repeated: "+k.Arg)
-				break
-			}
+		if r.repeated(ks, i) {
+			r.codeErr(k, "keyword argument repeated: "+k.Arg)
 		}
 	}
+	clear(r.seen)
+}
+
+// repeated tells whether a keyword argument has come before. Calls with very
+// many keywords exist, in generated code.
+func (r *Resolver) repeated(ks []syntax.Keyword, i int) bool {
+	if len(ks) > 32 {
+		if r.seen == nil {
+			r.seen = map[syntax.Sym]bool{}
+		}
+		before := r.seen[ks[i].Sym]
+		r.seen[ks[i].Sym] = true
+		return before
+	}
+	for j := range i {
+		if ks[j].Sym == ks[i].Sym && ks[j].Arg != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Resolver) lambda(e *syntax.Lambda) {

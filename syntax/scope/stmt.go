@@ -172,6 +172,14 @@ func (r *Resolver) annotations(s *syntax.FunctionDef) {
 }
 
 func (r *Resolver) annotation(e syntax.Expr) {
+	if r.deferred() {
+		inClass := r.s.block == classBlock || r.s.seesClass
+		r.open(Annotation, annotationBlock, e, "__annotate__")
+		r.s.seesClass = inClass
+		r.expr(e)
+		r.close()
+		return
+	}
 	if !r.futureAnnotations {
 		r.expr(e)
 		return

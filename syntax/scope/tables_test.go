@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -221,5 +222,65 @@ func TestLookups(t *testing.T) {
 	}
 	if table.ByNode(f.Body[0].(*syntax.ClassDef).Body[0].(*syntax.FunctionDef).Body[0]) != nil {
 		t.Error("a return opens no scope")
+	}
+}
+
+// TestDeferredAnnotations: from 3.14 on an annotation is a scope of its own,
+// which sees the names of the class around it. There is no golden file of it.
+func TestDeferredAnnotations(t *testing.T) {
+	const source = "def f(T):\n  class C:\n    U = 1\n    x: T\n    def m(self, a: U) -> (lambda: T): pass\n"
+	f, err := syntax.Parse([]byte(source), syntax.Options{Version: syntax.Py314})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, errs := scope.Resolve(f)
+	if len(errs) > 0 {
+		t.Fatal(errs[0])
+	}
+	var b strings.Builder
+	for _, s := range table.Scopes() {
+		if s.Kind == scope.Annotation {
+			show(&b, table, s, 0)
+		}
+	}
+	want := "type variable __annotate__(T:f)\ntype variable __annotate__(U:g)\ntype variable __annotate__(T:f)\n  function lambda(T:f)\n"
+	if b.String() != want {
+		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+	for _, bad := range []string{"x: (yield)\n", "def f(a: (b := 1)): pass\n", "async def f():\n  x: (await y)\n"} {
+		if kind, _, _, msg := judge(t, bad, syntax.Py314); kind != "SyntaxError" || !strings.Contains(msg, "cannot be used within an annotation") {
+			t.Errorf("%q: %s %s", bad, kind, msg)
+		}
+	}
+}
+
+// TestGrowth: many keywords, many private names, long chains and deep nests
+// cost time in proportion.
+func TestGrowth(t *testing.T) {
+	var keywords, private strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&keywords, "k%d=1, ", i)
+		fmt.Fprintf(&private, "  __p%d = 1\n", i)
+	}
+	tests := map[string]string{
+		"keywords": "f(" + keywords.String() + "k0=1)\n",
+		"private":  "class C:\n" + private.String() + "return\n",
+		"chain":    strings.Repeat("a + ", 9000) + "a\nreturn\n",
+		"elif":     "if a: b\n" + strings.Repeat("elif a: b\n", 5000) + "return\n",
+	}
+	for name, source := range tests {
+		f, err := syntax.Parse([]byte(source), syntax.Options{Version: syntax.Py313})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		start := time.Now()
+		_, errs := scope.Resolve(f)
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
+		if len(errs) != 1 {
+			t.Errorf("%s: %d errors, want one", name, len(errs))
+		}
 	}
 }
