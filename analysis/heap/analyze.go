@@ -24,8 +24,12 @@ type Options struct {
 	Report func(error)
 }
 
-// defaultSteps bounds the work for one root function.
-const defaultSteps = 60000
+// defaultSteps bounds the work for one root function, in statements;
+// labourLimit bounds it in units of about 50 ns.
+const (
+	defaultSteps = 60000
+	labourLimit  = 60000
+)
 
 // interp is one analysis of one file.
 type interp struct {
@@ -52,6 +56,7 @@ type interp struct {
 	key       []byte
 	cap       int
 	steps     int
+	labour    int // what is left of the root's budget, in small units of work
 	truncated bool
 	cutShort  bool // some root was not run to its end
 	quiet     bool
@@ -138,6 +143,9 @@ func (in *interp) roots(list []*fn) {
 	}
 }
 
+// debugRoot, when a test sets it, is told of each root that was run.
+var debugRoot func(*interp, *fn)
+
 // runRoot interprets one function for a caller that is not known.
 func (in *interp) runRoot(f *fn) {
 	if in.opts.Context != nil && in.opts.Context.Err() != nil {
@@ -160,9 +168,11 @@ func (in *interp) runRoot(f *fn) {
 	if in.steps == 0 {
 		in.steps = defaultSteps
 	}
+	in.labour = labourLimit
 	in.cap = 64
-	if f.stmts < smallFunction {
+	if f.stmts < smallFunction && in.rel == nil {
 		in.cap = 256
+		in.labour *= 40
 	}
 	st := &state{objs: []*obj{{kind: kHeld}}}
 	a := &act{in: in, f: f, u: in.main, root: true}
@@ -180,13 +190,16 @@ func (in *interp) runRoot(f *fn) {
 	for _, r := range in.finish(a, a.body(st)) {
 		in.canon(r.st, vUnknown)
 	}
-	in.cutShort = in.cutShort || in.steps < 0
+	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0
+	if debugRoot != nil {
+		debugRoot(in, f)
+	}
 }
 
 // spend takes n steps of the root's budget.
 func (in *interp) spend(n int) bool {
 	in.steps -= n
-	if in.steps < 0 {
+	if in.steps < 0 || in.labour < 0 {
 		in.truncated = true
 		return false
 	}
@@ -196,11 +209,50 @@ func (in *interp) spend(n int) bool {
 // inlinable reports whether a call of a function of the file is run inline:
 // where it may do more than any unknown function.
 func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
-	if in.rel == nil || fo.isObj() || in.rel.export[f.name] || f.cls != nil && in.rel.export[f.cls.name] {
+	if in.rel == nil || in.rel.exports(f.name) || f.cls != nil && f.name[0] == '_' && in.rel.exports(f.cls.name) {
+		return true
+	}
+	return in.heavy(st, fo, args)
+}
+
+// heavy reports whether a call gets anything that holds an exception,
+// traceback or frame.
+func (in *interp) heavy(st *state, fo val, args []arg) bool {
+	var seen []val
+	var visit func(v val) bool
+	visit = func(v val) bool {
+		if !v.isObj() {
+			return false
+		}
+		for _, x := range seen {
+			if x == v {
+				return false
+			}
+		}
+		seen = append(seen, v)
+		o := st.obj(v)
+		switch o.kind {
+		case kExc, kTB, kFrame, kInflight, kProxy:
+			return true
+		case kFunc:
+			if g := in.groupOf(in.fns[o.aux]); g == nil || g.matters() {
+				return true
+			}
+		case kGen:
+			return true
+		}
+		for _, l := range o.links {
+			if visit(l.to) {
+				return true
+			}
+		}
+		return false
+	}
+	if visit(fo) {
 		return true
 	}
 	for _, p := range args {
-		if p.v.isObj() {
+		if visit(p.v) {
 			return true
 		}
 	}
@@ -211,7 +263,7 @@ func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
 func (in *interp) matters(f *fn) bool {
 	f.prepare()
 	if in.rel != nil {
-		return in.rel.export[f.name] || f.cls != nil && in.rel.export[f.cls.name]
+		return in.rel.exports(f.name) || f.cls != nil && f.name[0] == '_' && in.rel.exports(f.cls.name)
 	}
 	return f.hasTry || f.stmts < smallFunction
 }

@@ -15,6 +15,10 @@ func (a *act) eval(e syntax.Expr, st *state) []res {
 	if e == nil || a.edepth > depthLimit {
 		return one(st, vUnknown)
 	}
+	if a.in.labour--; a.in.labour < 0 {
+		a.in.truncated = true
+		return nil
+	}
 	switch e := e.(type) {
 	case *syntax.Name:
 		return a.name(e, st)

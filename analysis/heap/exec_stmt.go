@@ -200,9 +200,9 @@ func (a *act) interest(tracked bool) {
 	if g == nil {
 		return
 	}
-	a.names, a.marks = g.own, g.marks
+	a.names, a.marks = g.names, g.marks
 	if tracked {
-		a.names = g.all
+		a.names, a.marks = g.wide, g.more
 	}
 }
 

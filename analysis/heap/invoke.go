@@ -52,7 +52,7 @@ func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []r
 	}
 	st = st.setLink(frame, lblBack, back, syntax.Span{}).pushFrame(frame)
 	in.inlined[f]++
-	return in.run(st, f, a)
+	return in.run(st, f, a, in.rel != nil && in.heavy(st, fo, args))
 }
 
 // tooDeep reports whether a call would go too deep, or round in circles.
@@ -280,7 +280,7 @@ func (a *act) defaultOf(st *state, f *fn, fo val, i int) val {
 
 // run interprets a function whose frame is on top of the stack, and gives what
 // it returns and raises once the frame is gone.
-func (in *interp) run(st *state, f *fn, caller *act) []res {
+func (in *interp) run(st *state, f *fn, caller *act, heavy bool) []res {
 	st, _ = in.canon(st, vUnknown)
 	key := memoKey{f, st}
 	if found, ok := in.memo[key]; ok {
@@ -291,7 +291,7 @@ func (in *interp) run(st *state, f *fn, caller *act) []res {
 	if caller != nil {
 		b.edepth = caller.edepth
 	}
-	b.interest(true)
+	b.interest(heavy)
 	list := in.finish(b, b.body(st))
 	in.chain = in.chain[:len(in.chain)-1]
 	in.memo[key] = list

@@ -119,6 +119,9 @@ func recursions(src []byte, list []int32) []int32 {
 		for n < len(src) && identByte(src[n]) {
 			n++
 		}
+		if n == i {
+			continue
+		}
 		name := src[i:n]
 		window := src[n:min(n+2000, len(src))]
 		for k := 0; ; {

@@ -122,6 +122,7 @@ func (in *interp) canon(s *state, v val) (*state, val) {
 		return s, v
 	}
 	n := len(s.objs)
+	in.labour -= 4 + 2*n
 	if cap(in.order) < n {
 		in.order = make([]int32, 0, 2*n)
 		in.remap = make([]int32, 2*n)

@@ -1,0 +1,519 @@
+package heap
+
+import "github.com/sllint/sllint/syntax"
+
+// This file follows values from name to name through a function's tree, in no
+// particular order: may what one name holds get into another?
+
+type builder struct {
+	g *group
+	r *relevance
+	u *unit
+	w walker
+}
+
+// attr gives the label that stands for every attribute of a name.
+func (u *unit) attr(e *syntax.Attribute) label { return u.in.label("." + e.Attr) }
+
+func (b *builder) lab(n *syntax.Name) label { return b.u.lab(n.Sym, n.Id) }
+
+func (b *builder) params(a *syntax.Arguments) {
+	if a == nil {
+		return
+	}
+	for _, list := range [][]syntax.Arg{a.PosOnly, a.Args, a.KwOnly} {
+		for i := range list {
+			if list[i].Pattern == nil {
+				b.g.params[b.u.lab(list[i].Sym, list[i].Name)] = true
+			}
+		}
+	}
+	for _, p := range []*syntax.Arg{a.Vararg, a.Kwarg} {
+		if p != nil {
+			b.g.params[b.u.lab(p.Sym, p.Name)] = true
+		}
+	}
+}
+
+func (b *builder) edge(from, to label) {
+	if from == to {
+		return
+	}
+	for _, k := range b.g.edges[from] {
+		if k == to {
+			return
+		}
+	}
+	b.g.edges[from] = append(b.g.edges[from], to)
+}
+
+// targets collects the labels that a store to a target fills: names, and for
+// attributes the attribute, whose owners are noted.
+func (b *builder) targets(e syntax.Expr, list *[]label) {
+	switch e := e.(type) {
+	case *syntax.Name:
+		*list = append(*list, b.lab(e))
+	case *syntax.Attribute:
+		a := b.u.attr(e)
+		b.g.attrs[a] = true
+		*list = append(*list, a)
+		b.owners(a, e.Value)
+	case *syntax.Subscript:
+		b.targets(e.Value, list)
+	case *syntax.Starred:
+		b.targets(e.Value, list)
+	case *syntax.Tuple:
+		for _, x := range e.Elts {
+			b.targets(x, list)
+		}
+	case *syntax.List:
+		for _, x := range e.Elts {
+			b.targets(x, list)
+		}
+	}
+}
+
+// owners notes the name that an attribute hangs from.
+func (b *builder) owners(a label, e syntax.Expr) {
+	for {
+		switch x := e.(type) {
+		case *syntax.Name:
+			l := b.lab(x)
+			for _, k := range b.g.bases[a] {
+				if k == l {
+					return
+				}
+			}
+			b.g.bases[a] = append(b.g.bases[a], l)
+			return
+		case *syntax.Attribute:
+			e = x.Value
+		case *syntax.Subscript:
+			e = x.Value
+		case *syntax.Call:
+			e = x.Func
+		default:
+			return
+		}
+	}
+}
+
+// into lets what an expression gives flow into labels.
+func (b *builder) into(e syntax.Expr, to []label) {
+	var from []label
+	seed := b.flow(e, &from, 0)
+	shared := alias(e)
+	for _, t := range to {
+		if seed {
+			b.g.seeds[t] = true
+		}
+		for _, f := range from {
+			b.edge(f, t)
+			if shared {
+				b.edge(t, f)
+			}
+		}
+	}
+}
+
+// alias reports whether an expression gives the very object that a name or
+// attribute holds, so that what is put into one is in the other too.
+func alias(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Name, *syntax.Attribute, *syntax.Subscript, *syntax.NamedExpr:
+		return true
+	case *syntax.BoolOp:
+		return alias(e.Values[len(e.Values)-1]) || alias(e.Values[0])
+	case *syntax.IfExp:
+		return alias(e.Body) || alias(e.Orelse)
+	}
+	return false
+}
+
+// harmless are attributes that hold nothing of interest.
+var harmless = words(`errno strerror code msg message filename lineno reason returncode name offset text status
+headers __name__ __class__ __doc__ tb_lineno f_lineno f_code f_globals append add clear insert remove discard`)
+
+// inner are attributes whose value comes out of the object itself.
+var innerAttrs = words(`args __context__ __cause__ __traceback__ exceptions value tb_next tb_frame f_back f_locals
+__self__ gi_frame cr_frame __dict__ exception`)
+
+// flow collects the labels whose objects an expression may give or wrap; true
+// when it gives something of interest by itself.
+func (b *builder) flow(e syntax.Expr, list *[]label, depth int) bool {
+	if depth > 50 {
+		return false
+	}
+	many := func(es []syntax.Expr) bool {
+		seed := false
+		for _, x := range es {
+			seed = b.flow(x, list, depth+1) || seed
+		}
+		return seed
+	}
+	switch e := e.(type) {
+	case *syntax.Name:
+		*list = append(*list, b.lab(e))
+	case *syntax.Attribute:
+		switch e.Attr {
+		case "__traceback__", "f_locals", "tb_frame", "gi_frame", "cr_frame":
+			b.flow(e.Value, list, depth+1)
+			return true
+		}
+		if harmless[e.Attr] {
+			return false
+		}
+		if innerAttrs[e.Attr] {
+			return b.flow(e.Value, list, depth+1)
+		}
+		a := b.u.attr(e)
+		b.g.attrs[a] = true
+		b.owners(a, e.Value)
+		*list = append(*list, a)
+		return b.r.gives[e.Attr]
+	case *syntax.Subscript:
+		return b.flow(e.Value, list, depth+1)
+	case *syntax.Starred:
+		return b.flow(e.Value, list, depth+1)
+	case *syntax.Tuple:
+		return many(e.Elts)
+	case *syntax.List:
+		return many(e.Elts)
+	case *syntax.Set:
+		return many(e.Elts)
+	case *syntax.Dict:
+		return many(e.Values)
+	case *syntax.BoolOp:
+		return many(e.Values)
+	case *syntax.IfExp:
+		return many([]syntax.Expr{e.Body, e.Orelse})
+	case *syntax.NamedExpr:
+		return b.flow(e.Value, list, depth+1)
+	case *syntax.BinOp:
+		if e.Op == syntax.Add {
+			return many([]syntax.Expr{e.Left, e.Right})
+		}
+	case *syntax.Await:
+		return b.flow(e.Value, list, depth+1)
+	case *syntax.YieldFrom:
+		return b.flow(e.Value, list, depth+1)
+	case *syntax.Lambda:
+		b.free(e.Body, list)
+		many(e.Args.Defaults)
+	case *syntax.GeneratorExp, *syntax.ListComp, *syntax.SetComp, *syntax.DictComp:
+		b.free(e, list)
+	case *syntax.Call:
+		return b.callFlow(e, list, depth)
+	}
+	return false
+}
+
+// free collects every name that an expression mentions.
+func (b *builder) free(e syntax.Expr, list *[]label) {
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Name:
+			*list = append(*list, b.lab(n))
+		case *syntax.Call:
+			// What is passed to code that is not known is not kept.
+			if name := calledName(n); name != "" && !b.r.defined(name) && !wrappers[name] && quietBuiltins[name] {
+				return false
+			}
+		case *syntax.Attribute:
+			return !harmless[n.Attr]
+		}
+		return true
+	}
+	w.expr(e)
+}
+
+// makers are calls that give something of interest by themselves.
+var makers = words(`exc_info _getframe currentframe set_exception create_future create_task ensure_future submit
+run_in_executor Future getinnerframes getouterframes locals vars`)
+
+// wrappers are calls whose result may hold their arguments.
+var wrappers = words(`list tuple set frozenset dict sorted reversed iter next enumerate zip getattr partial deque
+OrderedDict map filter max min copy deepcopy cast wraps closing`)
+
+// takers are methods whose result comes out of what they are called on.
+var takers = words(`pop get popleft copy values items itervalues iteritems popitem with_traceback get_nowait setdefault
+__enter__ __iter__ __next__ next send throw exception result`)
+
+// passed collects what flows into a call's arguments.
+func (b *builder) passed(e *syntax.Call, list *[]label, depth int) bool {
+	seed := false
+	for _, x := range e.Args {
+		seed = b.flow(x, list, depth+1) || seed
+	}
+	for i := range e.Keywords {
+		seed = b.flow(e.Keywords[i].Value, list, depth+1) || seed
+	}
+	return seed
+}
+
+// callFlow collects what the result of a call may give or wrap.
+func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
+	switch f := e.Func.(type) {
+	case *syntax.Name:
+		switch {
+		case makers[f.Id]:
+			return true
+		case wrappers[f.Id]:
+			return b.passed(e, list, depth)
+		case b.r.defined(f.Id):
+			seed := b.r.gives[f.Id]
+			if b.isClass(f.Id) || b.r.summary(f.Id).hands {
+				seed = b.passed(e, list, depth) || seed
+			}
+			return seed
+		case quietBuiltins[f.Id]:
+			return false
+		case builtinNames[f.Id]:
+			if _, exc := excParent[f.Id]; exc {
+				return b.passed(e, list, depth)
+			}
+			return false
+		}
+		*list = append(*list, b.lab(f)) // a closure in a variable
+		if f.Id[0] >= 'A' && f.Id[0] <= 'Z' {
+			return b.passed(e, list, depth)
+		}
+	case *syntax.Attribute:
+		switch {
+		case makers[f.Attr]:
+			return true
+		case f.Attr == "stack" || f.Attr == "trace":
+			n, ok := f.Value.(*syntax.Name)
+			return ok && n.Id == "inspect"
+		case wrappers[f.Attr]:
+			return b.passed(e, list, depth)
+		case takers[f.Attr]:
+			seed := b.flow(f.Value, list, depth+1)
+			if f.Attr == "get" || f.Attr == "pop" || f.Attr == "setdefault" {
+				seed = b.passed(e, list, depth) || seed
+			}
+			return seed || b.r.gives[f.Attr]
+		case b.r.defined(f.Attr):
+			seed := b.r.gives[f.Attr]
+			if b.isClass(f.Attr) || b.r.summary(f.Attr).hands {
+				seed = b.passed(e, list, depth) || seed
+			}
+			return seed
+		case f.Attr[0] >= 'A' && f.Attr[0] <= 'Z':
+			return b.passed(e, list, depth)
+		}
+	default:
+		return b.flow(e.Func, list, depth+1)
+	}
+	return false
+}
+
+func (b *builder) isClass(name string) bool {
+	for _, f := range b.r.byName[name] {
+		if f.name == name {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *builder) visit(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.Assign:
+		var to []label
+		for _, t := range n.Targets {
+			b.targets(t, &to)
+		}
+		b.into(n.Value, to)
+	case *syntax.AnnAssign:
+		if n.Value != nil {
+			var to []label
+			b.targets(n.Target, &to)
+			b.into(n.Value, to)
+		}
+	case *syntax.AugAssign:
+		var to []label
+		b.targets(n.Target, &to)
+		b.into(n.Value, to)
+	case *syntax.NamedExpr:
+		b.into(n.Value, []label{b.lab(n.Target)})
+	case *syntax.For:
+		var to []label
+		b.targets(n.Target, &to)
+		b.into(n.Iter, to)
+	case *syntax.With:
+		for i := range n.Items {
+			if n.Items[i].Vars != nil {
+				var to []label
+				b.targets(n.Items[i].Vars, &to)
+				b.into(n.Items[i].Context, to)
+			}
+		}
+	case *syntax.ExceptHandler:
+		var to []label
+		if n.Target != nil {
+			b.targets(n.Target, &to)
+		}
+		for _, t := range to {
+			if b.r.in.py2 {
+				continue // carries no traceback
+			}
+			b.g.handlers[t] = true
+		}
+	case *syntax.Raise:
+		b.raise(n)
+	case *syntax.Return:
+		if n.Value != nil {
+			b.g.hands = b.flow(n.Value, &b.g.returned, 0) || b.g.hands
+		}
+	case *syntax.Yield:
+		if n.Value != nil {
+			b.g.hands = b.flow(n.Value, &b.g.returned, 0) || b.g.hands
+		}
+	case *syntax.Global:
+		for i, s := range n.Syms {
+			b.g.params[b.u.lab(s, n.Names[i])] = true
+		}
+	case *syntax.FunctionDef:
+		b.inner(n.Sym, n.Name, n)
+		b.params(n.Args)
+	case *syntax.ClassDef:
+		b.inner(n.Sym, n.Name, n)
+	case *syntax.Call:
+		b.call(n)
+	}
+	return true
+}
+
+// raise makes seeds of what is held while it is raised; in Python 2 only
+// tracebacks matter.
+func (b *builder) raise(n *syntax.Raise) {
+	var from []label
+	if n.Tback != nil {
+		b.flow(n.Tback, &from, 0)
+	}
+	if !b.r.in.py2 && n.Exc != nil && heldExpr(n.Exc) {
+		b.flow(n.Exc, &from, 0)
+	}
+	for _, l := range from {
+		if !b.g.handlers[l] {
+			b.g.seeds[l] = true
+			b.g.rawRaise[l] = true
+		}
+	}
+	if n.Cause != nil && n.Exc != nil && heldExpr(n.Exc) {
+		var cause []label
+		b.flow(n.Cause, &cause, 0)
+		for _, c := range cause {
+			for _, l := range from {
+				b.edge(c, l)
+				if c == l {
+					b.g.seeds[l] = true
+				}
+			}
+		}
+	}
+}
+
+// inner connects an inner function or class with the names it mentions.
+func (b *builder) inner(s syntax.Sym, name string, n syntax.Stmt) {
+	l := b.u.lab(s, name)
+	seen := map[label]bool{}
+	def, _ := n.(*syntax.FunctionDef)
+	w := &walker{}
+	w.visit = func(m syntax.Node) bool {
+		if m, ok := m.(*syntax.Name); ok {
+			if k := b.lab(m); k == l && def != nil {
+				b.g.seeds[l] = true // it may reach itself
+			} else if !seen[k] {
+				seen[k] = true
+				b.edge(k, l)
+			}
+		}
+		return true
+	}
+	w.stmt(n)
+}
+
+// call connects a receiver with what a call may put into it, and arguments
+// with each other where a function of the file may do that.
+func (b *builder) call(e *syntax.Call) {
+	name := calledName(e)
+	if name == "" {
+		return
+	}
+	keeps := holdMethods[name] || name == "update" || name == "setattr"
+	if b.r.defined(name) {
+		b.g.calls[name] = true
+		s := b.r.summary(name)
+		keeps = keeps || s.keeps
+		if b.r.stores[name] || s.raises {
+			b.borrowed(e, s.raises)
+		}
+	}
+	f, method := e.Func.(*syntax.Attribute)
+	if n, ok := e.Func.(*syntax.Name); ok && !keeps && !builtinNames[name] && !b.r.defined(name) && name[0] >= 'a' && b.bound(n) {
+		keeps = true // a callback
+	}
+	if !keeps {
+		return
+	}
+	var from, to []label
+	seed := b.passed(e, &from, 0)
+	if method {
+		b.targets(f.Value, &to)
+	} else if n, ok := e.Func.(*syntax.Name); ok {
+		to = append(to, b.lab(n))
+	}
+	if name == "set_exception" {
+		seed = true
+	}
+	for _, t := range to {
+		if seed {
+			b.g.seeds[t] = true
+		}
+		for _, f := range from {
+			b.edge(f, t)
+		}
+	}
+	if !holdMethods[name] {
+		for _, x := range from {
+			for _, y := range from {
+				b.edge(x, y)
+			}
+		}
+	}
+}
+
+// bound reports whether a name is a variable of the function rather than
+// something of the module.
+func (b *builder) bound(n *syntax.Name) bool {
+	b.g.f.prepare()
+	l := b.lab(n)
+	return b.g.f.bound[l] || b.g.f.free[l]
+}
+
+// borrowed makes seeds, or owners, of what is passed to a function that puts
+// something of interest into what it borrows.
+func (b *builder) borrowed(e *syntax.Call, raises bool) {
+	owner := b.r.in.label(".*")
+	b.g.attrs[owner] = true
+	b.g.seeds[owner] = true
+	if f, ok := e.Func.(*syntax.Attribute); ok {
+		b.owners(owner, f.Value)
+	}
+	for _, x := range e.Args {
+		if raises {
+			var from []label
+			b.flow(x, &from, 0)
+			for _, l := range from {
+				b.g.seeds[l] = true
+			}
+		}
+		b.owners(owner, x)
+	}
+	for i := range e.Keywords {
+		b.owners(owner, e.Keywords[i].Value)
+	}
+}
