@@ -96,7 +96,7 @@ func checkVerdict(t *testing.T, name, source string, v syntax.Version, want stri
 		t.Errorf("%s: got %s %s, want %s, of\n%s", name, kind, msg, want, source)
 		return
 	}
-	if kind == "ok" || kind == parserSays || v != syntax.Py27 && v != syntax.Py313 {
+	if kind == "ok" || v != syntax.Py27 && v != syntax.Py313 {
 		return
 	}
 	wantRow, err1 := strconv.Atoi(w[1])
@@ -110,16 +110,13 @@ func checkVerdict(t *testing.T, name, source string, v syntax.Version, want stri
 	}
 }
 
-// parserSays is the kind of the errors whose words are not for these tests.
-const parserSays = "parser"
-
 // judge parses and resolves a program.
 func judge(t *testing.T, source string, v syntax.Version) (kind string, row, col int, msg string) {
 	t.Helper()
 	f, err := syntax.Parse([]byte(source), syntax.Options{Filename: "F", Version: v})
 	var bad *syntax.Error
 	if errors.As(err, &bad) {
-		return parserSays, bad.Begin.Row, bad.Begin.Column, bad.Msg
+		return bad.Kind, bad.Begin.Row, bad.Begin.Column, bad.Msg
 	}
 	if err != nil {
 		t.Fatal(err)
