@@ -485,9 +485,7 @@ def run_coroutine_threadsafe(coro, loop):
 
 
 async def to_thread(func, *args, **kwargs):
-    fut = Future()
-    __detached__(_run_call, fut, func, args)
-    return await fut
+    return await AbstractEventLoop().run_in_executor(None, func, *args)
 
 
 class Timeout(object):
