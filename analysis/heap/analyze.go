@@ -65,6 +65,8 @@ type interp struct {
 	yields   []syntax.Node
 	yieldIdx map[syntax.Node]int32
 
+	exporting  []*fn        // roots that hand something out, since the last round
+	lent       map[*fn]bool // functions that leave something in what they borrow
 	inlined    map[*fn]int
 	cut        map[*fn]int
 	broken     map[syntax.Span]bool
@@ -78,7 +80,7 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	result = &Result{}
 	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
 		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
-		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, cut: map[*fn]int{},
+		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
 		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}}
 	if in.ver == 0 {
 		in.ver = syntax.Newest
@@ -89,33 +91,34 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		}
 		in.conclude(t, result)
 	}()
-	small := len(f.Source) <= smallFile
-	places := offsets(f.Source, in.py2)
-	if len(places) == 0 || !small && !inFunctions(f.Body, places) {
+	defs := candidates(f)
+	if len(defs) == 0 {
 		return result
 	}
 	in.main = in.newUnit(f, "")
-	if small {
+	if len(f.Source) <= smallFile {
 		in.roots(in.main.fns)
 		return result
 	}
-	var list []*fn
-	for _, g := range in.relevant(places) {
-		list = append(list, g.f)
-		list = append(list, inside(g.f)...)
+	in.rel = in.newRelevance()
+	for _, d := range defs {
+		in.rel.add(in.main.byNode[d])
 	}
-	in.roots(list)
-	return result
-}
-
-// inFunctions reports whether any of some places is in a function.
-func inFunctions(body []syntax.Stmt, places []int32) bool {
-	for _, p := range places {
-		if len(locate(body, p, nil)) > 0 {
-			return true
+	for level := 0; level < 3; level++ {
+		var list []*fn
+		for _, f := range in.rel.settle() {
+			list = append(append(list, f), inside(f)...)
+		}
+		in.exporting = in.exporting[:0]
+		in.roots(list)
+		if len(in.exporting) == 0 {
+			break
+		}
+		for _, f := range in.exporting {
+			in.rel.callers(f)
 		}
 	}
-	return false
+	return result
 }
 
 // inside lists the functions inside a function, at any depth.
@@ -187,8 +190,13 @@ func (in *interp) runRoot(f *fn) {
 	}
 	st = st.pushFrame(frame)
 	st, _ = in.canon(st, vUnknown)
+	gives := false
 	for _, r := range in.finish(a, a.body(st)) {
+		gives = gives || r.kind == oNormal && in.rel != nil && in.heavy(r.st, r.v, nil)
 		in.canon(r.st, vUnknown)
+	}
+	if in.rel != nil && (gives || in.lent[f]) && f.parent == nil {
+		in.exporting = append(in.exporting, f)
 	}
 	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0
 	if debugRoot != nil {
@@ -211,6 +219,11 @@ func (in *interp) spend(n int) bool {
 func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
 	if in.rel == nil || in.rel.exports(f.name) || f.cls != nil && f.name[0] == '_' && in.rel.exports(f.cls.name) {
 		return true
+	}
+	if f.parent == nil {
+		if s := in.rel.summary(f.name); !s.touches && !s.keeps && !s.hands && !s.raises {
+			return false
+		}
 	}
 	return in.heavy(st, fo, args)
 }

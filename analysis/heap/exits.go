@@ -529,6 +529,9 @@ func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) {
 	}
 	sort.Strings(e.leak.Clear)
 	e.param = e.param || param
+	if param {
+		in.lent[p.f] = true
+	}
 	if in.root == p.f {
 		e.alone = true
 	} else {

@@ -56,9 +56,11 @@ func (b *builder) targets(e syntax.Expr, list *[]label) {
 	case *syntax.Attribute:
 		a := b.u.attr(e)
 		b.g.attrs[a] = true
+		b.g.touches = b.g.touches || e.Ctx != syntax.Load
 		*list = append(*list, a)
 		b.owners(a, e.Value)
 	case *syntax.Subscript:
+		b.g.touches = b.g.touches || e.Ctx != syntax.Load
 		b.targets(e.Value, list)
 	case *syntax.Starred:
 		b.targets(e.Value, list)
@@ -336,6 +338,12 @@ func (b *builder) visit(n syntax.Node) bool {
 		var to []label
 		b.targets(n.Target, &to)
 		b.into(n.Value, to)
+	case *syntax.Delete:
+		for _, t := range n.Targets {
+			if _, ok := t.(*syntax.Name); !ok {
+				b.g.touches = true
+			}
+		}
 	case *syntax.NamedExpr:
 		b.into(n.Value, []label{b.lab(n.Target)})
 	case *syntax.For:
@@ -444,10 +452,12 @@ func (b *builder) call(e *syntax.Call) {
 		return
 	}
 	keeps := holdMethods[name] || name == "update" || name == "setattr"
+	b.g.touches = b.g.touches || keeps || toucher[name]
 	if b.r.defined(name) {
 		b.g.calls[name] = true
 		s := b.r.summary(name)
 		keeps = keeps || s.keeps
+		b.g.touches = b.g.touches || s.touches
 		if b.r.stores[name] || s.raises {
 			b.borrowed(e, s.raises)
 		}
@@ -485,6 +495,9 @@ func (b *builder) call(e *syntax.Call) {
 		}
 	}
 }
+
+// toucher are methods that let go of something.
+var toucher = words(`clear pop popleft popitem remove discard close cancel __exit__ clear_frames throw get get_nowait`)
 
 // bound reports whether a name is a variable of the function rather than
 // something of the module.

@@ -6,150 +6,295 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-// This file decides, mostly from the bytes, which functions of a file are
-// worth running. It must be cheap: it sees every file.
+// This file decides, from the names that a file uses and one look at its
+// statements, which functions are worth running. It must be cheap: it sees
+// every file.
 
 // smallFile is the size up to which everything in a file is followed.
 const smallFile = 3000
 
-// triggers are words near which exceptions, tracebacks and frames get held.
-// "except" and "raise" are looked at more closely by trigger.
-var triggers = [][]byte{
-	[]byte("exc_info"), []byte("_getframe"), []byte("currentframe"), []byte("inspect.stack"), []byte("inspect.trace"),
-	[]byte("f_locals"), []byte("__traceback__"), []byte("locals()"), []byte("vars()"), []byte("set_exception"),
-	[]byte("with_traceback"), []byte(".exception()"), []byte("sys.exception"), []byte("__exit__"), []byte("exec("),
-	[]byte("contextmanager"), []byte(".result("), []byte("reraise"), []byte("tb_frame"), []byte("exc_clear"),
+// triggerSyms are identifiers near which exceptions, tracebacks and frames get
+// held; a file without one of them, without handlers that let their exception
+// go somewhere, and without raise of a variable has nothing to say.
+var triggerSyms = words(`exc_info _getframe currentframe getouterframes getinnerframes f_locals __traceback__ locals vars
+set_exception with_traceback exception reraise raise_from tb_frame exc_clear exc_traceback create_future create_task
+ensure_future run_in_executor submit Future contextmanager asynccontextmanager assertRaises __exit__ __aexit__ stack
+gi_frame cr_frame clear_frames`)
+
+// screen looks at a file once.
+type screen struct {
+	file     *syntax.File
+	py2      bool
+	defs     map[string]bool
+	handlers []spot
+	found    []*syntax.FunctionDef // outermost functions to run
+	last     *syntax.FunctionDef
+	all      []*syntax.FunctionDef // every outermost function
 }
 
-// offsets finds the places in a source where something may be held.
-func offsets(src []byte, py2 bool) []int32 {
-	var list []int32
-	for _, t := range triggers {
-		for at := 0; ; {
-			i := bytes.Index(src[at:], t)
-			if i < 0 {
-				break
-			}
-			list = append(list, int32(at+i))
-			at += i + len(t)
+// spot is a handler in an outermost function.
+type spot struct {
+	h   *syntax.ExceptHandler
+	top *syntax.FunctionDef
+}
+
+// candidates gives the outermost functions in which something may be held, in
+// source order.
+func candidates(f *syntax.File) []*syntax.FunctionDef {
+	s := &screen{file: f, py2: f.Version.Py2(), defs: map[string]bool{}}
+	var words []string
+	for _, name := range f.Syms {
+		if n := len(name); n >= 4 && n <= 20 && triggerSyms[name] {
+			words = append(words, name)
 		}
 	}
-	list = scanWord(src, "except", list, func(rest []byte) bool { return py2Handler(rest, py2) })
-	list = scanWord(src, "raise", list, raisesValue)
-	list = scanWord(src, "await", list, func(rest []byte) bool { return true })
-	list = recursions(src, list)
+	s.stmts(f.Body, nil, 0)
+	for _, p := range s.handlers {
+		if p.top != s.last && s.escapes(p.h) {
+			s.add(p.top)
+		}
+	}
+	seen := map[*syntax.FunctionDef]bool{}
+	for _, d := range s.found {
+		seen[d] = true
+	}
+	for _, w := range words {
+		mentions(f, w, func(d *syntax.FunctionDef) { seen[d] = true })
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	var list []*syntax.FunctionDef
+	for _, d := range s.all {
+		if seen[d] {
+			list = append(list, d)
+		}
+	}
 	return list
 }
 
-// scanWord finds a statement's first word where what follows passes a test.
-func scanWord(src []byte, word string, list []int32, test func([]byte) bool) []int32 {
-	w := []byte(word)
+// mentions calls f with each outermost function in which a word occurs.
+func mentions(file *syntax.File, word string, f func(*syntax.FunctionDef)) {
+	src, w := file.Source, []byte(word)
 	for at := 0; ; {
 		i := bytes.Index(src[at:], w)
 		if i < 0 {
-			return list
+			return
 		}
 		i += at
 		at = i + len(w)
-		if at < len(src) && (src[at] == ' ' || src[at] == '*' || src[at] == '(' || src[at] == '\t' || src[at] == '\\') && test(src[at:]) {
-			list = append(list, int32(i))
+		if i > 0 && identByte(src[i-1]) || at < len(src) && identByte(src[at]) {
+			continue
+		}
+		if d := locate(file.Body, int32(i)); d != nil {
+			f(d)
+			at = max(at, d.End())
 		}
 	}
 }
 
-// py2Handler reports whether an except clause binds a name.
-func py2Handler(rest []byte, py2 bool) bool {
-	line := rest
-	if i := bytes.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
+func (s *screen) add(top *syntax.FunctionDef) {
+	if top != nil && top != s.last {
+		s.last = top
+		s.found = append(s.found, top)
 	}
-	if bytes.Contains(line, []byte(" as ")) || bytes.Contains(line, []byte("\\")) || !bytes.Contains(line, []byte(":")) {
-		return true
-	}
-	return false
 }
 
-// raisesValue reports whether a raise statement may raise something that is
-// held: anything but the call of a class.
-func raisesValue(rest []byte) bool {
-	i := 0
-	for i < len(rest) && (rest[i] == ' ' || rest[i] == '\t') {
-		i++
+func (s *screen) stmts(body []syntax.Stmt, top *syntax.FunctionDef, depth int) {
+	if depth > 200 {
+		return
 	}
-	rest = rest[i:]
-	if len(rest) == 0 || rest[0] == '\n' || rest[0] == '\r' || rest[0] == '#' {
+	for _, x := range body {
+		switch x := x.(type) {
+		case *syntax.ExprStmt, *syntax.Assign, *syntax.Return:
+		case *syntax.If:
+			s.stmts(x.Body, top, depth+1)
+			s.stmts(x.Orelse, top, depth+1)
+		case *syntax.For:
+			s.stmts(x.Body, top, depth+1)
+			s.stmts(x.Orelse, top, depth+1)
+		case *syntax.While:
+			s.stmts(x.Body, top, depth+1)
+			s.stmts(x.Orelse, top, depth+1)
+		case *syntax.With:
+			s.stmts(x.Body, top, depth+1)
+		case *syntax.Try:
+			s.stmts(x.Body, top, depth+1)
+			for i := range x.Handlers {
+				h := &x.Handlers[i]
+				if h.Target != nil && top != nil && !s.py2 {
+					s.handlers = append(s.handlers, spot{h, top})
+				}
+				s.stmts(h.Body, top, depth+1)
+			}
+			s.stmts(x.Orelse, top, depth+1)
+			s.stmts(x.Finalbody, top, depth+1)
+		case *syntax.Raise:
+			if top != nil && (x.Tback != nil || !s.py2 && x.Exc != nil && raisesHeld(x.Exc)) {
+				s.add(top)
+			}
+		case *syntax.FunctionDef:
+			s.defs[x.Name] = true
+			if top == nil {
+				s.all = append(s.all, x)
+				s.stmts(x.Body, x, depth+1)
+				continue
+			}
+			if s.recursive(x) {
+				s.add(top)
+			}
+			s.stmts(x.Body, top, depth+1)
+		case *syntax.ClassDef:
+			s.defs[x.Name] = true
+			s.stmts(x.Body, top, depth+1)
+		case *syntax.Match:
+			for i := range x.Cases {
+				s.stmts(x.Cases[i].Body, top, depth+1)
+			}
+		}
+	}
+}
+
+// raisesHeld reports whether what is raised may be held by a variable: a
+// class by its name is not.
+func raisesHeld(e syntax.Expr) bool {
+	if !heldExpr(e) {
 		return false
 	}
-	// The dotted name that is raised.
-	n, last := 0, 0
-	for n < len(rest) && (identByte(rest[n]) || rest[n] == '.') {
-		if rest[n] == '.' {
-			last = n + 1
-		}
-		n++
+	name := ""
+	switch e := e.(type) {
+	case *syntax.Name:
+		name = e.Id
+	case *syntax.Attribute:
+		name = e.Attr
 	}
-	if n == 0 {
+	return name == "" || name[0] < 'A' || name[0] > 'Z'
+}
+
+// recursive reports whether an inner function mentions itself.
+func (s *screen) recursive(d *syntax.FunctionDef) bool {
+	if len(d.Body) == 0 {
+		return false
+	}
+	text, name := s.file.Source[d.Body[0].Pos():d.End()], []byte(d.Name)
+	for at := 0; ; {
+		i := bytes.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(name)
+		if (i == 0 || !identByte(text[i-1]) && text[i-1] != '.') && (at == len(text) || !identByte(text[at])) {
+			return true
+		}
+	}
+}
+
+// escapes reports whether a handler lets its exception go anywhere but into
+// messages, comparisons and calls of code that is not known.
+func (s *screen) escapes(h *syntax.ExceptHandler) bool {
+	t, ok := h.Target.(*syntax.Name)
+	if !ok {
 		return true
 	}
-	class := last < n && rest[last] >= 'A' && rest[last] <= 'Z'
-	if n < len(rest) && rest[n] == '(' {
-		// A call: held only where a method of what is held gives it.
-		return bytes.HasPrefix(rest[last:], []byte("with_traceback"))
+	is := func(e syntax.Expr) bool {
+		n, ok := e.(*syntax.Name)
+		return ok && n.Id == t.Id
 	}
-	return !class
+	out := false
+	w := &walker{}
+	rest := func(list ...syntax.Expr) {
+		for _, e := range list {
+			if !is(e) {
+				w.expr(e)
+			}
+		}
+	}
+	w.visit = func(n syntax.Node) bool {
+		if out {
+			return false
+		}
+		switch n := n.(type) {
+		case *syntax.Name:
+			out = out || n.Id == t.Id && n.Ctx == syntax.Load
+		case *syntax.Call:
+			name := calledName(n)
+			if name == "" || s.defs[name] || wrappers[name] || holdMethods[name] || name == "setattr" || name[0] >= 'A' && name[0] <= 'Z' && !excName(name) {
+				return true
+			}
+			if a, ok := n.Func.(*syntax.Attribute); ok && is(a.Value) {
+				out = out || takers[a.Attr]
+			} else {
+				w.expr(n.Func)
+			}
+			rest(n.Args...)
+			for i := range n.Keywords {
+				rest(n.Keywords[i].Value)
+			}
+			return false
+		case *syntax.Attribute:
+			if is(n.Value) {
+				out = out || innerAttrs[n.Attr] && n.Attr != "args" && n.Attr != "value" || n.Ctx == syntax.Store
+				return false
+			}
+		case *syntax.FormattedValue:
+			rest(n.Value)
+			return false
+		case *syntax.Compare:
+			rest(n.Left)
+			rest(n.Comparators...)
+			return false
+		case *syntax.BinOp:
+			if n.Op == syntax.Mod {
+				if tup, ok := n.Right.(*syntax.Tuple); ok {
+					rest(tup.Elts...)
+				} else {
+					rest(n.Right)
+				}
+				w.expr(n.Left)
+				return false
+			}
+		case *syntax.Raise:
+			if !is(n.Exc) || n.Cause != nil && is(n.Cause) {
+				if n.Exc != nil {
+					w.expr(n.Exc)
+				}
+			}
+			if n.Cause != nil && !is(n.Cause) {
+				w.expr(n.Cause)
+			}
+			if n.Cause != nil && is(n.Cause) && n.Exc != nil && heldExpr(n.Exc) {
+				out = true
+			}
+			return false
+		}
+		return true
+	}
+	w.stmts(h.Body)
+	return out
+}
+
+// excName recognises names of exception classes that are not the file's own:
+// an instance holds what it is made of, but nobody holds the instance.
+func excName(name string) bool {
+	_, ok := excParent[name]
+	return ok
 }
 
 func identByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
 }
 
-// recursions finds inner functions that mention themselves: "def name(" that
-// is indented at least twice as deep as a method's body could make it look
-// like one, with "name(" again soon after.
-func recursions(src []byte, list []int32) []int32 {
-	d := []byte("    def ")
-	for at := 0; ; {
-		i := bytes.Index(src[at:], d)
-		if i < 0 {
-			return list
-		}
-		i += at + len(d)
-		at = i
-		n := i
-		for n < len(src) && identByte(src[n]) {
-			n++
-		}
-		if n == i {
-			continue
-		}
-		name := src[i:n]
-		window := src[n:min(n+2000, len(src))]
-		for k := 0; ; {
-			j := bytes.Index(window[k:], name)
-			if j < 0 {
-				break
-			}
-			j += k
-			k = j + len(name)
-			if k < len(window) && !identByte(window[k]) && j > 0 && !identByte(window[j-1]) && window[j-1] != '.' && window[j-1] != '"' && window[j-1] != '\'' {
-				list = append(list, int32(i))
-				break
-			}
-		}
-	}
-}
-
-// locate gives the functions around an offset, the outermost first.
-func locate(body []syntax.Stmt, off int32, chain []*syntax.FunctionDef) []*syntax.FunctionDef {
+// locate gives the outermost function around an offset, nil for none.
+func locate(body []syntax.Stmt, off int32) *syntax.FunctionDef {
 	for {
 		s := at(body, off)
 		if s == nil {
-			return chain
+			return nil
 		}
 		switch x := s.(type) {
 		case *syntax.FunctionDef:
-			chain = append(chain, x)
-			body = x.Body
+			return x
 		case *syntax.ClassDef:
 			body = x.Body
 		case *syntax.If:
@@ -175,7 +320,7 @@ func locate(body []syntax.Stmt, off int32, chain []*syntax.FunctionDef) []*synta
 				}
 			}
 		default:
-			return chain
+			return nil
 		}
 	}
 }

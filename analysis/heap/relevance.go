@@ -1,10 +1,6 @@
 package heap
 
-import (
-	"bytes"
-
-	"github.com/sllint/sllint/syntax"
-)
+import "github.com/sllint/sllint/syntax"
 
 // This file finds out, from the trees alone, which names of a function can
 // come to hold an exception, traceback or frame, and which statements have to
@@ -26,6 +22,7 @@ type group struct {
 	calls    map[string]bool // names of functions of the file that it mentions
 	attrs    map[label]bool  // attributes that it reads or writes
 	rawRaise map[label]bool
+	touches  bool // stores into or clears something
 
 	own   map[label]bool // names that may hold something when parameters do not
 	all   map[label]bool // the same when they may
@@ -50,6 +47,7 @@ const (
 // summary is what functions of one name do with what they are given.
 type summary struct {
 	busy, done bool
+	touches    bool // changes what an argument holds
 	keeps      bool // puts an argument into another, into self or somewhere global
 	hands      bool // returns an argument, or something that holds it
 	raises     bool // raises an argument
@@ -77,12 +75,10 @@ func outermost(f *fn) *fn {
 	return f
 }
 
-// relevant finds the functions to run: those around the given places, and
-// those that call functions which hand something out.
-func (in *interp) relevant(places []int32) []*group {
+// newRelevance prepares for a file.
+func (in *interp) newRelevance() *relevance {
 	r := &relevance{in: in, groups: map[*fn]*group{}, byName: map[string][]*fn{}, stores: map[string]bool{},
 		gives: map[string]bool{}, attrs: map[label]bool{}, sums: map[string]*summary{}, queued: map[*group]bool{}}
-	in.rel = r
 	for _, f := range in.main.fns {
 		r.byName[f.name] = append(r.byName[f.name], f)
 		if f.cls != nil && (f.name == "__init__" || f.name == "__enter__" || f.name == "__exit__" || f.name == "__call__") {
@@ -94,33 +90,32 @@ func (in *interp) relevant(places []int32) []*group {
 			r.byName[c.name] = []*fn{}
 		}
 	}
-	for _, p := range places {
-		if chain := locate(in.main.file.Body, p, nil); len(chain) > 0 {
-			r.add(in.main.byNode[chain[0]])
-		}
-	}
-	for r.round = 1; r.round <= 4; r.round++ {
+	return r
+}
+
+// settle looks at the functions that were added since the last time, until
+// they know all that matters of each other, and gives those that matter.
+func (r *relevance) settle() []*fn {
+	for last := r.round + 3; r.round < last; {
+		r.round++
 		r.changed = false
-		for n := 0; n < len(r.work) && n < 3000; n++ {
-			g := r.work[n]
-			if g.built == r.round {
-				continue
-			}
-			g.build(r)
-			r.publish(g)
+		for n := 0; n < len(r.work); n++ {
+			r.work[n].build(r)
+			r.publish(r.work[n])
 		}
 		if !r.changed {
 			break
 		}
 		r.sums = map[string]*summary{}
 	}
-	var list []*group
+	var list []*fn
 	for _, g := range r.work {
 		g.mark(r)
 		if g.matters() {
-			list = append(list, g)
+			list = append(list, g.f)
 		}
 	}
+	r.work = r.work[:0]
 	return list
 }
 
@@ -165,7 +160,6 @@ func (r *relevance) publish(g *group) {
 			if !set[n] {
 				set[n] = true
 				r.changed = true
-				r.callers(n)
 			}
 		}
 	}
@@ -175,8 +169,18 @@ func (r *relevance) publish(g *group) {
 			r.changed = true
 		}
 	}
+	for a := range g.attrs {
+		if !g.own[a] || g.own[a] && r.in.names[a] == ".*" {
+			continue
+		}
+		for _, l := range g.bases[a] {
+			if g.params[l] {
+				tell(r.stores)
+			}
+		}
+	}
 	for l := range g.params {
-		if g.names[l] {
+		if g.own[l] {
 			tell(r.stores)
 		}
 	}
@@ -189,23 +193,17 @@ func (r *relevance) publish(g *group) {
 	}
 }
 
-// callers adds the functions that mention a name.
-func (r *relevance) callers(name string) {
-	src, w := r.in.main.file.Source, []byte(name)
-	for at := 0; ; {
-		i := bytes.Index(src[at:], w)
-		if i < 0 {
-			return
-		}
-		i += at
-		at = i + len(w)
-		if i > 0 && identByte(src[i-1]) || at < len(src) && identByte(src[at]) {
-			continue
-		}
-		if chain := locate(r.in.main.file.Body, int32(i), nil); len(chain) > 0 {
-			r.add(r.in.main.byNode[chain[0]])
-		}
+// callers adds the functions that mention a function of the file.
+func (r *relevance) callers(f *fn) {
+	name := f.name
+	if f.cls != nil && len(name) > 4 && name[:2] == "__" {
+		name = f.cls.name
 	}
+	mentions(r.in.main.file, name, func(d *syntax.FunctionDef) {
+		if d != f.node {
+			r.add(r.in.main.byNode[d])
+		}
+	})
 }
 
 // summary gives what the functions of a name do with their arguments.
@@ -245,6 +243,7 @@ func (r *relevance) summary(name string) *summary {
 		for _, l := range g.returned {
 			s.hands = s.hands || g.all[l]
 		}
+		s.touches = s.touches || g.touches
 		for a := range g.attrs {
 			s.keeps = s.keeps || g.all[a] && len(g.bases[a]) > 0
 		}
@@ -279,7 +278,7 @@ func (g *group) build(r *relevance) {
 	g.built = r.round
 	g.edges, g.seeds, g.params, g.calls = map[label][]label{}, map[label]bool{}, map[label]bool{}, map[string]bool{}
 	g.handlers, g.bases, g.attrs, g.rawRaise = map[label]bool{}, map[label][]label{}, map[label]bool{}, map[label]bool{}
-	g.returned, g.hands, g.marks, g.more = nil, false, nil, nil
+	g.returned, g.hands, g.touches, g.marks, g.more = nil, false, false, nil, nil
 	b := &builder{g: g, r: r, u: g.f.unit}
 	b.w.visit = b.visit
 	b.params(g.f.args)
