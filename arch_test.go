@@ -25,6 +25,7 @@ var layers = []struct{ pkg, may string }{
 	{"syntax", "syntax/source syntax/literal"},
 	{"syntax/scope", "syntax"},
 	{"syntax/recover", "syntax syntax/source"},
+	{"syntax/recover/wounds", "syntax"}, // for tests
 	{"syntax/astdump", "syntax"},
 
 	{"analysis/config", "syntax"},

@@ -200,13 +200,14 @@ func (m *mender) mend(i, at int) {
 		m.whole(i)
 	case l.opens:
 		m.blockless(i)
-		m.statement(i, at)
+		m.statement(i)
 	default:
+		m.oneOf(i, at)
 		if l.kind > decorator && l.colon >= 0 && l.colon+1 < l.end {
 			// `else: damaged`: the clause has to stay.
 			m.small = append(m.small, patch{l.colon + 1, l.end, "0", l.colon + 1})
 		}
-		m.statement(i, at)
+		m.statement(i)
 	}
 }
 
@@ -255,24 +256,30 @@ func (m *mender) filler(i, from, to int) {
 	}
 }
 
-// statement proposes to blank the statement of line i at an offset, or else the
-// whole line. A definition takes its decorators with it.
-func (m *mender) statement(i, at int) {
+// oneOf proposes to blank one of several statements on line i, the one at an
+// offset.
+func (m *mender) oneOf(i, at int) {
 	l := m.lines[i]
 	from := l.start
 	if l.colon >= 0 && l.kind > decorator {
 		from = l.colon + 1
 	}
-	for k, semi := range l.semis {
-		if semi >= at || k == len(l.semis)-1 {
-			if semi < at {
-				from, semi = semi+1, l.end
-			}
+	for _, semi := range l.semis {
+		if semi >= at {
 			m.add(i, from, semi, "0")
-			break
+			return
 		}
 		from = semi + 1
 	}
+	if len(l.semis) > 0 && from < l.end {
+		m.add(i, from, l.end, "0")
+	}
+}
+
+// statement proposes to blank line i. A definition takes its decorators with
+// it.
+func (m *mender) statement(i int) {
+	l := m.lines[i]
 	if l.kind == defHead || l.kind == classHead {
 		i, _ = compound(m.lines, i)
 	}
