@@ -15,7 +15,7 @@ import (
 // libraryMutants makes the same mutants of a library's statements each time.
 func libraryMutants(t *testing.T, v syntax.Version, dir string, count int, change func(*rand.Rand, []byte) []byte) [][]byte {
 	t.Helper()
-	rng := rand.New(rand.NewPCG(20, uint64(v)))
+	rng := rand.New(rand.NewPCG(*seed, uint64(v)))
 	files := sources(t, dir)
 	rng.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
 	seen := map[string]bool{}
@@ -67,7 +67,8 @@ func disagreements(t *testing.T) map[string]string {
 	return known
 }
 
-// TestMutants compares accept and reject on 20,000 mutants of each library.
+// TestMutants compares accept and reject on 20,000 mutants of each library, and
+// asks that nearly all errors have CPython's words and place.
 func TestMutants(t *testing.T) {
 	if testing.Short() {
 		t.Skip("20,000 mutants take half a minute")
@@ -78,7 +79,7 @@ func TestMutants(t *testing.T) {
 			if dir == "" {
 				t.Skipf("CPython %s and its library are not installed", releases[v])
 			}
-			compareMutants(t, v, libraryMutants(t, v, dir, 20_000, mutant), false)
+			compareMutants(t, v, libraryMutants(t, v, dir, *mutantCount, mutant), false)
 		})
 	}
 }
@@ -106,7 +107,11 @@ func TestSpiced(t *testing.T) {
 	}
 }
 
-var spicedCount = flag.Int("spiced", 5000, "how many programs TestSpiced makes for each version")
+var (
+	mutantCount = flag.Int("mutants", 20_000, "how many mutants TestMutants makes for each version")
+	spicedCount = flag.Int("spiced", 5000, "how many programs TestSpiced makes for each version")
+	seed        = flag.Uint64("seed", 20, "seed of the mutants")
+)
 
 func compareMutants(t *testing.T, v syntax.Version, mutants [][]byte, strict bool) {
 	questions := make([]string, len(mutants))
@@ -152,6 +157,9 @@ func compareMutants(t *testing.T, v syntax.Version, mutants [][]byte, strict boo
 		if strings.HasPrefix(key, v.String()+" ") && !used[key] && !strings.HasPrefix(reason, "words") {
 			t.Errorf("disagreements.txt: %s (%s) now agrees or is not made any more: remove it", key, reason)
 		}
+	}
+	if samePlace*1000 < rejected*995 && (v == syntax.Py27 || v == syntax.Py313) {
+		t.Errorf("only %d of %d errors have CPython's words and place", samePlace, rejected)
 	}
 	t.Logf("%d mutants, %d rejected by both, %d differ; same words %d, same place too %d", len(mutants), rejected, bad, sameMsg, samePlace)
 	report(t, words)
