@@ -147,7 +147,7 @@ func utf8Text(b []byte, at int, mode Mode) (string, *Error) {
 			n, reason := 0, ""
 			if mode&Py2 != 0 {
 				codec = "utf8"
-				if n, reason = invalidUTF8Py2(b[i:]); n == 0 {
+				if n, reason = source.InvalidUTF8Py2(b[i:]); n == 0 {
 					i += 3 // a surrogate, which 2.7 accepts
 					continue
 				}
@@ -159,42 +159,4 @@ func utf8Text(b []byte, at int, mode Mode) (string, *Error) {
 		i += size
 	}
 	return alias(b), nil
-}
-
-// invalidUTF8Py2 is 2.7's judgement of bytes that are not valid UTF-8: how
-// many it blames and why. None are blamed for an encoded surrogate.
-func invalidUTF8Py2(b []byte) (n int, reason string) {
-	const cont = "invalid continuation byte"
-	isCont := func(i int) bool { return b[i]&0xc0 == 0x80 }
-	c := b[0]
-	need := 0
-	switch {
-	case c < 0xc2 || c > 0xf4:
-		return 1, "invalid start byte"
-	case c < 0xe0:
-		need = 2
-	case c < 0xf0:
-		need = 3
-	default:
-		need = 4
-	}
-	if len(b) < need {
-		n = 1
-		for k := 1; k < len(b) && isCont(k); k++ {
-			n += k // CPython's own slip
-		}
-		return n, "unexpected end of data"
-	}
-	bad := !isCont(1) || c == 0xe0 && b[1] < 0xa0 || c == 0xf0 && b[1] < 0x90 || c == 0xf4 && b[1] > 0x8f
-	for i := 2; i < need; i++ {
-		bad = bad || !isCont(i)
-	}
-	if !bad {
-		return 0, ""
-	}
-	n = 1
-	for n < need-1 && isCont(n) {
-		n++
-	}
-	return n, cont
 }

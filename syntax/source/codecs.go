@@ -40,7 +40,7 @@ var otherCodecs = map[string]bool{
 	"idna": true, "punycode": true, "raw_unicode_escape": true, "unicode_escape": true, "utf_7": true,
 	"utf_16": true, "utf_16_be": true, "utf_16_le": true, "utf_32": true, "utf_32_be": true, "utf_32_le": true,
 	"iso2022_jp_1": true, "iso2022_jp_2": true, "iso2022_jp_2004": true, "iso2022_jp_3": true, "iso2022_jp_ext": true,
-	"iso2022_kr": true, "johab": true, "undefined": true, "charmap": true,
+	"iso2022_kr": true, "johab": true, "charmap": true,
 }
 
 type charmaps struct {
@@ -111,6 +111,8 @@ func transcode(t Text, py2 bool, at int) (Text, *Error) {
 	switch {
 	case name == "string_escape" && py2:
 		return whole("decoder did not return an unicode object (type=str)")
+	case name == "undefined":
+		return whole("undefined encoding")
 	case notText[name] && !py2:
 		return whole("'" + t.Encoding + "' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
 	case notText[name], otherCodecs[name]:
@@ -136,16 +138,32 @@ func plain(t Text, name string, py2 bool) (Text, *Error) {
 		}
 		return Text{}, decodeError("ascii", t.Bytes, i, i+1, "ordinal not in range(128)")
 	}
+	if py2 {
+		return plainPy2(t)
+	}
 	i := invalidUTF8(t.Bytes)
 	if i < 0 {
 		return t, nil
 	}
-	codec := "utf-8"
-	if py2 {
-		codec = "utf8"
-	}
 	n, reason := InvalidUTF8(t.Bytes[i:])
-	return Text{}, decodeError(codec, t.Bytes, i, i+n, reason)
+	return Text{}, decodeError("utf-8", t.Bytes, i, i+n, reason)
+}
+
+// plainPy2 is 2.7's utf-8, which lets encoded surrogates pass.
+func plainPy2(t Text) (Text, *Error) {
+	for at := 0; ; at += 3 {
+		i := invalidUTF8(t.Bytes[at:])
+		if i < 0 {
+			return t, nil
+		}
+		at += i
+		if t.Invalid < 0 {
+			t.Invalid = at
+		}
+		if n, reason := InvalidUTF8Py2(t.Bytes[at:]); n > 0 {
+			return Text{}, decodeError("utf8", t.Bytes, at, at+n, reason)
+		}
+	}
 }
 
 func byCharmap(t Text, table *[128]rune) (Text, *Error) {
@@ -261,6 +279,44 @@ func InvalidUTF8(b []byte) (n int, reason string) {
 		lo, hi = 0x80, 0xbf
 	}
 	return 1, cont
+}
+
+// InvalidUTF8Py2 is 2.7's judgement of bytes that are not valid UTF-8: how
+// many it blames and why. None are blamed for an encoded surrogate.
+func InvalidUTF8Py2(b []byte) (n int, reason string) {
+	const cont = "invalid continuation byte"
+	isCont := func(i int) bool { return b[i]&0xc0 == 0x80 }
+	c := b[0]
+	need := 0
+	switch {
+	case c < 0xc2 || c > 0xf4:
+		return 1, "invalid start byte"
+	case c < 0xe0:
+		need = 2
+	case c < 0xf0:
+		need = 3
+	default:
+		need = 4
+	}
+	if len(b) < need {
+		n = 1
+		for k := 1; k < len(b) && isCont(k); k++ {
+			n += k // CPython's own slip
+		}
+		return n, "unexpected end of data"
+	}
+	bad := !isCont(1) || c == 0xe0 && b[1] < 0xa0 || c == 0xf0 && b[1] < 0x90 || c == 0xf4 && b[1] > 0x8f
+	for i := 2; i < need; i++ {
+		bad = bad || !isCont(i)
+	}
+	if !bad {
+		return 0, ""
+	}
+	n = 1
+	for n < need-1 && isCont(n) {
+		n++
+	}
+	return n, cont
 }
 
 // Encoder gives a function that encodes UTF-8 back into the codec that Decode
