@@ -382,14 +382,8 @@ async def wait(fs, loop=None, timeout=None, return_when=ALL_COMPLETED):
     fs = set(ensure_future(f) for f in set(fs))
     for f in fs:
         await _settled(f)
-    done = set()
-    pending = set()
-    for f in fs:
-        if f.done():
-            done.add(f)
-        else:
-            pending.add(f)
-    return done, pending
+    f = None
+    return fs, set()
 
 
 async def _settled(fut):
