@@ -24,8 +24,9 @@ type Driver struct {
 	Jobs   int          // 0 for as many as there are processors
 	Cache  *cache.Cache // nil for none
 	Root   string       // what the cache's paths start from
-	// Rewrite, if any, gets each file that has findings. It may change the file,
-	// and returns the findings that are left; an error is a Problem.
+	// Rewrite, if any, gets each file that has findings, several at a time. It
+	// may change the file, and returns the findings that are left; an error is
+	// a Problem.
 	Rewrite func(ctx context.Context, path string, src Source, c Checked) ([]Finding, error)
 	// Progress, if any, is called now and then, from one goroutine at a time.
 	Progress func(done, total int)

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -338,18 +339,18 @@ func TestCache(t *testing.T) {
 	if len(other.Findings) != 0 || other.Cached != 0 {
 		t.Errorf("other settings: %+v", other)
 	}
-	rewritten := 0
+	var rewritten atomic.Int64
 	out := lint(func(d *Driver) {
 		d.Rewrite = func(_ context.Context, _ string, src Source, c Checked) ([]Finding, error) {
-			rewritten++
+			rewritten.Add(1)
 			if string(src.Text) != "bad\n" || c.File == nil {
 				t.Errorf("%q", src.Text)
 			}
 			return nil, nil
 		}
 	})
-	if rewritten != 2 || len(out.Findings) != 0 {
-		t.Errorf("%d rewritten, %v left", rewritten, out.Findings)
+	if rewritten.Load() != 2 || len(out.Findings) != 0 {
+		t.Errorf("%d rewritten, %v left", rewritten.Load(), out.Findings)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -13,16 +14,21 @@ const patience = time.Second
 type progress struct {
 	check   *check
 	started time.Time
-	bar     *progressbar.ProgressBar
-	total   int
+
+	mu    sync.Mutex
+	bar   *progressbar.ProgressBar
+	total int
+	over  bool
 }
 
 func (k *check) progress() *progress { return &progress{check: k, started: time.Now()} }
 
 // update shows how far the run is.
 func (p *progress) update(done, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	k := p.check
-	if k.quiet || !terminal(k.err) || total == 0 || time.Since(p.started) < patience {
+	if p.over || k.quiet || !terminal(k.err) || total == 0 || time.Since(p.started) < patience {
 		return
 	}
 	if p.bar == nil {
@@ -44,8 +50,11 @@ func (p *progress) update(done, total int) {
 	_ = p.bar.Set(done)
 }
 
-// done clears the bar.
+// done clears the bar for good: a run that was interrupted may still report.
 func (p *progress) done() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.over = true
 	if p.bar != nil {
 		_ = p.bar.Clear()
 	}
