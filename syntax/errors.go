@@ -144,12 +144,20 @@ func (p *parser) badContinuation(i int) {
 		p.err.Begin = Position{p.position(i).Row, p.lineEnd(i)}
 	case p.diag:
 		p.err.Begin.Column = p.position(i).Column + 1
+		// It counts from the line where a last token of several lines began.
+		if line := i - p.bytesBefore(i); p.tripleStart < line && line < p.tripleEnd {
+			p.err.Begin.Column += line - (p.tripleStart - p.bytesBefore(p.tripleStart))
+		}
 	}
 }
 
 // endAfterBackslash is a backslash at i that ends the source.
 func (p *parser) endAfterBackslash(i, j int) {
 	p.softFail("SyntaxError", i, j, i+1, msgEOF)
+	if p.err != nil && p.diag && p.depth > 0 {
+		p.err = p.neverClosed(int(p.parens[p.depth-1]))
+		return
+	}
 	if p.err != nil && p.diag {
 		p.err.Begin = p.endOfSource()
 	}

@@ -1,5 +1,7 @@
 package syntax
 
+import "math/rand/v2"
+
 // symTable numbers the identifiers of one file. It is an open-addressed hash
 // table that holds the keywords as well, so that one look-up tells both.
 type symTable struct {
@@ -7,6 +9,10 @@ type symTable struct {
 	shift uint8
 	used  int
 	names []string // by Sym
+
+	// To empty the table fast: where the names are, and whose keywords.
+	touched []uint32
+	py2     bool
 }
 
 // symSlot is a Sym+1, or -token for a keyword; 0 is free.
@@ -16,14 +22,18 @@ type symSlot struct {
 }
 
 const (
-	hashMul  = 0x9e3779b1
-	hashSeed = 0
+	hashMul   = 0x9e3779b1
+	hashPrime = 16777619 // of FNV-1a
 )
 
+// hashSeed keeps a source from knowing which names collide.
+var hashSeed = rand.Uint32()
+
+// hashName is what scanName computes on its way.
 func hashName(s string) uint32 {
-	h := uint32(hashSeed)
+	h := hashSeed
 	for i := range len(s) {
-		h = h*31 + uint32(s[i])
+		h = (h ^ uint32(s[i])) * hashPrime
 	}
 	return h
 }
@@ -48,8 +58,15 @@ func (t *symTable) resize(bits uint8) {
 	t.slots = make([]symSlot, 1<<bits)
 	t.shift = 32 - bits
 	t.used = 0
+	t.touched = t.touched[:0]
+	// The keywords first, so that they stay found when the names go.
 	for _, s := range old {
-		if s.id != 0 {
+		if s.id < 0 {
+			t.insert(s.hash, s.id)
+		}
+	}
+	for _, s := range old {
+		if s.id > 0 {
 			t.insert(s.hash, s.id)
 		}
 	}
@@ -64,6 +81,9 @@ func (t *symTable) insert(hash uint32, id int32) {
 	}
 	t.slots[i&mask] = symSlot{hash, id}
 	t.used++
+	if id > 0 {
+		t.touched = append(t.touched, i&mask)
+	}
 }
 
 // reset empties the table but for the keywords and makes room for about the
@@ -74,9 +94,20 @@ func (t *symTable) reset(py2 bool, size int) {
 		seed = &seeds[0]
 	}
 	bits := uint8(8)
-	for bits < 16 && size>>(bits+3) > 0 {
+	for bits < 14 && size>>(bits+4) > 0 {
 		bits++
 	}
+	t.names = t.names[:0]
+	if n := len(t.slots); t.py2 == py2 && n >= 1<<bits && n <= 8<<bits {
+		for _, i := range t.touched {
+			t.slots[i] = symSlot{}
+		}
+		t.used -= len(t.touched)
+		t.touched = t.touched[:0]
+		return
+	}
+	t.py2 = py2
+	t.touched = t.touched[:0]
 	if n := 1 << bits; cap(t.slots) >= n {
 		t.slots = t.slots[:n]
 		clear(t.slots)
@@ -90,7 +121,6 @@ func (t *symTable) reset(py2 bool, size int) {
 			t.insert(s.hash, s.id)
 		}
 	}
-	t.names = t.names[:0]
 }
 
 // lookup gives the entry of a name, which it adds if need be: a Sym+1, or

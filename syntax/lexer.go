@@ -332,7 +332,7 @@ func (p *parser) tabComment(text string) int {
 // scanName reads a name, a keyword or the prefix of a string at i.
 func (p *parser) scanName(i int) {
 	src := p.src
-	h := uint32(src[i])
+	h := (hashSeed ^ uint32(src[i])) * hashPrime
 	j := i + 1
 	for j < len(src) {
 		c := src[j]
@@ -349,7 +349,7 @@ func (p *parser) scanName(i int) {
 			}
 			break
 		}
-		h = h*31 + uint32(c)
+		h = (h ^ uint32(c)) * hashPrime
 		j++
 	}
 	p.start, p.end, p.pos = i, j, j

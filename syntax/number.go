@@ -1,5 +1,7 @@
 package syntax
 
+import "unicode/utf8"
+
 // scanNumber reads a number at i, which is a digit or a dot before one. The
 // kind is left in p.number.
 func (p *parser) scanNumber(i int) {
@@ -189,7 +191,13 @@ func (p *parser) endNumber(i, j int, name string) int {
 		return j
 	}
 	rest := p.src[j:min(j+4, len(p.src))]
-	has := func(word string) bool { return len(rest) >= len(word) && rest[:len(word)] == word }
+	has := func(word string) bool {
+		if len(rest) < len(word) || rest[:len(word)] != word {
+			return false
+		}
+		next := p.at(j + len(word))
+		return !namePart[next] && next < utf8.RuneSelf
+	}
 	switch c {
 	case 'a':
 		if has("and") {

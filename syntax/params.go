@@ -28,7 +28,8 @@ func (p *parser) parameters(closing token) *Arguments {
 			}
 		case p.tok == tDoubleStar:
 			p.next()
-			a.Kwarg = p.param(closing)
+			arg, _ := p.param(closing)
+			a.Kwarg = put(&p.nodes.arg, arg)
 			if p.tok == tAssign {
 				p.invalid()
 			}
@@ -57,11 +58,11 @@ func (p *parser) parameters(closing token) *Arguments {
 				return a
 			}
 			pstart := p.start
-			if arg := p.param(closing); arg != nil {
-				p.argStack = append(p.argStack, *arg)
-			} else {
+			arg, ok := p.param(closing)
+			if !ok {
 				return a
 			}
+			p.argStack = append(p.argStack, arg)
 			p.defaultOf(pstart, star, len(p.exprStack)-dbase)
 		}
 		if p.tok != tComma {
@@ -147,13 +148,12 @@ func (p *parser) bareStarOK() bool {
 }
 
 // param parses one name with its annotation.
-func (p *parser) param(closing token) *Arg {
+func (p *parser) param(closing token) (arg Arg, ok bool) {
 	start := p.start
 	if p.tok != tName {
 		p.invalid()
-		return nil
+		return arg, false
 	}
-	arg := put(&p.nodes.arg, Arg{})
 	arg.Name, arg.Sym, _ = p.wantName()
 	if p.v < Py39 {
 		p.forbidden(arg.Name, start, p.prevEnd)
@@ -163,7 +163,7 @@ func (p *parser) param(closing token) *Arg {
 		arg.Annotation = p.expr()
 	}
 	arg.Span = p.span(start)
-	return arg
+	return arg, true
 }
 
 // defaultOf parses `=value` where it is there.
