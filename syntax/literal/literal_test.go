@@ -156,6 +156,26 @@ for i in range(0x110000):
 	}
 }
 
+// The table is as CPython 3.13.0 gives it, where there is one.
+func TestGenerated(t *testing.T) {
+	home, _ := os.UserHomeDir()
+	python := filepath.Join(home, ".pyenv", "versions", "3.13.0", "bin", "python")
+	if _, err := os.Stat(python); err != nil {
+		t.Skip("CPython 3.13.0 is not installed")
+	}
+	fresh := filepath.Join(t.TempDir(), "fresh.tsv")
+	if out, err := exec.Command(python, "-B", "../../testdata/syntax/aliases.py", fresh).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	want, err := os.ReadFile(fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if aliasesText != string(want) {
+		t.Error("aliases.tsv is not what testdata/syntax/aliases.py writes")
+	}
+}
+
 func FuzzStr(f *testing.F) {
 	f.Add([]byte(`a\N{LF}\x41\u12`), uint8(0))
 	f.Add([]byte("\xe9\\\xe9\\777"), uint8(3))

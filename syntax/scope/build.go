@@ -456,6 +456,9 @@ func (r *Resolver) newError(node syntax.Node, msg string) *syntax.Error {
 		e.Span = node.Range()
 	}
 	e.Begin = r.f.Position(e.Pos())
+	if r.py2 {
+		e.Begin.Column = 0 // 2.7 gives none
+	}
 	return e
 }
 

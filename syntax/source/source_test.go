@@ -119,6 +119,26 @@ for name in sys.argv[1:]:
 	}
 }
 
+// The table is as CPython 3.13.0 gives it, where there is one.
+func TestGenerated(t *testing.T) {
+	home, _ := os.UserHomeDir()
+	python := filepath.Join(home, ".pyenv", "versions", "3.13.0", "bin", "python")
+	if _, err := os.Stat(python); err != nil {
+		t.Skip("CPython 3.13.0 is not installed")
+	}
+	fresh := filepath.Join(t.TempDir(), "fresh.tsv")
+	if out, err := exec.Command(python, "-B", "../../testdata/syntax/charmaps.py", fresh).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	want, err := os.ReadFile(fresh)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if charmapsText != string(want) {
+		t.Error("charmaps.tsv is not what testdata/syntax/charmaps.py writes")
+	}
+}
+
 func unhex(t *testing.T, s string) []byte {
 	t.Helper()
 	out := make([]byte, len(s)/2)
