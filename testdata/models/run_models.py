@@ -1,15 +1,14 @@
 """Run every shape of a shapes file under the Python that runs this program and print `id<TAB>verdict`.
 
-usage: PYTHON run_models.py SHAPES.txt [MODELS]
+usage: [MODELS=FOLDER] PYTHON run_models.py SHAPES.txt
 
 A shape is a function f(big). Verdicts: ok (the argument died as f's caller dropped it), CYCLE (only the
 cyclic collector could reclaim it), HELD (alive even after a collection), '-' (not for this Python),
 SYN, ERR:Name. A verdict of ok is followed by '+' where garbage with a frame, a traceback or an exception
-was left all the same. With MODELS, a folder of library models, every module that a model stands for is
-replaced by the model first: the verdicts must stay the same.
+was left all the same. With MODELS, the folder of the library models, every module that a model stands
+for is replaced by the model first: the verdicts must stay the same.
 """
 from __future__ import print_function
-import collections
 import gc
 import glob
 import io
@@ -24,6 +23,7 @@ try:
 except ImportError:
     import thread
 
+ACCIDENTS = "NameError AttributeError ImportError ModuleNotFoundError UnboundLocalError".split()
 PY3 = sys.version_info[0] == 3
 REAL_THREAD = threading.Thread
 WAIT = REAL_THREAD.join
@@ -103,6 +103,14 @@ def read(path):
             yield name, dialect, body
 
 
+def meant(dialect):
+    """Whether a shape is for this Python: "2", "3", "3.11" and newer, or both."""
+    if dialect == "both":
+        return True
+    wanted = tuple(int(part) for part in dialect.split("."))
+    return sys.version_info[0] == wanted[0] and sys.version_info >= wanted
+
+
 def settle():
     """Wait until every thread is gone: one that is joined may still hold frames."""
     for _ in range(1000):
@@ -118,6 +126,8 @@ def verdict(name, body):
     except SyntaxError:
         return "SYN"
 
+    raised = []
+
     def once():
         marker = Marker()
         ref = weakref.ref(marker)
@@ -125,10 +135,8 @@ def verdict(name, body):
         def call(argument):
             try:
                 ns["f"](argument)
-            except ImportError:
-                raise
-            except Exception:
-                pass
+            except Exception as problem:
+                raised.append(type(problem).__name__)
         call(marker)
         del marker
         return ref
@@ -143,6 +151,8 @@ def verdict(name, body):
         return "ERR:" + type(problem).__name__
     finally:
         gc.set_debug(0)
+    if raised and raised[0] in ACCIDENTS:
+        return "ERR:" + raised[0]
     settle()
     died = ref() is None
     gc.set_debug(gc.DEBUG_SAVEALL)
@@ -161,11 +171,11 @@ def verdict(name, body):
 def main():
     sys.stderr = open(os.devnull, "w")
     find_six()
-    if len(sys.argv) > 2:
-        substitute(sys.argv[2])
+    if os.environ.get("MODELS"):
+        substitute(os.environ["MODELS"])
     gc.disable()
     for name, dialect, body in read(sys.argv[1]):
-        if dialect in "23" and dialect != ("3" if PY3 else "2"):
+        if not meant(dialect):
             print(name + "\t-")
             continue
         print(name + "\t" + verdict(name, body))

@@ -38,3 +38,7 @@ def trace(context=1):
 
 def getargvalues(frame):
     return ArgInfo(None, None, None, frame.f_locals)
+
+
+def getframeinfo(frame, context=1):
+    return ('', 0, '', None, None)

@@ -10,38 +10,29 @@
 package models_test
 
 import (
-	"bufio"
-	"bytes"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/sllint/sllint/analysis/truth"
 	"github.com/sllint/sllint/syntax"
 )
 
-var update = flag.Bool("update", false, "record the verdicts of the CPythons that are installed")
+var update = flag.Bool("update", false, "record again what the installed CPythons say")
 
-const dir = "../../../testdata/models/"
+const data = "../../../testdata/models"
+
+var (
+	shapesFile = filepath.Join(data, "shapes.txt")
+	tableFile  = filepath.Join(data, "shapes.tsv")
+	runner     = filepath.Join(data, "run_models.py")
+)
 
 var pythons = []string{"2.7.18", "3.8.18", "3.11.7", "3.12.1", "3.13.0"}
-
-// python gives the path of an installed CPython, or "".
-func python(version string) string {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return ""
-	}
-	path := filepath.Join(home, ".pyenv", "versions", version, "bin", "python")
-	if _, err := os.Stat(path); err != nil {
-		return ""
-	}
-	return path
-}
 
 // TestHeaders checks what the loader and the reader of a model rely on.
 func TestHeaders(t *testing.T) {
@@ -88,140 +79,81 @@ func TestHeaders(t *testing.T) {
 // with its own library and with the models in its place. Both must say the
 // same, and what was recorded.
 func TestModels(t *testing.T) {
+	shapes, table := read(t)
 	asked := 0
-	recorded := read(t, dir+"shapes.tsv")
-	names, about := shapes(t)
-	if !*update {
-		for i, name := range names {
-			if recorded[name]["description"] != about[i] {
-				t.Errorf("shape %s (%s) is not in shapes.tsv: run with -update", name, about[i])
-			}
-		}
-		if len(recorded) != len(names) {
-			t.Errorf("%d shapes, %d recorded: run with -update", len(names), len(recorded))
-		}
-	}
 	for _, version := range pythons {
-		exe := python(version)
-		if exe == "" {
+		python, err := truth.Python(version)
+		if err != nil {
+			if *update {
+				t.Fatal(err)
+			}
+			t.Log(err)
 			continue
 		}
 		asked++
-		t.Run(version, func(t *testing.T) {
-			real := run(t, exe)
-			model := run(t, exe, ".")
-			for _, name := range names {
-				if real[name] != model[name] {
-					t.Errorf("%s: %s with the real library, %s with the models", name, real[name], model[name])
-				}
-				if strings.HasPrefix(real[name], "ERR") {
-					t.Errorf("%s: %s", name, real[name])
-				}
-				// Where only frames of others hold each other a finding would be right,
-				// but it would not be about f.
-				if real[name] == "ok+" {
-					t.Errorf("%s: f is freed, but other frames are left in a cycle: no clear shape", name)
-				}
-				if *update {
-					if recorded[name] == nil {
-						recorded[name] = map[string]string{}
-					}
-					recorded[name][version] = real[name]
-				} else if got := recorded[name][version]; got != real[name] {
-					t.Errorf("%s: recorded %q, now %q", name, got, real[name])
-				}
+		real, err := truth.AskShapes(t.Context(), python, runner, shapesFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("MODELS", ".")
+		model, err := truth.AskShapes(t.Context(), python, runner, shapesFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Setenv("MODELS", "")
+		for _, s := range shapes {
+			got := real[s.Name]
+			if got != model[s.Name] {
+				t.Errorf("%s on %s: %s with the real library, %s with the models", s.Name, version, got, model[s.Name])
 			}
-		})
+			switch {
+			case got == "" || strings.HasPrefix(got, "ERR"):
+				t.Errorf("%s on %s: %q", s.Name, version, got)
+			case got == "ok+":
+				// A finding would be right, but not about f.
+				t.Errorf("%s on %s: f is freed, but other frames hold each other: no clear shape", s.Name, version)
+			case *update:
+				table.Of[s.Name+" "+version] = got
+			case got != table.Get(s.Name, version):
+				t.Errorf("%s on %s: CPython says %s, the table %q", s.Name, version, got, table.Get(s.Name, version))
+			}
+		}
 	}
 	if *update {
-		if asked != len(pythons) {
-			t.Fatalf("recording needs every one of %v", pythons)
+		if err := table.Write(tableFile, shapes); err != nil {
+			t.Fatal(err)
 		}
-		write(t, names, recorded)
 	} else if asked == 0 {
-		t.Skip("no CPython is installed here: only what was recorded was looked at")
+		t.Skip("no CPython of the table is installed")
 	}
 }
 
-// run gives the verdict of every shape.
-func run(t *testing.T, exe string, args ...string) map[string]string {
+// read gives the shapes and what was recorded about them.
+func read(t *testing.T) ([]truth.Shape, *truth.Verdicts) {
 	t.Helper()
-	cmd := exec.Command(exe, append([]string{dir + "run_models.py", dir + "shapes.txt"}, args...)...)
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", cmd, err, errs.String())
-	}
-	verdicts := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		name, verdict, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		verdicts[name] = verdict
-	}
-	return verdicts
-}
-
-// shapes gives the names of the shapes, in order, and what each is about.
-func shapes(t *testing.T) (names, about []string) {
-	t.Helper()
-	f, err := os.Open(dir + "shapes.txt")
+	shapes, err := truth.ReadShapes(shapesFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	for s := bufio.NewScanner(f); s.Scan(); {
-		if head, ok := strings.CutPrefix(s.Text(), "## "); ok {
-			name, rest, _ := strings.Cut(head, " ")
-			if slices.Contains(names, name) {
-				t.Fatalf("two shapes are called %s", name)
-			}
-			_, rest, _ = strings.Cut(rest, " ")
-			names, about = append(names, name), append(about, rest)
-		}
+	if len(shapes) < 200 {
+		t.Fatalf("only %d shapes", len(shapes))
 	}
-	if len(names) < 100 {
-		t.Fatalf("only %d shapes", len(names))
+	if name := truth.Duplicate(shapes); name != "" {
+		t.Fatalf("two shapes are called %s", name)
 	}
-	return names, about
-}
-
-// read gives the recorded verdicts by shape and version.
-func read(t *testing.T, path string) map[string]map[string]string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil && !*update {
+	if *update {
+		return shapes, &truth.Verdicts{Versions: pythons, Of: map[string]string{}}
+	}
+	table, err := truth.ReadVerdicts(tableFile)
+	if err != nil {
 		t.Fatal(err)
 	}
-	table := map[string]map[string]string{}
-	var head []string
-	for line := range strings.Lines(string(text)) {
-		cells := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if head == nil {
-			head = cells
-			continue
-		}
-		row := map[string]string{}
-		for i, c := range cells[1:] {
-			row[head[i+1]] = c
-		}
-		table[cells[0]] = row
+	var names []string
+	for _, s := range shapes {
+		names = append(names, s.Name)
 	}
-	return table
-}
-
-func write(t *testing.T, names []string, table map[string]map[string]string) {
-	t.Helper()
-	_, about := shapes(t)
-	var b strings.Builder
-	b.WriteString("shape\t" + strings.Join(pythons, "\t") + "\tdescription\n")
-	for i, name := range names {
-		b.WriteString(name)
-		for _, v := range pythons {
-			b.WriteString("\t" + table[name][v])
-		}
-		b.WriteString("\t" + about[i] + "\n")
+	if !slices.Equal(names, table.Names) || !slices.Equal(pythons, table.Versions) {
+		t.Fatal("shapes.tsv is not about the shapes of shapes.txt: record with -update")
 	}
-	if err := os.WriteFile(dir+"shapes.tsv", []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return shapes, table
 }
