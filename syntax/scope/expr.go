@@ -29,7 +29,7 @@ func (r *Resolver) expr(e syntax.Expr) {
 	case *syntax.Name:
 		r.name(e)
 	case *syntax.Constant:
-		if e.Kind == syntax.ConstNone && r.py2 && r.s.nested {
+		if r.py2 && e.Kind == syntax.ConstNone && r.s.nested {
 			r.s.free = true // 2.7 looks None up like any name
 		}
 	case *syntax.Attribute:
