@@ -5,34 +5,51 @@
 package cycles
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/rules/internal/fixes"
+	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 )
 
-// exceptionWords occur in every file in which an exception can be caught,
-// raised or handed over: a cycle through an exception needs one of them. An
-// import counts, because a function of another module may hand one back.
+// exceptionWords occur in every file in which a cycle through an exception can
+// close: it catches or raises one, looks at one that is being handled, or uses
+// a library that hands on those of others.
 var exceptionWords = []string{
-	"except", "raise", "exc_info", "__traceback__", "exception", "result(", "await",
-	"__exit__", "import", "with ",
+	"except", "raise", "Raises", "exc_info", "__traceback__", "exception", "__exit__", "__aexit__", "await", "result",
+	"asyncio", "concurrent", "contextlib", "multiprocessing", "unittest",
 }
+
+// frameWords occur in every file that gets hold of a frame without an
+// exception.
+var frameWords = []string{
+	"_getframe", "_current_frames", "inspect", "_frame", "f_locals", "locals(", "vars(", "dir(", "eval(", "exec",
+}
+
+// holdingWords are for the rules about what holds either.
+var holdingWords = slices.Concat(exceptionWords, frameWords)
 
 // report returns the Run function of the rule for one kind of holder.
 func report(holder heap.Holder, say func(*leak) string) func(*analysis.Pass) {
 	return func(pass *analysis.Pass) {
 		leaks, clear := pass.Heap().Leaks, fixes.NewClearer(pass)
+		classifier := classifier{pass, make(map[*scope.Scope][]cleanup)}
 		for i := range leaks {
-			if leaks[i].Holder != holder {
+			classified := classifier.classify(&leaks[i])
+			if classified.Holder != holder {
 				continue
 			}
-			l := &leak{Leak: &leaks[i]}
+			l := &leak{Leak: &classified}
+			span := l.Span
+			if l.Cleanup != (syntax.Span{}) {
+				span = l.Cleanup
+			}
 			pass.Report(analysis.Finding{
 				Message:  say(l),
-				Span:     l.Span,
+				Span:     span,
 				Severity: severity(pass.Rule, l.Leak),
 				Cycle:    l.cycle(),
 				Fix:      clear.Fix(i),
@@ -82,6 +99,9 @@ func (l *leak) holder() string {
 		return "a local"
 	}
 	held, linked := path[0].Label, true // the object that a link leads to needs no name
+	if held == "f_locals" {
+		held = "the frame's f_locals"
+	}
 	for _, hop := range path[1:] {
 		switch kind, _, _ := strings.Cut(hop.Label, " "); {
 		case kind == "exception" || kind == "exception's" || kind == "traceback" || kind == "frame" || kind == "caller's":
@@ -97,6 +117,23 @@ func (l *leak) holder() string {
 		}
 	}
 	return held
+}
+
+// still says what the holder still holds when the function ends, and how that
+// leads back.
+func (l *leak) still() string {
+	end := " when " + l.function() + " ends"
+	for _, hop := range l.hops() {
+		switch kind, _, _ := strings.Cut(hop.Label, " "); kind {
+		case "exception", "exception's":
+			return l.holder() + " still holds an exception" + end + ", and its traceback leads back to that frame"
+		case "traceback":
+			return l.holder() + " still holds a traceback" + end + ", and it leads back to that frame"
+		case "frame":
+			return l.holder() + " still holds the frame of " + l.function() + " when it ends"
+		}
+	}
+	return l.holder() + " still holds what leads back to the frame of " + l.function() + end
 }
 
 func article(noun string) string {

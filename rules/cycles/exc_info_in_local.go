@@ -53,8 +53,5 @@ def load():
 		Confirm: "The function is run with the collector off, the call in its `try` raising. " +
 			"Confirmed when what only the collector could reclaim afterwards contains its frame.",
 	},
-	Run: report(heap.ExcInfo, func(l *leak) string {
-		return l.holder() + " still holds a traceback when " + l.function() +
-			" ends, and the traceback leads back to that frame"
-	}),
+	Run: report(heap.ExcInfo, (*leak).still),
 }

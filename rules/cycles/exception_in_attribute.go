@@ -13,7 +13,7 @@ var ExceptionInAttribute = &analysis.Rule{
 	Severity: analysis.Error,
 	Py2:      true,
 	Py3:      true,
-	Mentions: exceptionWords,
+	Mentions: holdingWords,
 	Doc: analysis.Doc{
 		Title: "An object of the frame holds an exception in an attribute",
 		What: "An exception or a traceback that is stored in an attribute of `self`, or of another object " +
@@ -56,8 +56,5 @@ def main():
 		Confirm: "The method is run with the collector off, the call in its `try` raising, and the object is " +
 			"dropped. Confirmed when what only the collector could reclaim afterwards contains its frame.",
 	},
-	Run: report(heap.Attribute, func(l *leak) string {
-		return l.holder() + " still holds an exception when " + l.function() +
-			" ends, and its traceback leads back to that frame"
-	}),
+	Run: report(heap.Attribute, (*leak).still),
 }

@@ -13,7 +13,7 @@ var ExceptionInClosure = &analysis.Rule{
 	Severity: analysis.Error,
 	Py2:      true,
 	Py3:      true,
-	Mentions: exceptionWords,
+	Mentions: holdingWords,
 	Doc: analysis.Doc{
 		Title: "A variable shared with an inner function still holds an exception",
 		What: "An exception or a traceback in a variable that a function shares with an inner function, lambda, " +
@@ -57,7 +57,6 @@ def describe():
 			"Confirmed when what only the collector could reclaim afterwards contains its frame.",
 	},
 	Run: report(heap.Closure, func(l *leak) string {
-		return l.holder() + ", shared with an inner function, still holds an exception" + " when " +
-			l.function() + " ends, and its traceback leads back to that frame"
+		return l.still() + "; an inner function shares it"
 	}),
 }

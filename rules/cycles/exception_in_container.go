@@ -13,7 +13,7 @@ var ExceptionInContainer = &analysis.Rule{
 	Severity: analysis.Error,
 	Py2:      true,
 	Py3:      true,
-	Mentions: exceptionWords,
+	Mentions: holdingWords,
 	Doc: analysis.Doc{
 		Title: "A container of the frame still holds an exception when the function ends",
 		What: "An exception or a traceback that was put into a list, dict, tuple, set, deque, queue, " +
@@ -55,8 +55,5 @@ def check_all():
 		Confirm: "The function is run with the collector off, the call in its `try` raising. " +
 			"Confirmed when what only the collector could reclaim afterwards contains its frame.",
 	},
-	Run: report(heap.Container, func(l *leak) string {
-		return l.holder() + " still holds an exception when " + l.function() +
-			" ends, and its traceback leads back to that frame"
-	}),
+	Run: report(heap.Container, (*leak).still),
 }

@@ -12,7 +12,7 @@ var ExceptionInFuture = &analysis.Rule{
 	Since:    "0.1.0",
 	Severity: analysis.Error,
 	Py3:      true,
-	Mentions: []string{"set_exception", "result(", "await"},
+	Mentions: []string{"set_exception", "result", "await", "asyncio", "concurrent", "multiprocessing"},
 	Doc: analysis.Doc{
 		Title: "A future that carries this frame's exception is still bound",
 		What: "A local variable or parameter that still holds a future, either after `set_exception()` with an exception " +
@@ -54,6 +54,7 @@ def start():
 			"the collector could reclaim afterwards contains its frame.",
 	},
 	Run: report(heap.Future, func(l *leak) string {
-		return l.holder() + " still holds a future whose exception holds the frame of " + l.function()
+		return l.hops()[0].Label + " still holds the future when " + l.function() +
+			" ends, and the traceback of its exception leads back to that frame"
 	}),
 }

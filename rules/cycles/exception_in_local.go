@@ -51,8 +51,5 @@ var ExceptionInLocal = &analysis.Rule{
 		Confirm: "The function is run with the collector off, the call in its `try` raising. " +
 			"Confirmed when what only the collector could reclaim afterwards contains its frame.",
 	},
-	Run: report(heap.Exception, func(l *leak) string {
-		return l.holder() + " still holds an exception when " + l.function() +
-			" ends, and its traceback leads back to that frame"
-	}),
+	Run: report(heap.Exception, (*leak).still),
 }

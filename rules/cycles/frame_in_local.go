@@ -13,7 +13,7 @@ var FrameInLocal = &analysis.Rule{
 	Severity: analysis.Error,
 	Py2:      true,
 	Py3:      true,
-	Mentions: []string{"_getframe", "currentframe", "inspect", "f_locals", "locals(", "tb_frame", "import"},
+	Mentions: holdingWords,
 	Doc: analysis.Doc{
 		Title: "A local variable holds the function's own frame",
 		What: "A local variable that still holds its own frame when the function ends: the result of " +
@@ -46,7 +46,5 @@ def where():
 		Confirm: "The function is run with the collector off. Confirmed when what only the collector could " +
 			"reclaim afterwards contains its frame.",
 	},
-	Run: report(heap.Frame, func(l *leak) string {
-		return l.holder() + " still holds the frame of " + l.function() + " when it ends"
-	}),
+	Run: report(heap.Frame, (*leak).still),
 }

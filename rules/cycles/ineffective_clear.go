@@ -53,7 +53,6 @@ def load():
 		if what == "" {
 			what = "this cleanup"
 		}
-		return what + " does not break the cycle: " + l.holder() + " still holds the exception" +
-			" when " + l.function() + " ends"
+		return what + " does not break the cycle: " + l.still()
 	}),
 }

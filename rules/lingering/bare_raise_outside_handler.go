@@ -2,7 +2,6 @@ package lingering
 
 import (
 	"github.com/sllint/sllint/analysis"
-	"github.com/sllint/sllint/analysis/heap"
 )
 
 // BareRaiseOutsideHandler is SLL204.
@@ -17,7 +16,8 @@ var BareRaiseOutsideHandler = &analysis.Rule{
 	Doc: analysis.Doc{
 		Title: "A bare `raise` with no handler around it",
 		What: "A `raise` without an expression that is not inside an `except` clause of its own function, and so relies on an " +
-			"exception that somebody left behind.",
+			"exception that somebody left behind. Helpers that look made for handlers to call (they have parameters, or a name like " +
+			"`handle_error`) are left in peace, unless they handle exceptions themselves.",
 		Why: "A bare `raise` raises the exception that is being handled. Outside of a handler there is one only by luck: in " +
 			"Python 2 the last one that this function or its caller handled, however unrelated; in Python 3 only when the function was " +
 			"called from a handler. With none the program gets a `TypeError` (2) or a `RuntimeError` (3) in place " +
@@ -44,10 +44,10 @@ var BareRaiseOutsideHandler = &analysis.Rule{
 		Confirm: "The function is run with nothing being handled. Confirmed when the `raise` raises that `TypeError` or " +
 			"`RuntimeError`.",
 	},
-	Run: report(heap.RaiseOutside, func(pass *analysis.Pass, l *heap.Linger) string {
+	Run: report(func(pass *analysis.Pass, _ misuse) string {
 		if pass.File.Version.Py2() {
 			return "bare raise outside of an except clause: raises whatever was handled last, or a TypeError when nothing was"
 		}
 		return "bare raise outside of an except clause: a RuntimeError unless a caller is handling an exception"
-	}, nil),
+	}, nil, raiseOutside),
 }

@@ -2,7 +2,6 @@ package lingering
 
 import (
 	"github.com/sllint/sllint/analysis"
-	"github.com/sllint/sllint/analysis/heap"
 )
 
 // ExcClearBeforeUse is SLL203.
@@ -37,7 +36,7 @@ def load():
 		Versions: "Python 2 only; Python 3 has no `sys.exc_clear()`.",
 		Confirm:  "The handler is run. Confirmed when another exception than the handled one comes out of it, or `None`.",
 	},
-	Run: report(heap.ClearedBeforeUse, func(pass *analysis.Pass, l *heap.Linger) string {
+	Run: report(func(*analysis.Pass, misuse) string {
 		return "this relies on the current exception, which sys.exc_clear() has removed"
-	}, nil),
+	}, nil, clearedBeforeUse),
 }

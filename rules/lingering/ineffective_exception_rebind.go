@@ -4,9 +4,7 @@ import (
 	"fmt"
 
 	"github.com/sllint/sllint/analysis"
-	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/rules/internal/fixes"
-	"github.com/sllint/sllint/syntax"
 )
 
 // IneffectiveExceptionRebind is SLL205.
@@ -51,13 +49,10 @@ def mainloop(queue):
 		Confirm: "The function is run past the assignment. Confirmed when the objects of the failed call are still " +
 			"alive there.",
 	},
-	Run: report(heap.RebindOnly, func(pass *analysis.Pass, l *heap.Linger) string {
-		if l.Handler != (syntax.Span{}) {
-			return fmt.Sprintf("this frees nothing: Python 2 keeps the exception handled in line %d until sys.exc_clear() or return",
-				row(pass, l.Handler))
-		}
-		return "this frees nothing: Python 2 keeps the handled exception until sys.exc_clear() or return"
-	}, func(pass *analysis.Pass, l *heap.Linger) *analysis.Fix {
-		return fixes.ClearAfterStatement(pass, l.Span, l.Handler)
-	}),
+	Run: report(func(pass *analysis.Pass, m misuse) string {
+		return fmt.Sprintf("this frees nothing: Python 2 keeps the exception handled in line %d until sys.exc_clear() or return",
+			pass.File.Row(m.handler.Pos()))
+	}, func(pass *analysis.Pass, m misuse) *analysis.Fix {
+		return fixes.ClearAfterStatement(pass, m.span, m.handler.Range())
+	}, rebindOnly),
 }

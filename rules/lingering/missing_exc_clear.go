@@ -2,8 +2,7 @@ package lingering
 
 import (
 	"github.com/sllint/sllint/analysis"
-	"github.com/sllint/sllint/analysis/heap"
-	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/rules/internal/fixes"
 )
 
 // MissingExcClear is SLL201.
@@ -51,10 +50,13 @@ def mainloop(queue):
 		Confirm: "The loop is run for two turns, the first of which raises. Confirmed when the objects of the failed " +
 			"turn are alive in the second.",
 	},
-	Run: report(heap.LingersInLoop, func(pass *analysis.Pass, l *heap.Linger) string {
-		if l.Loop != (syntax.Span{}) {
-			return "the exception handled here stays alive, with all its frames, while the loop goes on: no sys.exc_clear() after it"
+	Run: report(func(_ *analysis.Pass, m misuse) string {
+		while := "the loop goes on"
+		if m.kind == lingersInCall {
+			while = "the function goes on"
 		}
-		return "the exception handled here stays alive, with all its frames, while the function blocks: no sys.exc_clear() after it"
-	}, clearAfter),
+		return "the exception handled here stays alive, with all its frames, while " + while + ": no sys.exc_clear() after it"
+	}, func(pass *analysis.Pass, m misuse) *analysis.Fix {
+		return fixes.ClearAfterHandler(pass, m.handler.Range())
+	}, lingersInLoop, lingersInCall),
 }

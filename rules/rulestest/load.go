@@ -142,9 +142,9 @@ func FixAll(name string, src []byte, version syntax.Version, rules, judges []*an
 }
 
 // Prove reports how a fix breaks its promise, if it does: the fixed file
-// parses, the finding is gone, and its function has no finding of the judges
-// that it had not before. Another function may have: where the cycle ran
-// through a caller as well, that one's part shows only now.
+// parses, the finding is gone, and the frame that it is about has no finding of
+// the judges that it had not before. Another frame may have: where the cycle
+// ran through a caller as well, that one's part shows only now.
 func Prove(before *Source, f analysis.Finding, fixed []byte, judges []*analysis.Rule) error {
 	fail := func(format string, args ...any) error {
 		return fmt.Errorf("%s:%d: the fix of %s %s\n%s", f.Filename, f.Begin.Row, f.Code, fmt.Sprintf(format, args...), fixed)
@@ -155,24 +155,31 @@ func Prove(before *Source, f analysis.Finding, fixed []byte, judges []*analysis.
 	}
 	was, is := count(before.Findings(judges...)), count(after.Findings(judges...))
 	for what, n := range is {
-		if n > was[what] && what.function == f.Function {
+		if n > was[what] && what.function == f.Function && what.frame == kindOf(f).frame {
 			return fail("brings a new finding: %s in %q", what.code, what.function)
 		}
 	}
-	this := kind{f.Code, f.Function}
-	if is[this] >= was[this] {
+	if this := kindOf(f); is[this] >= was[this] {
 		return fail("does not remove it")
 	}
 	return nil
 }
 
 // kind groups findings that cannot be told apart once lines have moved.
-type kind struct{ code, function string }
+type kind struct{ code, function, frame string }
+
+func kindOf(f analysis.Finding) kind {
+	k := kind{code: f.Code, function: f.Function}
+	if len(f.Cycle) > 0 {
+		k.frame = f.Cycle[len(f.Cycle)-1].Label
+	}
+	return k
+}
 
 func count(findings []analysis.Finding) map[kind]int {
 	out := make(map[kind]int)
 	for _, f := range findings {
-		out[kind{f.Code, f.Function}]++
+		out[kindOf(f)]++
 	}
 	return out
 }

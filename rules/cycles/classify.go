@@ -1,0 +1,204 @@
+package cycles
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/heap"
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/syntax/scope"
+)
+
+// classifier decides which rule reports a leak: that of its holder, unless
+// somebody has tried to break the cycle, or the holder is a future.
+type classifier struct {
+	pass     *analysis.Pass
+	cleanups map[*scope.Scope][]cleanup
+}
+
+// cleanup is a statement or call that looks like an attempt to break a cycle.
+type cleanup struct {
+	span  syntax.Span
+	names []string // what it clears; none for traceback.clear_frames()
+}
+
+// classify completes the leak with the attempt that was made, if there was one.
+func (c *classifier) classify(l *heap.Leak) heap.Leak {
+	leak := *l
+	switch l.Holder {
+	case heap.ExcInfo, heap.Exception, heap.Container, heap.Attribute:
+		if isFuture(l.Path) {
+			leak.Holder = heap.Future
+			return leak
+		}
+		c.attempt(&leak)
+	case heap.HeldRaise:
+		c.raising(&leak)
+	}
+	return leak
+}
+
+// isFuture reports whether a path leads through the result of a future or task.
+func isFuture(path []heap.Hop) bool {
+	for i := 1; i < len(path); i++ {
+		kind, _, _ := strings.Cut(path[i-1].Label, " ")
+		switch kind {
+		case "Future", "Task", "AsyncResult", "ApplyResult", "MapResult", "future":
+			if path[i].Label == "attribute '_exception'" || path[i].Label == "attribute '_value'" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// attempt looks for a cleanup after the place that closed the cycle.
+func (c *classifier) attempt(leak *heap.Leak) {
+	siblings := c.siblings(leak)
+	for _, try := range c.of(leak.Scope) {
+		if try.span.Start < leak.Span.Stop {
+			continue
+		}
+		detail := ""
+		switch {
+		case len(try.names) == 0:
+			detail = "traceback.clear_frames() in the running function"
+		case shares(try.names, leak.Clear):
+			detail = "clearing '" + common(try.names, leak.Clear) + "' on one way out only"
+		case shares(try.names, siblings):
+			detail = "clearing '" + common(try.names, siblings) + "' alone"
+		default:
+			continue
+		}
+		leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, detail, try.span
+		return
+	}
+}
+
+// siblings are the names that got the other parts of the same exc_info triple.
+func (c *classifier) siblings(leak *heap.Leak) []string {
+	def, ok := functionOf(leak.Scope)
+	if !ok {
+		return nil
+	}
+	var names []string
+	syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+		span := n.Range()
+		if span.Stop <= leak.Span.Start || leak.Span.Stop <= span.Start {
+			return false
+		}
+		if assign, ok := n.(*syntax.Assign); ok {
+			for _, target := range assign.Targets {
+				if tuple, ok := target.(*syntax.Tuple); ok && len(tuple.Elts) == 3 {
+					names = append(names, namesIn(tuple.Elts)...)
+				}
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// raising looks at how the exception that is held is raised.
+func (c *classifier) raising(leak *heap.Leak) {
+	def, ok := functionOf(leak.Scope)
+	if !ok {
+		return
+	}
+	syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+		span := n.Range()
+		if span.Stop < leak.Span.Stop || leak.Span.Start < span.Start {
+			return false
+		}
+		raise, ok := n.(*syntax.Raise)
+		if !ok {
+			return true
+		}
+		if isNone(raise.Cause) {
+			leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, "from None", raise.Range()
+		}
+		if call, ok := raise.Exc.(*syntax.Call); ok && len(call.Args) == 1 && isNone(call.Args[0]) {
+			if method, ok := call.Func.(*syntax.Attribute); ok && method.Attr == "with_traceback" {
+				leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, "with_traceback(None) at the raise", raise.Range()
+			}
+		}
+		return false
+	})
+}
+
+// of lists the cleanups of a function, in source order.
+func (c *classifier) of(s *scope.Scope) []cleanup {
+	found, known := c.cleanups[s]
+	if known {
+		return found
+	}
+	if def, ok := functionOf(s); ok {
+		syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+				return false
+			case *syntax.Delete:
+				found = append(found, cleanup{n.Range(), namesIn(n.Targets)})
+			case *syntax.Assign:
+				if isNone(n.Value) {
+					found = append(found, cleanup{n.Range(), namesIn(n.Targets)})
+				}
+			case *syntax.Call:
+				if isClearFrames(n.Func) {
+					found = append(found, cleanup{n.Range(), nil})
+				}
+			}
+			return true
+		})
+		found = slices.DeleteFunc(found, func(c cleanup) bool { return c.names != nil && len(c.names) == 0 })
+	}
+	c.cleanups[s] = found
+	return found
+}
+
+func functionOf(s *scope.Scope) (*syntax.FunctionDef, bool) {
+	if s == nil {
+		return nil, false
+	}
+	def, ok := s.Node.(*syntax.FunctionDef)
+	return def, ok
+}
+
+func isClearFrames(callee syntax.Expr) bool {
+	switch f := callee.(type) {
+	case *syntax.Name:
+		return f.Id == "clear_frames"
+	case *syntax.Attribute:
+		return f.Attr == "clear_frames"
+	}
+	return false
+}
+
+func isNone(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Constant)
+	return ok && c.Kind == syntax.ConstNone
+}
+
+// namesIn lists the plain names of some targets; it is never nil.
+func namesIn(targets []syntax.Expr) []string {
+	names := []string{}
+	for _, target := range targets {
+		if name, ok := target.(*syntax.Name); ok {
+			names = append(names, name.Id)
+		}
+	}
+	return names
+}
+
+func shares(a, b []string) bool { return common(a, b) != "" }
+
+// common is the first name of a that is in b too, or empty.
+func common(a, b []string) string {
+	for _, name := range a {
+		if slices.Contains(b, name) {
+			return name
+		}
+	}
+	return ""
+}
