@@ -147,6 +147,7 @@ func TestDialect(t *testing.T) {
 		{"2.7 or 3.14, two classes", "try:\n  x\nexcept E, F:\n  y\n", 0, 0, syntax.Py314, false},
 		{"2.7 and not 3.14, two classes", "try:\n  print x\nexcept E, F:\n  y\n", 0, 0, syntax.Py27, false},
 		{"neither, 2.7 reads further", "print 1\nprint 2\nx = = 1\n", 0, 0, syntax.Py27, true},
+		{"neither, for want of a cookie", "#\n# \xf6\nx = '\xf6'\n", 0, 0, syntax.Newest, true},
 		{"neither, 3 reads further", "async def f(): pass\nx = = 1\n", 0, 0, syntax.Newest, true},
 	}
 	for _, tt := range tests {

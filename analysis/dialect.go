@@ -3,6 +3,7 @@ package analysis
 import (
 	"bytes"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -90,8 +91,10 @@ func (r *reader) parseByCode() parsed {
 		return next
 	case two.file != nil:
 		return two
-	case two.err.Start > three.err.Start:
-		return r.parse(syntax.Py27) // for the words
+	case two.err.Start > three.err.Start && !strings.HasPrefix(two.err.Msg, "Non-ASCII"):
+		// For the words. A source that only lacks its coding cookie is not
+		// thereby Python 2.
+		return r.parse(syntax.Py27)
 	}
 	return r.parse(syntax.Newest)
 }
