@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/sllint/sllint/syntax"
@@ -22,16 +23,32 @@ func futureName(name string) bool {
 		strings.HasSuffix(name, "_fut") || strings.HasSuffix(name, "_future") || strings.HasSuffix(name, "_task")
 }
 
+// settles reports whether the file gives an exception to any future. Where it
+// does not, a bare future can only be cancelled, and a future does not keep
+// its CancelledError.
+func (u *unit) settles() bool {
+	return u.model != "" || bytes.Contains(u.file.Source, []byte("set_exception"))
+}
+
+// mayFail reports whether a variable of some name is a future that may hold an
+// exception: a task, or a bare future of a file that settles such.
+func (a *act) mayFail(name string) bool {
+	return futureName(name) && (strings.HasSuffix(strings.ToLower(name), "task") || a.u.settles())
+}
+
 // futureMethod calls a method of something that may be a future, or makes one.
 func (a *act) futureMethod(st *state, base syntax.Expr, name string, args []arg, e syntax.Expr) ([]res, bool) {
 	if futureMakers[name] {
+		if name == "create_future" && !a.u.settles() {
+			return append(a.raiseExt(st), res{oNormal, st, vUnknown, nil}), true
+		}
 		st, v := st.alloc(&obj{kind: kOpaque, aux: futureAux, flags: fOpen})
 		return append(a.raiseExt(st), res{oNormal, st, v, nil}), true
 	}
 	if name == "run_until_complete" && len(args) == 1 && st.is(args[0].v, kGen) {
 		return a.startDelegate(st, args[0].v, e), true
 	}
-	if n, ok := base.(*syntax.Name); ok && name == "result" && futureName(n.Id) && len(args) <= 1 {
+	if n, ok := base.(*syntax.Name); ok && name == "result" && a.mayFail(n.Id) && len(args) <= 1 {
 		if st, f := a.hold(base, st, kOpaque); f.isObj() {
 			return a.result(st, f), true
 		}
@@ -88,7 +105,7 @@ func (a *act) awaitFuture(st *state, e syntax.Expr, v val) ([]res, bool) {
 	if st.is(v, kOpaque) && st.obj(v).aux == futureAux {
 		return a.result(st, v), true
 	}
-	if n, ok := e.(*syntax.Name); ok && v == vUnknown && futureName(n.Id) {
+	if n, ok := e.(*syntax.Name); ok && v == vUnknown && a.mayFail(n.Id) {
 		if st, f := a.hold(e, st, kOpaque); f.isObj() {
 			return a.result(st, f), true
 		}
