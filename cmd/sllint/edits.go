@@ -73,7 +73,8 @@ func (e *edits) rewrite(ctx context.Context, src analysis.Source, c analysis.Che
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.fixed += len(r.Fixed)
+	// A fix may remove other findings than its own.
+	e.fixed += len(c.Findings) - len(r.Findings)
 	e.dropped = append(e.dropped, r.Dropped...)
 	return r.Text, r.Findings, nil
 }
