@@ -27,8 +27,9 @@ ACCIDENTS = "NameError AttributeError ImportError ModuleNotFoundError UnboundLoc
 PY3 = sys.version_info[0] == 3
 REAL_THREAD = threading.Thread
 WAIT = REAL_THREAD.join
-# Libraries that shapes use and that have no model.
-OTHERS = "dataclasses functools itertools pickle tempfile warnings".split()
+# Libraries that shapes use.
+OTHERS = """asyncio concurrent.futures.thread dataclasses functools itertools logging.handlers multiprocessing.pool
+multiprocessing.synchronize pickle tempfile unittest.mock warnings""".split()
 
 
 class Marker(object):
@@ -50,7 +51,8 @@ def detached(fn, *args):
     WAIT(thread)
 
 
-def substitute(folder):
+def read_models(folder):
+    """The models for this Python: path, text, names of the modules."""
     models = []
     for path in sorted(glob.glob(os.path.join(folder, "*.py"))):
         with io.open(path, encoding="utf-8") as source:
@@ -63,8 +65,12 @@ def substitute(folder):
             if names.pop() != ("(3)" if PY3 else "(2)"):
                 continue
         models.append((path, text, names))
+    return models
+
+
+def substitute(models):
     # The real libraries first: they need the real ones below them.
-    for name in OTHERS + sum([names for _, _, names in models], []):
+    for name in sum([names for _, _, names in models], []):
         try:
             __import__(name)
         except ImportError:
@@ -170,10 +176,18 @@ def verdict(name, body):
 
 def main():
     sys.stderr = open(os.devnull, "w")
+    for name in OTHERS:
+        try:
+            __import__(name)
+        except ImportError:
+            pass
     find_six()
     if os.environ.get("MODELS"):
-        substitute(os.environ["MODELS"])
+        substitute(read_models(os.environ["MODELS"]))
     gc.disable()
+    if hasattr(gc, "freeze"):
+        gc.collect()
+        gc.freeze()
     for name, dialect, body in read(sys.argv[1]):
         if not meant(dialect):
             print(name + "\t-")

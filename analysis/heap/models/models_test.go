@@ -32,7 +32,7 @@ var (
 	runner     = filepath.Join(data, "run_models.py")
 )
 
-var pythons = []string{"2.7.18", "3.8.18", "3.11.7", "3.12.1", "3.13.0"}
+var pythons = []string{"2.7.18", "3.8.18", "3.9.18", "3.10.13", "3.11.7", "3.12.1", "3.13.0"}
 
 // TestHeaders checks what the loader and the reader of a model rely on.
 func TestHeaders(t *testing.T) {
