@@ -37,8 +37,9 @@ const (
 // that syntax.Parse accepts it as version v. Newlines stay, and so do all
 // offsets into the decoded source; a source in another encoding comes back in
 // UTF-8. Where a statement has to stay for the sake of those around it, it is
-// replaced by the smallest of its kind that fits into its bytes: `pass` in a
-// block that would be empty, `if _:` for a header whose body is whole.
+// replaced by the smallest of its kind that fits into its bytes: `_()`, which
+// like what cannot be read may raise, `x=_()` where x was assigned, `if _:` for
+// a header whose body is whole.
 //
 // damaged lists what was overwritten, in order, as offsets into the decoded
 // source; it is empty when src parses as it is. Not ok means that there is no
@@ -274,22 +275,32 @@ func (r *repairer) wipe(from, to int) {
 	}
 }
 
-// changes returns the stretches of src that were overwritten. Bytes between
-// two changes that were blank before belong to them.
+// changes returns the stretches of src that were overwritten. What was blank
+// between two changes belongs to them, and so does what a statement begins
+// with and kept.
 func (r *repairer) changes() []syntax.Span {
 	var spans []syntax.Span
-	last := -1 // the last byte of the last span, and of the blanks after it
+	stop := 0      // of the last span
+	blanks := true // nothing but blanks since
 	for i := range r.src {
-		switch {
-		case r.src[i] != r.buf[i]:
-			if last != i-1 || len(spans) == 0 {
-				spans = append(spans, syntax.Span{Start: int32(i)})
-			}
-			spans[len(spans)-1].Stop = int32(i + 1)
-			last = i
-		case isBlank(r.src[i]) && last == i-1 && len(spans) > 0:
-			last = i
+		if r.src[i] == r.buf[i] {
+			blanks = blanks && isBlank(r.src[i])
+			continue
 		}
+		if len(spans) == 0 || !blanks {
+			start := i
+			for start > stop && bytes.IndexByte([]byte("\n\r;:"), r.src[start-1]) < 0 {
+				start--
+			}
+			for isBlank(r.src[start]) && start < i {
+				start++
+			}
+			if len(spans) == 0 || start > stop {
+				spans = append(spans, syntax.Span{Start: int32(start)})
+			}
+		}
+		stop, blanks = i+1, true
+		spans[len(spans)-1].Stop = int32(stop)
 	}
 	return spans
 }

@@ -34,19 +34,19 @@ var blankTests = []struct {
 	{"whole", syntax.Py313, text("x = 1"), text("x = 1")},
 	{"half an assignment", syntax.Py313,
 		text("x = 1", "y = ", "z = 3"),
-		text("x = 1", ". . ", "z = 3")},
+		text("x = 1", "y=_ ", "z = 3")},
 	{"the only statement of a block", syntax.Py313,
 		text("def f():", "    return (", "", "x = 1"),
-		text("def f():", "    pass.. .", "", "x = 1")},
+		text("def f():", "    return _", "", "x = 1")},
 	{"the only statement of a block, short", syntax.Py313,
 		text("def f():", "    x.", "y = 1"),
 		text("def f():", "    0.", "y = 1")},
 	{"bracket that swallows the rest", syntax.Py313,
 		text("def f():", "    x = g(1,", "    y = 2", "    return y", "", "def h():", "    return 1"),
-		text("def f():", "    pass....", "    y = 2", "    return y", "", "def h():", "    return 1")},
+		text("def f():", "    x=_()...", "    y = 2", "    return y", "", "def h():", "    return 1")},
 	{"bracket over several rows", syntax.Py313,
 		text("def f():", "    x = g(1,", "          2", "    y = 2", "    return y"),
-		text("def f():", "    pass....", "          .", "    y = 2", "    return y")},
+		text("def f():", "    x=_()...", "          .", "    y = 2", "    return y")},
 	{"header without its colon", syntax.Py313,
 		text("def f(a):", "    if a == 3", "        g()", "    return a"),
 		text("def f(a):", "    if _:.. .", "        g()", "    return a")},
@@ -58,7 +58,7 @@ var blankTests = []struct {
 		text("def f(a):", "    .. .", "    if _: ... ....", "        g()", "    return a")},
 	{"loop without its end", syntax.Py313,
 		text("def f(a):", "    for item in a.b(", "        g(item)", "        break", "    return a"),
-		text("def f(a):", "    for item in _:..", "        g(item)", "        break", "    return a")},
+		text("def f(a):", "    for item in _():", "        g(item)", "        break", "    return a")},
 	{"except clause keeps its name", syntax.Py313,
 		text("try:", "    f()", "except (A, B as e:", "    r = e"),
 		text("try:", "    f()", "except _.as.e:. ..", "    r = e")},
@@ -73,7 +73,7 @@ var blankTests = []struct {
 		text("class A:", "    def f(self,a,b,*c,**d):.. ... ... ...", "        return a", "    def g(self):", "        return 1")},
 	{"header without a block", syntax.Py313,
 		text("def f(a):", "    if a:", "    return a"),
-		text("def f(a):", "    pass.", "    return a")},
+		text("def f(a):", "    _()..", "    return a")},
 	{"header without a block, at a blank row", syntax.Py313,
 		text("def f(a):", "    if a:", "        ", "    return a"),
 		text("def f(a):", "    if a:", "     0  ", "    return a")},
@@ -88,10 +88,10 @@ var blankTests = []struct {
 		text(".....", "def f():", "    pass")},
 	{"docstring that never ends", syntax.Py313,
 		text("def f():", `    """Do it.`, "    return 1", "", "def g():", `    """Do that."""`, "    return 2"),
-		text("def f():", `    pass. ...`, "    return 1", "", "def g():", `    """Do that."""`, "    return 2")},
+		text("def f():", `    _().. ...`, "    return 1", "", "def g():", `    """Do that."""`, "    return 2")},
 	{"future imports reach all parts", syntax.Py27,
 		text("from __future__ import print_function", "def f(out):", "    print(1, file=out)", "    x = ", "    return 1"),
-		text("from __future__ import print_function", "def f(out):", "    print(1, file=out)", "    0 . ", "    return 1")},
+		text("from __future__ import print_function", "def f(out):", "    print(1, file=out)", "    x=_ ", "    return 1")},
 	{"merge conflict", syntax.Py313,
 		text("def f():", "<<<<<<< ours", "    x = 1", "=======", "    x = 2", ">>>>>>> theirs", "    return x"),
 		text("def f():", "....... ....", "    x = 1", ".......", "    x = 2", "....... ......", "    return x")},
@@ -106,7 +106,7 @@ var blankTests = []struct {
 		text("x = f(", "....... ....", "    1,", "....... ....", ".......", "    2,", "....... ......", ")")},
 	{"bytes that Python 2 refuses", syntax.Py27,
 		"# \xe9\nx = '\xe9'\n\xe9 = 1\ny = 2\n", "# ?\nx = '?'\n. . .\ny = 2\n"},
-	{"NUL bytes", syntax.Py313, "x = '\x00'\ny = \x00\n", "x = '?'\n. . .\n"},
+	{"NUL bytes", syntax.Py313, "x = '\x00'\ny = \x00\n", "x = '?'\ny=_()\n"},
 	{"a row at the wrong depth", syntax.Py313,
 		text("def f():", "    x = 1", "foo(", "    y = 2", "    return x"),
 		text("def f():", "    x = 1", "....", "    y = 2", "    return x")},
@@ -115,13 +115,13 @@ var blankTests = []struct {
 		text("class A:", "    def f(self):", "        x = 1", "    de", "        ...... .", "    y = 3")},
 	{"def without its keyword", syntax.Py313,
 		text("class A:", "    def f(self):", "        x = 1", "    g(self):", "        return 2", "    y = 3"),
-		text("class A:", "    def f(self):", "        x = 1", "    pass....", "        ...... .", "    y = 3")},
+		text("class A:", "    def f(self):", "        x = 1", "    _().....", "        ...... .", "    y = 3")},
 	{"byte order mark", syntax.Py313,
 		"\xef\xbb\xbfx = 1\ny = \n",
-		"\xef\xbb\xbfx = 1\n. . \n"},
+		"\xef\xbb\xbfx = 1\ny=_ \n"},
 	{"other line ends", syntax.Py313,
 		"def f():\r\n    x = (\r\n\r\n\r\ndef g():\r\n    pass\r\n",
-		"def f():\r\n    pass.\r\n\r\n\r\ndef g():\r\n    pass\r\n"},
+		"def f():\r\n    x=_()\r\n\r\n\r\ndef g():\r\n    pass\r\n"},
 }
 
 func TestBlank(t *testing.T) {
@@ -146,8 +146,8 @@ func TestBlank(t *testing.T) {
 // TestOtherEncodings checks that what comes back is the decoded source.
 func TestOtherEncodings(t *testing.T) {
 	for src, want := range map[string]string{
-		"# -*- coding: latin-1 -*-\nx = '\xe9\xe8'\ny = '\xe9' +\nz = '\xe8'\n":      "# -*- coding: utf-8   -*-\nx = 'éè'\n          \nz = 'è'\n",
-		"#!python\n# coding=gbk\nx = '\xc4\xe3'\ny = '\xc4\xe3' +\nz = '\xc4\xe3'\n": "#!python\n# coding=u8 \nx = '你'\n           \nz = '你'\n",
+		"# -*- coding: latin-1 -*-\nx = '\xe9\xe8'\ny = '\xe9' +\nz = '\xe8'\n":      "# -*- coding: utf-8   -*-\nx = 'éè'\ny=_()     \nz = 'è'\n",
+		"#!python\n# coding=gbk\nx = '\xc4\xe3'\ny = '\xc4\xe3' +\nz = '\xc4\xe3'\n": "#!python\n# coding=u8 \nx = '你'\ny=_()      \nz = '你'\n",
 	} {
 		for _, v := range []syntax.Version{syntax.Py27, syntax.Py313} {
 			got, damaged, ok := Blank(context.Background(), []byte(src), v)
@@ -158,6 +158,24 @@ func TestOtherEncodings(t *testing.T) {
 			if _, err := syntax.Parse(got, syntax.Options{Version: v}); err != nil {
 				t.Error(err)
 			}
+		}
+	}
+}
+
+func TestDamaged(t *testing.T) {
+	for src, want := range map[string]string{
+		"x = 1\n":               "",
+		"x = 1\ny = (\nz = 2\n": "y = (",
+		"def f():\n    x = 1; y = ; z = 2\n    for i in a.b(\n        return 1\n": " y =|for i in a.b(",
+		"if a\n    pass\n\nx = 2 +\n": "if a\n    pass|x = 2 +",
+	} {
+		_, damaged, ok := Blank(context.Background(), []byte(src), syntax.Newest)
+		var parts []string
+		for _, d := range damaged {
+			parts = append(parts, src[d.Start:d.Stop])
+		}
+		if got := strings.Join(parts, "|"); !ok || got != want {
+			t.Errorf("%q: damaged is %q, want %q", src, got, want)
 		}
 	}
 }

@@ -237,12 +237,12 @@ func (m *mender) add(i, from, to int, text string) {
 }
 
 // filler proposes to blank a stretch, leaving a statement where a block might
-// become empty.
+// become empty: one that, like what cannot be read, may raise.
 func (m *mender) filler(i, from, to int) {
 	l := m.lines[i]
 	word := "0"
-	if to-from >= 4 && bytes.IndexByte(m.src[from:from+4], '\n') < 0 {
-		word = "pass"
+	if to-from >= 3 && bytes.IndexByte(m.src[from:from+3], '\n') < 0 {
+		word = "_()"
 	}
 	switch {
 	case l.indent == 0:
@@ -254,6 +254,28 @@ func (m *mender) filler(i, from, to int) {
 		m.add(i, from, to, word)
 		m.add(i, from, to, "")
 	}
+}
+
+var (
+	assigned = regexp.MustCompile(`^(\w+(?:\s*,\s*\w+)*|\(\w+(?:\s*,\s*\w+)*\)|[\w.]+)\s*=(?:[^=]|$)`)
+	leaves   = regexp.MustCompile(`^(?:return|raise)\b`)
+)
+
+// stub proposes to keep of line i what others depend on: that it binds a name,
+// or leaves the function.
+func (m *mender) stub(i int) {
+	l := m.lines[i]
+	text := m.src[l.start:l.end]
+	lead := ""
+	if t := assigned.FindSubmatch(text); t != nil {
+		lead = string(bytes.Join(bytes.Fields(t[1]), nil)) + "="
+	} else if t := leaves.Find(text); t != nil && l.indent > 0 {
+		lead = string(t) + " "
+	} else {
+		return
+	}
+	m.add(i, l.start, l.end, lead+"_()")
+	m.add(i, l.start, l.end, lead+"_")
 }
 
 // oneOf proposes to blank one of several statements on line i, the one at an
@@ -280,7 +302,10 @@ func (m *mender) oneOf(i, at int) {
 // it.
 func (m *mender) statement(i int) {
 	l := m.lines[i]
-	if l.kind == defHead || l.kind == classHead {
+	switch l.kind {
+	case simple:
+		m.stub(i)
+	case defHead, classHead:
 		i, _ = compound(m.lines, i)
 	}
 	m.filler(i, m.lines[i].start, l.end)
@@ -406,13 +431,13 @@ func (m *mender) headers(i int, text []byte) []string {
 	case forHead:
 		var out []string
 		if t := forTarget.FindSubmatch(text); t != nil {
-			out = append(out, async+"for "+string(t[1])+" in _:")
+			out = append(out, async+"for "+string(t[1])+" in _():", async+"for "+string(t[1])+" in _:")
 		}
 		return append(out, async+"for _ in _:", "while _:")
 	case withHead:
 		var out []string
 		if t := asName.FindSubmatch(text); t != nil {
-			out = append(out, async+"with _ as "+string(t[1])+":")
+			out = append(out, async+"with _() as "+string(t[1])+":", async+"with _ as "+string(t[1])+":")
 		}
 		return append(out, async+"with _:")
 	case classHead:
@@ -423,7 +448,7 @@ func (m *mender) headers(i int, text []byte) []string {
 	case defHead:
 		return m.signature(text, async)
 	case simple:
-		return m.unknown(i, text)
+		return m.keyless(i, text)
 	}
 	return nil
 }
@@ -493,9 +518,9 @@ func splitTop(s string) []string {
 	return append(out, s[from:])
 }
 
-// unknown lists headers for a line that lost its keyword, by what is around
+// keyless lists headers for a line that lost its keyword, by what is around
 // it; none where nothing tells.
-func (m *mender) unknown(i int, text []byte) []string {
+func (m *mender) keyless(i int, text []byte) []string {
 	end := blockEnd(m.lines, i)
 	after := simple
 	if end < len(m.lines) && m.lines[end].indent == m.lines[i].indent {
