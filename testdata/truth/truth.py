@@ -32,6 +32,7 @@ import json
 import random
 import signal
 import sys
+import threading
 import types
 import warnings
 
@@ -456,8 +457,11 @@ def unsettled(case, chance):
     if Search(case, case.entry, chance, wide=True).cycle:
         return True
     for root in case.helpers:
-        if not accidents(case, root, chance) and Search(case, root, chance).cycle:
-            return True
+        try:
+            if not accidents(case, root, chance) and Search(case, root, chance).cycle:
+                return True
+        except TypeError:
+            pass  # a class whose objects need arguments
     return False
 
 
@@ -552,6 +556,7 @@ def main():
     sys.dont_write_bytecode = True
     if not PY2:
         sys.unraisablehook = lambda unraisable: None
+        threading.excepthook = lambda problem: None
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     if sys.argv[1] == "--programs":

@@ -2,13 +2,18 @@ package randprog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // idioms: what real programs do with exceptions (retry, collect, defer, close
 // everything, translate…), each with places where a clean-up may stand.
 func idioms(g *gen) string {
-	text := idiomTexts[g.r.IntN(len(idiomTexts))]
+	all := slices.Concat(idiomTexts, idiomTextsBoth)
+	if !g.py2 {
+		all = slices.Concat(all, idiomTexts3)
+	}
+	text := all[g.r.IntN(len(all))]
 	entry := g.one("f", "main", "run", "process", "sync")
 	text = strings.ReplaceAll(text, "ENTRY", entry)
 	text = strings.ReplaceAll(text, "CLASS", g.clause())

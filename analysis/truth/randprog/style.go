@@ -51,7 +51,7 @@ var styles = []style{
 		vars: map[kind]float64{exc: 0.9, list: 0.3, object: 0.3, callback: 0.2},
 		tags: map[string]float64{"odd": 9, "helper": 0.3, "raise": 0.6}},
 	{name: "flags", share: 10, share2: 9, frame: flags},
-	{name: "idioms", share: 18, share2: 18, frame: idioms},
+	{name: "idioms", share: 30, share2: 24, frame: idioms},
 	{name: "methods", share: 8, share2: 6, frame: methods},
 	{name: "managers", share: 6, share2: 5, frame: managers},
 	{name: "closures", share: 6, share2: 5, frame: closures},
@@ -142,7 +142,9 @@ func (f *fn) declareOne(k kind) {
 	case k == dict && f.chance(0.15):
 		value = "dict()"
 	}
-	f.line("%s = %s", name, value)
+	if k != exc || !f.chance(0.12) {
+		f.line("%s = %s", name, value)
+	}
 	f.vars = append(f.vars, v)
 }
 
