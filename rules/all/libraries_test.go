@@ -14,7 +14,7 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-var share = flag.Int("share", 25, "apply the fixes to every n-th file of CPython's own libraries")
+var share = flag.Int("share", 8, "apply the fixes to every n-th file of CPython's own libraries")
 
 // TestFixesOnLibraries applies every fix to a share of the libraries of the
 // CPythons that are installed, and holds each to its promise. Real code has

@@ -147,18 +147,25 @@ func (p *plan) addFinally(l lines, try *syntax.Try, indent, unit string) (analys
 // after puts a statement after s, in the same block. The edit covers the last
 // line of s, so that it cannot be combined with another one there.
 func after(l lines, s syntax.Stmt, statement string) (analysis.Edit, bool) {
+	e, ok := insertAfter(l, s, statement)
+	if !ok {
+		return e, false
+	}
+	start, at, stop := l.start(s.End()), e.Span.Pos(), l.stop(s.End())
+	src := l.file.Source
+	return edit(start, stop, string(src[start:at])+e.Content+string(src[at:stop])), true
+}
+
+// insertAfter is after as a mere insertion.
+func insertAfter(l lines, s syntax.Stmt, statement string) (analysis.Edit, bool) {
 	if !l.endsLine(s) {
 		return analysis.Edit{}, false
 	}
-	indent, alone := l.indent(s)
-	start, stop := l.start(s.End()), l.stop(s.End())
-	if alone {
-		return edit(start, stop, string(l.file.Source[start:stop])+l.newline(stop)+indent+statement), true
+	stop := l.stop(s.End())
+	if indent, alone := l.indent(s); alone {
+		return edit(stop, stop, l.newline(stop)+indent+statement), true
 	}
-	if !simple(s) {
-		return analysis.Edit{}, false
-	}
-	return edit(start, stop, string(l.file.Source[start:s.End()])+"; "+statement+string(l.file.Source[s.End():stop])), true
+	return edit(s.End(), s.End(), "; "+statement), simple(s)
 }
 
 // simple reports whether the statement may share its line.

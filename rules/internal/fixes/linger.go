@@ -42,7 +42,7 @@ func ClearAfterHandler(pass *analysis.Pass, span syntax.Span) *analysis.Fix {
 	case *syntax.Pass:
 		edits = append(edits, edit(last.Pos(), last.End(), call))
 	default:
-		e, ok := after(l, last, call)
+		e, ok := insertAfter(l, last, call)
 		if !ok {
 			return nil
 		}
@@ -62,7 +62,7 @@ func ClearAfterStatement(pass *analysis.Pass, span, handler syntax.Span) *analys
 	if !ok {
 		return nil
 	}
-	e, ok := after(lines{pass.File}, path[len(path)-1].stmt(), call)
+	e, ok := insertAfter(lines{pass.File}, path[len(path)-1].stmt(), call)
 	if !ok {
 		return nil
 	}

@@ -4,7 +4,7 @@ The loops take a queue; those that wait for a job with it are tried.
 """
 import weakref
 
-NAMES = ("mainloop", "forever", "ignores", "skips", "one_line", "cleared", "calls_helper")
+NAMES = ("mainloop", "forever", "ignores", "skips", "skips_at_the_end", "shares_lines", "one_line", "cleared", "calls_helper")
 
 
 class Marker(object):

@@ -110,3 +110,25 @@ def ends_soon(items):
             items.pop()()
         except ValueError:
             pass
+
+
+def skips_at_the_end(queue):
+    while True:
+        job = queue.get()
+        try:
+            job()
+        except Exception, e:  # want "while the loop goes on"
+            report(e)
+            if e.args:
+                continue
+        report("done")
+
+
+def shares_lines(queue):
+    while True:
+        job = queue.get()
+        try:
+            job()
+        except Exception, e:  # want "while the loop goes on"
+            if e.args: report(e); continue
+            else: report(2)
