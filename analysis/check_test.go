@@ -228,6 +228,18 @@ func TestMentions(t *testing.T) {
 			}
 		}
 	}
+	// Asked for one after the other, in every order of two.
+	src := []byte("a stackless exc_info, the end")
+	for _, a := range words {
+		for _, b := range words {
+			f := m.in(src)
+			for _, w := range []string{a, b, a} {
+				if got := f.any([]string{w}); got != strings.Contains(string(src), w) {
+					t.Errorf("%q after %q: %t", w, a, got)
+				}
+			}
+		}
+	}
 	if !m.in(nil).any(nil) {
 		t.Error("a rule without words is always concerned")
 	}

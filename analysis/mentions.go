@@ -14,8 +14,9 @@ const rareness = "jqzXQZJKVYHWUGBMDPLkCRAOINFSwTEbxvyghmupd(.c'lfio\"nrast_e "
 // rarest byte, and each group is one scan for that byte, which the processor
 // does many bytes at a time.
 type mentions struct {
-	groups []group
-	ids    map[string]int
+	groups  []group
+	ids     map[string]int
+	groupOf []int // by id
 }
 
 // group is the words that share a rarest byte.
@@ -57,22 +58,25 @@ func (m *mentions) add(word string) {
 	for i := range m.groups {
 		if m.groups[i].rare == word[index] {
 			m.groups[i].words = append(m.groups[i].words, mention{word, index, id})
+			m.groupOf = append(m.groupOf, i)
 			return
 		}
 	}
+	m.groupOf = append(m.groupOf, len(m.groups))
 	m.groups = append(m.groups, group{word[index], []mention{{word, index, id}}})
 }
 
-// found is which words one source holds; groups are scanned when asked for.
+// found is which words one source holds, as far as it was scanned: each group
+// has its own place, and goes on only while nothing is found that is asked for.
 type found struct {
-	m       *mentions
-	src     []byte
-	scanned []bool
-	have    []bool
+	m    *mentions
+	src  []byte
+	next []int // by group: where to go on; past the end when done
+	have []bool
 }
 
 func (m *mentions) in(src []byte) *found {
-	return &found{m, src, make([]bool, len(m.groups)), make([]bool, len(m.ids))}
+	return &found{m, src, make([]int, len(m.groups)), make([]bool, len(m.ids))}
 }
 
 // any reports whether the source holds one of a rule's words.
@@ -80,37 +84,47 @@ func (f *found) any(words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	for i := range f.m.groups {
-		f.scan(i)
-		for _, w := range words {
-			if id, ok := f.m.ids[w]; ok && f.have[id] {
-				return true
-			}
+	for _, w := range words {
+		if w == "" || f.have[f.m.ids[w]] {
+			return true
+		}
+	}
+	for _, w := range words {
+		if f.scan(f.m.ids[w], words) {
+			return true
 		}
 	}
 	return false
 }
 
-// scan looks for the words of one group.
-func (f *found) scan(i int) {
-	if f.scanned[i] {
-		return
-	}
-	f.scanned[i] = true
+// scan looks through the group of a word until one of the words is found.
+func (f *found) scan(id int, words []string) bool {
+	i := f.m.groupOf[id]
 	g := &f.m.groups[i]
-	missing := len(g.words)
-	for at := 0; missing > 0; at++ {
-		next := bytes.IndexByte(f.src[at:], g.rare)
-		if next < 0 {
-			return
+	for f.next[i] < len(f.src) {
+		skip := bytes.IndexByte(f.src[f.next[i]:], g.rare)
+		if skip < 0 {
+			f.next[i] = len(f.src)
+			return false
 		}
-		at += next
+		at := f.next[i] + skip
+		f.next[i] = at + 1
+		fresh := false
 		for _, w := range g.words {
 			start := at - w.index
 			if !f.have[w.id] && start >= 0 && start+len(w.word) <= len(f.src) && string(f.src[start:start+len(w.word)]) == w.word {
 				f.have[w.id] = true
-				missing--
+				fresh = true
+			}
+		}
+		if !fresh {
+			continue
+		}
+		for _, w := range words {
+			if f.have[f.m.ids[w]] {
+				return true
 			}
 		}
 	}
+	return false
 }

@@ -13,7 +13,6 @@ package suppress
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 	"strings"
 
@@ -66,37 +65,41 @@ func Parse(f *syntax.File) *Table {
 // SkipsFile reports whether a source asks not to be checked, by a line of its
 // own `# sllint: skip-file`, and how the line would go if it were of no use.
 func SkipsFile(f *syntax.File) (Unused, bool) {
-	return skips(f.Source, func(hash int) bool {
-		return slices.ContainsFunc(f.Comments, func(c syntax.Comment) bool { return int(c.Start) == hash })
-	})
+	for _, c := range f.Comments {
+		if !bytes.Contains(f.Source[c.Start:c.Stop], []byte(skipWord)) {
+			continue
+		}
+		if u, ok := skips(f.Source, int(c.Start), int(c.Stop)); ok && u.Span.Start == c.Start {
+			return u, true
+		}
+	}
+	return Unused{}, false
 }
 
 // SkipsBroken is SkipsFile for a source that does not parse: it may take a
 // line of a string for the directive.
 func SkipsBroken(src []byte) bool {
-	_, ok := skips(src, func(int) bool { return true })
+	_, ok := skips(src, 0, len(src))
 	return ok
 }
 
-// skips looks for the directive; comment tells whether one starts at an offset.
-func skips(src []byte, comment func(int) bool) (Unused, bool) {
-	const word = "skip-file"
-	for from := 0; ; {
-		i := bytes.Index(src[from:], []byte(word))
+const skipWord = "skip-file"
+
+// skips looks for the directive in src[from:stop].
+func skips(src []byte, from, stop int) (Unused, bool) {
+	for {
+		i := bytes.Index(src[from:stop], []byte(skipWord))
 		if i < 0 {
 			return Unused{}, false
 		}
 		at := from + i
-		from = at + len(word)
+		from = at + len(skipWord)
 		start := bytes.LastIndexAny(src[:at], "\r\n") + 1
 		head := strings.Join(strings.Fields(string(src[start:min(at, start+100)])), "")
 		if !strings.EqualFold(head, "#sllint:") || from < len(src) && !bytes.ContainsRune([]byte(" \t\r\n\f#"), rune(src[from])) {
 			continue
 		}
 		hash := start + bytes.IndexByte(src[start:at], '#')
-		if !comment(hash) {
-			continue
-		}
 		return Unused{
 			Safe:    true,
 			Span:    syntax.Span{Start: int32(hash), Stop: int32(from)},
