@@ -49,7 +49,7 @@ var layers = []struct{ pkg, may string }{
 	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/internal/walk rules/internal/fixes"},
 
 	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
-	{"bench", "syntax syntax/recover"},
+	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 }
 
 // outside lists the modules that one package alone may import.

@@ -20,6 +20,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   growth   one function of ever more statements, handlers, branches
   cache    a cold and a warm cache
   recover  files that do not parse
+  profile  where the time goes, for go tool pprof
 
 Each takes -h.
 `
@@ -31,7 +32,7 @@ func main() {
 	}
 	run := map[string]func([]string) error{
 		"ruff": compare, "parse": parse, "check": check,
-		"growth": growth, "cache": cached, "recover": recoverFiles,
+		"growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 	}[os.Args[1]]
 	if run == nil {
 		fmt.Fprint(os.Stderr, usage)
