@@ -137,9 +137,6 @@ class Task(Future):
         except StopIteration as stop:
             self._result = stop.value
             self._settle()
-        except CancelledError:
-            self._cancelled = True
-            self._settle()
         except BaseException as error:
             self._exception = error
             self._settle()
@@ -153,9 +150,32 @@ class Task(Future):
             exc = None
             result = None
 
+    def _interrupt(self, exc):
+        # The same for a task that is being cancelled.
+        try:
+            result = self._coro.throw(exc)
+        except StopIteration as stop:
+            self._result = stop.value
+            self._settle()
+        except CancelledError:
+            self._cancelled = True
+            self._settle()
+        except BaseException as error:
+            self._exception = error
+            self._settle()
+        else:
+            if result is not None:
+                result._callbacks.append(self._wakeup)
+        finally:
+            self = None
+            exc = None
+            result = None
+
     def _wakeup(self, future):
         try:
             future.result()
+        except CancelledError as error:
+            self._interrupt(error)
         except BaseException as error:
             self._step(error)
         else:
@@ -165,7 +185,7 @@ class Task(Future):
     def cancel(self, msg=None):
         if self._done:
             return False
-        self._step(CancelledError())
+        self._interrupt(CancelledError())
         return True
 
     def cancelling(self):
@@ -379,11 +399,13 @@ else:
 
 
 async def wait(fs, loop=None, timeout=None, return_when=ALL_COMPLETED):
-    fs = set(ensure_future(f) for f in set(fs))
+    done = set()
     for f in fs:
+        f = ensure_future(f)
         await _settled(f)
-    f = None
-    return fs, set()
+        done.add(f)
+    f = fs = None
+    return done, set()
 
 
 async def _settled(fut):
@@ -396,11 +418,12 @@ async def _settled(fut):
 
 
 def as_completed(fs, loop=None, timeout=None):
-    todo = [ensure_future(f) for f in set(fs)]
-
     async def _wait_for_one(f):
         await _settled(f)
         return f.result()
+    todo = []
+    for f in fs:
+        todo.append(ensure_future(f))
     for f in todo:
         yield _wait_for_one(f)
 
