@@ -55,7 +55,7 @@ func isFuture(path []heap.Hop) bool {
 
 // attempt looks for a cleanup after the place that closed the cycle.
 func (c *classifier) attempt(leak *heap.Leak) {
-	siblings := c.siblings(leak)
+	siblings, holders := c.siblings(leak), firstLocal(leak.Path)
 	for _, try := range c.of(leak.Scope) {
 		if try.span.Start < leak.Span.Stop {
 			continue
@@ -64,8 +64,8 @@ func (c *classifier) attempt(leak *heap.Leak) {
 		switch {
 		case len(try.names) == 0:
 			detail = "traceback.clear_frames() in the running function"
-		case shares(try.names, leak.Clear):
-			detail = "clearing '" + common(try.names, leak.Clear) + "' on one way out only"
+		case shares(try.names, holders):
+			detail = "clearing '" + common(try.names, holders) + "' here"
 		case shares(try.names, siblings):
 			detail = "clearing '" + common(try.names, siblings) + "' alone"
 		default:
@@ -74,6 +74,16 @@ func (c *classifier) attempt(leak *heap.Leak) {
 		leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, detail, try.span
 		return
 	}
+}
+
+// firstLocal is the variable that a path starts with, if it does.
+func firstLocal(path []heap.Hop) []string {
+	for _, hop := range path {
+		if name, ok := strings.CutPrefix(hop.Label, "local '"); ok {
+			return []string{strings.TrimSuffix(name, "'")}
+		}
+	}
+	return nil
 }
 
 // siblings are the names that got the other parts of the same exc_info triple.

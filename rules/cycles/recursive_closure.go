@@ -66,6 +66,6 @@ func recursiveClosure(pass *analysis.Pass) {
 }
 
 var reportRecursive = report(heap.RecursiveFunction, func(l *leak) string {
-	return l.holder() + " refers to itself through a variable of " + l.function() +
+	return l.hops()[0].Label + " refers to itself through a variable of " + l.function() +
 		", so that only the cyclic collector can free it"
 })

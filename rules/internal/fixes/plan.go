@@ -191,7 +191,8 @@ func (p *planner) inner(leak *heap.Leak) *plan {
 		result.from, result.to = last.index+1, len(last.block)
 		result.bound = leak.Clear
 	case *syntax.Raise:
-		if leak.Holder != heap.HeldRaise || !p.leavesAtOnce(path) || !p.bornHere(leak, uses) {
+		if leak.Holder != heap.HeldRaise || !p.leavesAtOnce(path) || !p.bornHere(leak, uses) ||
+			len(leak.Clear) != 1 || !isDirect(leak.Path, leak.Clear[0]) {
 			return nil
 		}
 		result.from, result.to = last.index, last.index+1

@@ -8,7 +8,7 @@ def on_one_path():
     except ValueError:
         tb = sys.exc_info()[2]
         if tb.tb_lineno > 1000:
-            tb = None  # want "^clearing 'tb' on one way out only"
+            tb = None  # want "^clearing 'tb' here does not"
             return 1
     return 2
 

@@ -52,7 +52,7 @@ def one_way():
     except ValueError as e:
         error = e
         if not error.args:
-            error = None  # want "^clearing 'error' on one way out only does not"
+            error = None  # want "^clearing 'error' here does not"
             return None
     return error
 

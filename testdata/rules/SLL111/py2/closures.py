@@ -1,7 +1,7 @@
 def factorial():
     seen = []
 
-    def step(n):  # want "'?step"
+    def step(n):  # want "^function step\(\) refers to itself"
         seen.append(n)
         return n * step(n - 1) if n else 1
     return step(5)

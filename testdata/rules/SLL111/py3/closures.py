@@ -1,7 +1,7 @@
 def factorial():
     seen = []
 
-    def step(n):  # want "'?step"
+    def step(n):  # want "^function step\(\) refers to itself"
         seen.append(n)
         return n * step(n - 1) if n else 1
     return step(5)
@@ -10,7 +10,7 @@ def factorial():
 def with_default():
     seen = []
 
-    def step(n, seen=seen):  # want "'?step"
+    def step(n, seen=seen):  # want "^function step\(\) refers to itself"
         return n * step(n - 1) if n else 1
     return step(5)
 
@@ -18,7 +18,7 @@ def with_default():
 def handed_out():
     seen = []
 
-    def step(n):  # want "'?step"
+    def step(n):  # want "^function step\(\) refers to itself"
         seen.append(n)
         return n * step(n - 1) if n else 1
     return step
@@ -27,7 +27,7 @@ def handed_out():
 def lazily():
     seen = []
 
-    def walk(n):  # want "'?walk"
+    def walk(n):  # want "^function walk\(\) refers to itself"
         seen.append(n)
         yield n
         for m in walk(n - 1) if n else ():
@@ -38,7 +38,7 @@ def lazily():
 def passed_on():
     seen = []
 
-    def visit(n):  # want "'?visit"
+    def visit(n):  # want "^function visit\(\) refers to itself"
         seen.append(n)
         return list(map(visit, range(n)))
     return visit(2)
