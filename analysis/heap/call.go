@@ -530,6 +530,9 @@ func (a *act) construct(st *state, cls val, args []arg, e syntax.Expr) []res {
 		st = a.excArgs(st, v, args, e)
 	}
 	if f == nil {
+		if k := a.in.classBase(st, cls); k != nil && k.data {
+			return one(a.fillFields(st, v, cls, args, e), v)
+		}
 		if a.in.closed(st, cls, 0) || st.obj(v).kind == kExc {
 			return one(st, v)
 		}

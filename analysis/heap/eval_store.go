@@ -141,6 +141,9 @@ func (a *act) store(t syntax.Expr, st *state, v val, at syntax.Span) []res {
 			if !base.isObj() && v.isObj() {
 				st, base = a.hold(t.Value, st, kOpaque)
 			}
+			if r, ok := a.ownSetItem(st, base, p[1], v, t); ok {
+				return r
+			}
 			list := a.weak(st, vWeakItem)
 			if base.isObj() {
 				st = a.setItem(st, base, p[1], v, at)
@@ -172,6 +175,9 @@ func (a *act) storeAttr(t *syntax.Attribute, st *state, v val, at syntax.Span) [
 			if st, b = a.hold(t.Value, st, kOpaque); !b.isObj() {
 				return one(st, vUnknown)
 			}
+		}
+		if r, ok := a.setProperty(st, b, l, v, t); ok {
+			return r
 		}
 		return one(a.setAttr(st, b, l, t.Attr, v, at), vUnknown)
 	})

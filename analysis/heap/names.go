@@ -72,7 +72,10 @@ type class struct {
 	parent  *fn
 	methods map[label]*fn
 	consts  map[label]syntax.Expr
-	bases   []val // static values; vUnknown for those not known
+	setters map[label]*fn // of properties
+	data    bool          // a dataclass
+	fields  []label       // annotated names, in order
+	bases   []val         // static values; vUnknown for those not known
 	solved  bool
 }
 
@@ -122,16 +125,23 @@ func (u *unit) collect(body []syntax.Stmt, parent *fn, cls *class, depth int) {
 			f := u.addFn(s, s.Name, s.Args, parent)
 			f.body, f.async, f.decos, f.cls = s.Body, s.Async, s.Decorators, cls
 			if cls != nil {
-				cls.methods[u.lab(s.Sym, s.Name)] = f
+				cls.method(u.lab(s.Sym, s.Name), f)
 			}
 			u.collect(s.Body, f, nil, depth+1)
 		case *syntax.ClassDef:
 			c := &class{id: int32(len(u.in.classes)), unit: u, node: s, name: s.Name, parent: parent,
-				local: parent != nil, methods: map[label]*fn{}, consts: map[label]syntax.Expr{}}
+				local: parent != nil, methods: map[label]*fn{}, consts: map[label]syntax.Expr{}, data: dataclass(s.Decorators)}
 			u.in.classes = append(u.in.classes, c)
 			u.classes = append(u.classes, c)
 			u.clsNode[s] = c
 			u.collect(s.Body, parent, c, depth+1)
+		case *syntax.AnnAssign:
+			if n, ok := s.Target.(*syntax.Name); ok && cls != nil {
+				cls.fields = append(cls.fields, u.lab(n.Sym, n.Id))
+				if s.Value != nil {
+					cls.consts[u.lab(n.Sym, n.Id)] = s.Value
+				}
+			}
 		case *syntax.Assign:
 			if cls != nil {
 				for _, t := range s.Targets {

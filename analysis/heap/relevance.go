@@ -217,6 +217,9 @@ func (r *relevance) summary(name string) *summary {
 		return s
 	}
 	s.busy = true
+	for _, c := range r.in.main.classes {
+		s.keeps = s.keeps || c.data && c.name == name
+	}
 	for _, f := range r.byName[name] {
 		o := outermost(f)
 		g := r.groups[o]

@@ -1,0 +1,130 @@
+package heap
+
+import "github.com/sllint/sllint/syntax"
+
+// This file knows what a class does without being asked by name: properties
+// with setters, its own item assignment, and the constructor of a dataclass.
+
+// method registers a function of the class body.
+func (k *class) method(l label, f *fn) {
+	for _, d := range f.decos {
+		if at, ok := d.(*syntax.Attribute); ok && at.Attr == "setter" {
+			if k.setters == nil {
+				k.setters = map[label]*fn{}
+			}
+			k.setters[l] = f
+			return
+		}
+	}
+	k.methods[l] = f
+}
+
+// dataclass reports whether decorators make a class a dataclass.
+func dataclass(decos []syntax.Expr) bool {
+	for _, d := range decos {
+		if c, ok := d.(*syntax.Call); ok {
+			d = c.Func
+		}
+		switch d := d.(type) {
+		case *syntax.Name:
+			if d.Id == "dataclass" {
+				return true
+			}
+		case *syntax.Attribute:
+			if d.Attr == "dataclass" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// setter finds the setter of a property in a class and its bases.
+func (in *interp) setter(st *state, cls val, l label, depth int) *fn {
+	k := in.classBase(st, cls)
+	if k == nil || depth > 20 {
+		return nil
+	}
+	if f := k.setters[l]; f != nil {
+		return f
+	}
+	if k.methods[l] != nil {
+		return nil
+	}
+	for _, b := range in.basesOf(st, k) {
+		if f := in.setter(st, b, l, depth+1); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// setProperty assigns to a property that has a setter; ok is false where there
+// is none.
+func (a *act) setProperty(st *state, x val, l label, v val, e syntax.Expr) (list []res, ok bool) {
+	if st.obj(x).kind != kInstance {
+		return nil, false
+	}
+	f := a.in.setter(st, st.obj(x).cls, l, 0)
+	if f == nil {
+		return nil, false
+	}
+	list = a.invokeRaw(st, f, objOnly(a.methodValue(st, st.obj(x).cls, l, f)), []arg{{v: x}, {v: v}}, e)
+	return noValue(list), true
+}
+
+// ownSetItem runs a class's own __setitem__; ok is false where it has none.
+func (a *act) ownSetItem(st *state, x, i, v val, e syntax.Expr) (list []res, ok bool) {
+	if !x.isObj() || st.obj(x).kind != kInstance {
+		return nil, false
+	}
+	f := a.in.methodOf(st, x, "__setitem__")
+	if f == nil {
+		return nil, false
+	}
+	fo := objOnly(a.methodValue(st, st.obj(x).cls, a.in.label("__setitem__"), f))
+	return noValue(a.invoke(st, f, fo, []arg{{v: x}, {v: i}, {v: v}}, e)), true
+}
+
+// noValue forgets what calls return.
+func noValue(list []res) []res {
+	for i := range list {
+		if list[i].kind == oNormal {
+			list[i].v = vUnknown
+		}
+	}
+	return list
+}
+
+// fillFields puts the arguments of a dataclass's constructor into its fields,
+// those of its bases first.
+func (a *act) fillFields(st *state, x, cls val, args []arg, e syntax.Expr) *state {
+	fields := a.in.dataFields(st, cls, 0)
+	set := map[label]bool{}
+	at := 0
+	for _, p := range args {
+		l := p.name
+		if l == 0 && at < len(fields) {
+			l = fields[at]
+			at++
+		}
+		if l == 0 || set[l] || p.spread {
+			continue
+		}
+		set[l] = true
+		st = a.setAttr(st, x, l, a.in.labelName(l), p.v, e.Range())
+	}
+	return st
+}
+
+func (in *interp) dataFields(st *state, cls val, depth int) []label {
+	k := in.classBase(st, cls)
+	if k == nil || depth > 20 {
+		return nil
+	}
+	var fields []label
+	for _, b := range in.basesOf(st, k) {
+		fields = append(fields, in.dataFields(st, b, depth+1)...)
+	}
+	return append(fields, k.fields...)
+}
