@@ -1,5 +1,10 @@
 package syntax
 
+import "github.com/sllint/sllint/syntax/literal"
+
+// maxDigits is how long a decimal integer may be.
+const maxDigits = 4300
+
 // badExpr stands for what could not be parsed; no File ever holds it.
 var badExpr Expr = &Constant{}
 
@@ -296,6 +301,12 @@ func (p *parser) atom() Expr {
 	case tName:
 		return p.name()
 	case tNumber:
+		if p.end-p.start > maxDigits && p.number == ConstInt && !p.py2 {
+			if bad := literal.CheckInt(p.src[p.start:p.end]); bad != nil {
+				p.invalidWith(bad.Msg)
+				return badExpr
+			}
+		}
 		n := put(&p.nodes.constant, Constant{Span: p.tokSpan(), Kind: p.number, Text: p.src[p.start:p.end]})
 		p.next()
 		return n

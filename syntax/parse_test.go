@@ -165,6 +165,8 @@ func TestBounds(t *testing.T) {
 		{"1 MB line", "x = [" + repeat("1, ", 350_000) + "]", true, true},
 		{"1 MB broken line", "x = [" + repeat("1, ", 350_000) + " 2 3]", false, false},
 		{"1 MB string", "x = '" + repeat("a", 1_000_000) + "'", true, true},
+		{"4300 digits", repeat("1", 4300), true, true},
+		{"4301 digits", repeat("1", 4301), true, false},
 		{"5 MB", repeat("def f(a, b=1):\n    return a.b(c)[1] + 'str' % (x, y)\n", 90_000), true, true},
 		{"5 MB broken", repeat("def f(a, b=1):\n    return a.b(c)[1] + 'str' % (x, y)\n", 90_000) + "x y\n", false, false},
 	} {
