@@ -31,6 +31,9 @@ type misuse struct {
 
 // misuses finds what is wrong in a file, in source order.
 func misuses(file *syntax.File) []misuse {
+	if !file.Version.Py2() && !(bareRaise(file.Source) && raisesOutside(file.Body, false)) {
+		return nil // Python 3 keeps nothing; only a bare raise can be wrong
+	}
 	f := &finder{file: file}
 	f.frame(file.Body, frame{module: true})
 	syntax.InspectBody(file.Body, func(n syntax.Node) bool {
