@@ -20,7 +20,7 @@ func (a *act) closure(st *state, f *fn) (*state, val) {
 			o.set(l, c, f.node.Range())
 		}
 	}
-	if len(o.links) == 0 && !a.defaultsHold(f) {
+	if len(o.links) == 0 && !a.defaultsHold(f) && !(f.parent != nil && f.parent.fills(f.name)) {
 		return st, a.in.static(static{kind: sFn, fn: f})
 	}
 	return st.alloc(o)

@@ -235,7 +235,15 @@ func (a *act) tryExcept(s *syntax.Try, states []*state, out *outcomes) []*state 
 		var missed []outcome
 		for _, o := range flying {
 			cls := a.classOf(h.Type, o.st)
-			switch a.catches(o.st, o.v, h.Type, cls) {
+			answer := a.catches(o.st, o.v, h.Type, cls)
+			if s.Star {
+				a.catchGroup(h, o, answer, &caught, out)
+				if answer != triYes {
+					missed = append(missed, o)
+				}
+				continue
+			}
+			switch answer {
 			case triYes:
 				a.enter(h, o, cls, &caught, out)
 			case triNo:

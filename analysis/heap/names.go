@@ -50,7 +50,8 @@ type fn struct {
 	kwarg   label
 	stmts   int
 	selfRef bool
-	mode    string // "staticmethod", "classmethod", "property", "contextmanager", "asynccontextmanager", "wraps" or "unknown"
+	filled  map[string]bool // names of whose attributes some are assigned; nil before it is asked
+	mode    string          // "staticmethod", "classmethod", "property", "contextmanager", "asynccontextmanager", "wraps" or "unknown"
 	hasTry  bool
 	nested  []*fn
 }

@@ -128,3 +128,42 @@ func (in *interp) dataFields(st *state, cls val, depth int) []label {
 	}
 	return append(fields, k.fields...)
 }
+
+// catchGroup enters an except* clause. What is no group itself is wrapped in
+// one; a group may hold anything.
+func (a *act) catchGroup(h *syntax.ExceptHandler, o outcome, answer tri, caught *stateSet, out *outcomes) {
+	group := a.in.builtin("ExceptionGroup")
+	o.st, o.v = a.realize(o.st, o.v, vUnknown)
+	cls := o.st.obj(o.v).cls
+	if cls != vUnknown && (a.in.subclass(o.st, cls, group, 0) == triYes || a.in.subclass(o.st, cls, a.in.builtin("BaseExceptionGroup"), 0) == triYes) {
+		a.enter(h, o, nil, caught, out)
+		return
+	}
+	if answer == triNo {
+		return
+	}
+	inner := o.v
+	o.st, o.v = a.newExc(o.st, group)
+	n, x := o.st.edit(o.v)
+	x.add(lblElem, inner, h.Range())
+	o.st = n
+	a.enter(h, o, nil, caught, out)
+}
+
+// fills reports whether the body assigns to an attribute of a name.
+func (f *fn) fills(name string) bool {
+	if f.filled == nil {
+		f.filled = map[string]bool{}
+		var w walker
+		w.visit = func(n syntax.Node) bool {
+			if t, ok := n.(*syntax.Attribute); ok && t.Ctx == syntax.Store {
+				if x, ok := t.Value.(*syntax.Name); ok {
+					f.filled[x.Id] = true
+				}
+			}
+			return true
+		}
+		w.stmts(f.body)
+	}
+	return f.filled[name]
+}
