@@ -46,7 +46,6 @@ func (w *walker) stmt(s syntax.Stmt) {
 		return
 	}
 	w.depth++
-	defer func() { w.depth-- }()
 	switch s := s.(type) {
 	case *syntax.FunctionDef:
 		w.exprs(s.Decorators)
@@ -125,6 +124,7 @@ func (w *walker) stmt(s syntax.Stmt) {
 	case *syntax.ExprStmt:
 		w.expr(s.Value)
 	}
+	w.depth--
 }
 
 func (w *walker) pattern(p syntax.Pattern) {
@@ -132,7 +132,6 @@ func (w *walker) pattern(p syntax.Pattern) {
 		return
 	}
 	w.depth++
-	defer func() { w.depth-- }()
 	many := func(list []syntax.Pattern) {
 		for _, x := range list {
 			w.pattern(x)
@@ -157,6 +156,7 @@ func (w *walker) pattern(p syntax.Pattern) {
 	case *syntax.MatchOr:
 		many(p.Patterns)
 	}
+	w.depth--
 }
 
 func (w *walker) comps(gens []syntax.Comprehension) {
@@ -172,7 +172,6 @@ func (w *walker) expr(e syntax.Expr) {
 		return
 	}
 	w.depth++
-	defer func() { w.depth-- }()
 	switch e := e.(type) {
 	case *syntax.BoolOp:
 		w.exprs(e.Values)
@@ -256,6 +255,7 @@ func (w *walker) expr(e syntax.Expr) {
 	case *syntax.Repr:
 		w.expr(e.Value)
 	}
+	w.depth--
 }
 
 // contains reports whether outer spans inner.
