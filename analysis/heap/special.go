@@ -167,3 +167,16 @@ func (f *fn) fills(name string) bool {
 	}
 	return f.filled[name]
 }
+
+// handedBack is the state after contextlib got an exception back from a
+// generator. Where it is the one of the with block, contextlib gives it the
+// traceback that it had before, so that the generator's frame is not in it.
+func (in *interp) handedBack(f *fn, r res) *state {
+	if in.py2 || f.mode != "contextmanager" || r.kind != oRaise || !r.st.is(r.v, kExc) {
+		return r.st
+	}
+	if o := r.st.obj(r.v); o.cls != vUnknown && o.flags&fUpper == 0 {
+		return r.st
+	}
+	return r.st.dropLink(r.v, lblTB)
+}
