@@ -79,7 +79,7 @@ func TestHeaders(t *testing.T) {
 // with its own library and with the models in its place. Both must say the
 // same, and what was recorded.
 func TestModels(t *testing.T) {
-	shapes, table := read(t)
+	shapes, table := read(t, *update)
 	asked := 0
 	for _, version := range pythons {
 		python, err := truth.Python(version)
@@ -128,8 +128,8 @@ func TestModels(t *testing.T) {
 	}
 }
 
-// read gives the shapes and what was recorded about them.
-func read(t *testing.T) ([]truth.Shape, *truth.Verdicts) {
+// read gives the shapes and what was recorded about them, or an empty table.
+func read(t *testing.T, empty bool) ([]truth.Shape, *truth.Verdicts) {
 	t.Helper()
 	shapes, err := truth.ReadShapes(shapesFile)
 	if err != nil {
@@ -141,7 +141,7 @@ func read(t *testing.T) ([]truth.Shape, *truth.Verdicts) {
 	if name := truth.Duplicate(shapes); name != "" {
 		t.Fatalf("two shapes are called %s", name)
 	}
-	if *update {
+	if empty {
 		return shapes, &truth.Verdicts{Versions: pythons, Of: map[string]string{}}
 	}
 	table, err := truth.ReadVerdicts(tableFile)
