@@ -3,6 +3,7 @@ package heap
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sort"
 
 	"github.com/sllint/sllint/syntax"
@@ -159,7 +160,7 @@ func (in *interp) runRoot(f *fn) {
 			if in.opts.Report == nil {
 				return
 			}
-			in.opts.Report(fmt.Errorf("%s: analysis of %s: %v", in.main.file.Name, f.name, r))
+			in.opts.Report(fmt.Errorf("%s: analysis of %s: %v\n%s", in.main.file.Name, f.name, r, debug.Stack()))
 		}
 	}()
 	f.prepare()
@@ -188,14 +189,18 @@ func (in *interp) runRoot(f *fn) {
 			st = n.setLink(frame, l, c, syntax.Span{})
 		}
 	}
+	if f.mode == "classmethod" && f.self() != 0 && !f.cls.local {
+		st = st.setLink(frame, f.self(), in.static(static{kind: sClass, cls: f.cls}), syntax.Span{})
+	}
 	st = st.pushFrame(frame)
 	st, _ = in.canon(st, vUnknown)
 	gives := false
 	for _, r := range in.finish(a, a.body(st)) {
+		r.st = in.handedBack(f, r)
 		gives = gives || r.kind == oNormal && in.rel != nil && in.heavy(r.st, r.v, nil)
 		in.canon(r.st, vUnknown)
 	}
-	if in.rel != nil && (gives || in.lent[f]) && f.parent == nil {
+	if in.rel != nil && f.parent == nil && (gives || in.lent[f] || in.rel.handsOn(f)) {
 		in.exporting = append(in.exporting, f)
 	}
 	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0

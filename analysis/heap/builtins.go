@@ -89,7 +89,7 @@ os.path.isdir asyncio.sleep inspect.getframeinfo inspect.getinnerframes copy.cop
 var quietMethods = words(`append appendleft add debug info warning warn error critical exception log format startswith
 endswith strip lstrip rstrip lower upper join split splitlines replace items keys values iteritems itervalues iterkeys
 setdefault copy clear is_set isSet locked notify notify_all notifyAll set_result add_note with_traceback
-print_exc done cancelled title insert extend discard sort reverse`)
+print_exc done cancelled title insert extend discard sort reverse close release cancel`)
 
 // holdMethods store their last argument in their receiver, whatever it is.
 var holdMethods = words(`append appendleft add put put_nowait push insert set_exception setdefault extend`)

@@ -119,9 +119,6 @@ func (a *act) forStmt(s *syntax.For, states []*state, out *outcomes) []*state {
 // iterable that is not followed.
 func (a *act) iter(st *state, v val, slot label, e syntax.Expr) []res {
 	if !v.isObj() {
-		if v == vUnknown && !neverRaises(e) {
-			return append(a.raiseExt(st), res{oNormal, st, vUnknown, nil})
-		}
 		return one(st, vUnknown)
 	}
 	switch o := st.obj(v); o.kind {
@@ -164,48 +161,11 @@ func (a *act) nextItem(s *syntax.For, st *state, slot label, atLeastOnce bool, b
 			done.add(a.in, st)
 		}
 		keep(a.store(s.Target, st, vUnknown, s.Target.Range()))
-		if !neverRaises(s.Iter) {
-			a.external(st, out)
-		}
 		return
 	}
 	keep(a.then(a.next(st, it, s.Iter), func(st *state, v val) []res {
 		return a.store(s.Target, st, v, s.Target.Range())
 	}))
-}
-
-// neverRaises recognises iterables whose iteration does not fail.
-func neverRaises(e syntax.Expr) bool {
-	switch e := e.(type) {
-	case *syntax.Tuple, *syntax.List, *syntax.Constant, *syntax.Dict, *syntax.Set:
-		return true
-	case *syntax.Name, *syntax.Attribute, *syntax.Subscript:
-		return true
-	case *syntax.Call:
-		switch f := e.Func.(type) {
-		case *syntax.Name:
-			if quietName(f.Id) {
-				return true
-			}
-			switch f.Id {
-			case "range", "xrange", "enumerate", "zip", "reversed", "sorted", "list", "tuple", "set", "dict", "len", "map", "filter":
-				for _, x := range e.Args {
-					if !neverRaises(x) {
-						return false
-					}
-				}
-				return true
-			}
-		case *syntax.Attribute:
-			switch f.Attr {
-			case "items", "keys", "values", "iteritems", "iterkeys", "itervalues", "split", "splitlines", "copy":
-				return neverRaises(f.Value)
-			}
-		}
-	case *syntax.BinOp:
-		return neverRaises(e.Left) && neverRaises(e.Right)
-	}
-	return false
 }
 
 // nonEmpty recognises literals that have at least one item.

@@ -398,6 +398,11 @@ func (g *garbage) site(p path) (syntax.Span, Holder) {
 	if raised.Stop > 0 && holder != Future {
 		return raised, HeldRaise
 	}
+	for _, s := range p.steps {
+		if at := g.in.own(s.link.at); closing.Stop == 0 && at.Stop > 0 && inFunction(p.f, at) {
+			closing = at
+		}
+	}
 	if closing.Stop == 0 {
 		closing = swallowSite(p.f)
 	}

@@ -201,7 +201,7 @@ func (b *builder) flow(e syntax.Expr, list *[]label, depth int) bool {
 		return b.flow(e.Value, list, depth+1)
 	case *syntax.Lambda:
 		b.free(e.Body, list)
-		many(e.Args.Defaults)
+		return many(e.Args.Defaults)
 	case *syntax.GeneratorExp, *syntax.ListComp, *syntax.SetComp, *syntax.DictComp:
 		b.free(e, list)
 	case *syntax.Call:
@@ -285,6 +285,8 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 		switch {
 		case makers[f.Attr]:
 			return true
+		case f.Attr == "exception" && isName(f.Value, "sys"):
+			return true
 		case f.Attr == "stack" || f.Attr == "trace":
 			n, ok := f.Value.(*syntax.Name)
 			return ok && n.Id == "inspect"
@@ -309,6 +311,43 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 		return b.flow(e.Func, list, depth+1)
 	}
 	return false
+}
+
+func isName(e syntax.Expr, name string) bool {
+	n, ok := e.(*syntax.Name)
+	return ok && n.Id == name
+}
+
+// clauses lets what comprehensions go over flow into their variables.
+func (b *builder) clauses(list []syntax.Comprehension) {
+	for i := range list {
+		var to []label
+		b.targets(list[i].Target, &to)
+		b.into(list[i].Iter, to)
+	}
+}
+
+// captures lists the names that a pattern binds.
+func (b *builder) captures(p syntax.Pattern) []label {
+	var to []label
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		name := ""
+		switch n := n.(type) {
+		case *syntax.MatchAs:
+			name = n.Name
+		case *syntax.MatchStar:
+			name = n.Name
+		case *syntax.MatchMapping:
+			name = n.Rest
+		}
+		if name != "" {
+			to = append(to, b.u.in.label(name))
+		}
+		return true
+	}
+	w.pattern(p)
+	return to
 }
 
 func (b *builder) isClass(name string) bool {
@@ -350,6 +389,18 @@ func (b *builder) visit(n syntax.Node) bool {
 		var to []label
 		b.targets(n.Target, &to)
 		b.into(n.Iter, to)
+	case *syntax.ListComp:
+		b.clauses(n.Generators)
+	case *syntax.SetComp:
+		b.clauses(n.Generators)
+	case *syntax.DictComp:
+		b.clauses(n.Generators)
+	case *syntax.GeneratorExp:
+		b.clauses(n.Generators)
+	case *syntax.Match:
+		for i := range n.Cases {
+			b.into(n.Subject, b.captures(n.Cases[i].Pattern))
+		}
 	case *syntax.With:
 		for i := range n.Items {
 			if n.Items[i].Vars != nil {
@@ -386,6 +437,11 @@ func (b *builder) visit(n syntax.Node) bool {
 	case *syntax.FunctionDef:
 		b.inner(n.Sym, n.Name, n)
 		b.params(n.Args)
+		for _, d := range append(append([]syntax.Expr(nil), n.Args.Defaults...), n.Args.KwDefaults...) {
+			if d != nil {
+				b.into(d, []label{b.u.lab(n.Sym, n.Name)})
+			}
+		}
 	case *syntax.ClassDef:
 		b.inner(n.Sym, n.Name, n)
 	case *syntax.Call:

@@ -284,7 +284,7 @@ func (in *interp) run(st *state, f *fn, caller *act, heavy bool) []res {
 	st, _ = in.canon(st, vUnknown)
 	key := memoKey{f, st}
 	if found, ok := in.memo[key]; ok {
-		return found
+		return append([]res(nil), found...) // the caller may change them
 	}
 	in.chain = append(in.chain, f)
 	b := &act{in: in, f: f, u: f.unit}
@@ -294,7 +294,7 @@ func (in *interp) run(st *state, f *fn, caller *act, heavy bool) []res {
 	b.interest(heavy)
 	list := in.finish(b, b.body(st))
 	in.chain = in.chain[:len(in.chain)-1]
-	in.memo[key] = list
+	in.memo[key] = append([]res(nil), list...)
 	return list
 }
 

@@ -50,7 +50,7 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 	}
 	s.stmts(f.Body, nil, 0)
 	for _, p := range s.handlers {
-		if p.top != s.last && s.escapes(p.h) {
+		if p.top != s.last && s.escapes(p.h, p.top) {
 			s.add(p.top)
 		}
 	}
@@ -192,7 +192,7 @@ func (s *screen) recursive(d *syntax.FunctionDef) bool {
 
 // escapes reports whether a handler lets its exception go anywhere but into
 // messages, comparisons and calls of code that is not known.
-func (s *screen) escapes(h *syntax.ExceptHandler) bool {
+func (s *screen) escapes(h *syntax.ExceptHandler, top *syntax.FunctionDef) bool {
 	t, ok := h.Target.(*syntax.Name)
 	if !ok {
 		return true
@@ -219,7 +219,7 @@ func (s *screen) escapes(h *syntax.ExceptHandler) bool {
 			out = out || n.Id == t.Id && n.Ctx == syntax.Load
 		case *syntax.Call:
 			name := calledName(n)
-			if name == "" || s.defs[name] || wrappers[name] || holdMethods[name] || name == "setattr" || name[0] >= 'A' && name[0] <= 'Z' && !excName(name) {
+			if name == "" || s.defs[name] || wrappers[name] || holdMethods[name] || keepers[name] || takesParam(top, name) || name[0] >= 'A' && name[0] <= 'Z' && !excName(name) {
 				return true
 			}
 			if a, ok := n.Func.(*syntax.Attribute); ok && is(a.Value) {
@@ -272,6 +272,24 @@ func (s *screen) escapes(h *syntax.ExceptHandler) bool {
 	}
 	w.stmts(h.Body)
 	return out
+}
+
+// keepers are further calls that may keep an argument.
+var keepers = words(`setattr update send throw __setitem__ __setattr__ insert register`)
+
+// takesParam reports whether a called name is a parameter: a callback.
+func takesParam(d *syntax.FunctionDef, name string) bool {
+	if d.Args == nil {
+		return false
+	}
+	for _, list := range [][]syntax.Arg{d.Args.PosOnly, d.Args.Args, d.Args.KwOnly} {
+		for i := range list {
+			if list[i].Name == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // excName recognises names of exception classes that are not the file's own:
@@ -336,10 +354,25 @@ func at(body []syntax.Stmt, off int32) syntax.Stmt {
 			hi = mid
 		}
 	}
-	if lo < len(body) && int32(body[lo].Pos()) <= off {
+	if lo < len(body) && int32(start(body[lo])) <= off {
 		return body[lo]
 	}
 	return nil
+}
+
+// start is where a statement begins, decorators included.
+func start(s syntax.Stmt) int {
+	var decos []syntax.Expr
+	switch s := s.(type) {
+	case *syntax.FunctionDef:
+		decos = s.Decorators
+	case *syntax.ClassDef:
+		decos = s.Decorators
+	}
+	if len(decos) > 0 {
+		return min(s.Pos(), decos[0].Pos())
+	}
+	return s.Pos()
 }
 
 func either(off int32, bodies ...[]syntax.Stmt) []syntax.Stmt {

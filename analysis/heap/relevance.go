@@ -23,6 +23,7 @@ type group struct {
 	attrs    map[label]bool  // attributes that it reads or writes
 	rawRaise map[label]bool
 	touches  bool // stores into or clears something
+	recalls  bool // asks for an exception that was handled before
 
 	own   map[label]bool // names that may hold something when parameters do not
 	all   map[label]bool // the same when they may
@@ -285,6 +286,7 @@ func (g *group) build(r *relevance) {
 	b := &builder{g: g, r: r, u: g.f.unit}
 	b.w.visit = b.visit
 	b.params(g.f.args)
+	b.leaving()
 	b.w.stmts(g.f.body)
 	returned := map[label]bool{}
 	for _, l := range g.returned {
@@ -425,6 +427,9 @@ func (m *marker) visit(n syntax.Node) bool {
 // do not matter.
 func (m *marker) call(n *syntax.Call) bool {
 	name := calledName(n)
+	if f, ok := n.Func.(*syntax.Attribute); ok && (toucher[name] || holdMethods[name] || m.r.defined(name)) && m.rooted(f.Value) {
+		m.k |= mMatters
+	}
 	if name == "" || m.r.defined(name) || wrappers[name] || holdMethods[name] || takers[name] || makers[name] || name == "setattr" || name == "delattr" || name == "update" || name == "clear" || name == "remove" {
 		return true
 	}
@@ -451,6 +456,26 @@ func (m *marker) call(n *syntax.Call) bool {
 	return false
 }
 
+// rooted reports whether an expression starts at a name or attribute that
+// matters.
+func (m *marker) rooted(e syntax.Expr) bool {
+	for {
+		switch x := e.(type) {
+		case *syntax.Name:
+			return m.names[m.u.lab(x.Sym, x.Id)]
+		case *syntax.Attribute:
+			if m.value[m.u.attr(x)] {
+				return true
+			}
+			e = x.Value
+		case *syntax.Subscript:
+			e = x.Value
+		default:
+			return false
+		}
+	}
+}
+
 // triggerNames are names that matter wherever they are.
 var triggerNames = words(`exc_info _getframe currentframe f_locals __traceback__ locals vars set_exception
 exec eval clear_frames exc_clear reraise with_traceback`)
@@ -472,6 +497,9 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 		k = m.expr(s.Exc, s.Cause, s.Inst, s.Tback) | mRaises
 		if n, ok := s.Exc.(*syntax.Name); ok && !m.names[m.u.lab(n.Sym, n.Id)] {
 			k &^= mMatters
+		}
+		if m.g.recalls {
+			k |= mMatters
 		}
 	case *syntax.Delete:
 		k = m.expr(s.Targets...)
@@ -548,6 +576,9 @@ func (m *marker) imported(module string) mark {
 func (m *marker) try(s *syntax.Try) mark {
 	body := m.block(s.Body)
 	rest := mark(0)
+	if m.g.recalls && len(s.Handlers) > 0 {
+		rest = mMatters
+	}
 	for i := range s.Handlers {
 		h := &s.Handlers[i]
 		if n, ok := h.Type.(*syntax.Name); h.Type == nil || ok && (n.Id == "Exception" || n.Id == "BaseException") {

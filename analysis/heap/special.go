@@ -1,6 +1,10 @@
 package heap
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // This file knows what a class does without being asked by name: properties
 // with setters, its own item assignment, and the constructor of a dataclass.
@@ -179,4 +183,50 @@ func (in *interp) handedBack(f *fn, r res) *state {
 		return r.st
 	}
 	return r.st.dropLink(r.v, lblTB)
+}
+
+// leaving makes seeds of what __exit__ is given, and notes whether the
+// function asks for an exception that was handled before.
+func (b *builder) leaving() {
+	f := b.g.f
+	if (f.name == "__exit__" || f.name == "__aexit__") && f.cls != nil && f.args != nil {
+		from := 2
+		if b.r.in.py2 {
+			from = 3
+		}
+		if list := f.args.Args; len(list) > from {
+			for i := range list[from:] {
+				b.g.seeds[b.u.lab(list[from+i].Sym, list[from+i].Name)] = true
+			}
+		}
+		if v := f.args.Vararg; v != nil {
+			b.g.seeds[b.u.lab(v.Sym, v.Name)] = true
+		}
+	}
+	b.g.recalls = false
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		if a, ok := n.(*syntax.Attribute); ok {
+			b.g.recalls = b.g.recalls || a.Attr == "__context__" || b.r.in.py2 && strings.HasPrefix(a.Attr, "exc_")
+		} else if x, ok := n.(*syntax.Name); ok && b.r.in.py2 {
+			b.g.recalls = b.g.recalls || x.Id == "exc_info"
+		}
+		return !b.g.recalls
+	}
+	w.stmts(f.body)
+}
+
+// handsOn reports whether callers of a function matter, whatever running it by
+// itself has shown: it returns what is being handled, or its frame; it raises
+// or keeps what it borrows.
+func (r *relevance) handsOn(f *fn) bool {
+	g := r.groups[f]
+	if g == nil {
+		return false
+	}
+	name := f.name
+	if f.cls != nil && strings.HasPrefix(name, "__") {
+		name = f.cls.name
+	}
+	return g.hands || len(g.rawRaise) > 0 || r.stores[name]
 }
