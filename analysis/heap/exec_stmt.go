@@ -222,6 +222,9 @@ func (a *act) skip(k mark, states []*state, out *outcomes) []*state {
 			out.add(a.in, oContinue, st, vUnknown, nil)
 		}
 	}
+	if k&mLeaves != 0 {
+		return nil
+	}
 	return states
 }
 

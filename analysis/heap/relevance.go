@@ -43,6 +43,7 @@ const (
 	mBreaks
 	mContinues
 	mYields
+	mLeaves // never goes on to the next statement
 )
 
 // summary is what functions of one name do with what they are given.
@@ -370,6 +371,7 @@ type marker struct {
 	marks        map[syntax.Stmt]mark
 	w            walker
 	k            mark
+	tries        int // try statements with handlers around
 }
 
 func (m *marker) block(body []syntax.Stmt) mark {
@@ -378,6 +380,15 @@ func (m *marker) block(body []syntax.Stmt) mark {
 		all |= m.stmt(s)
 	}
 	return all
+}
+
+// inner is what a block does inside a statement that may go on without it.
+func (m *marker) inner(body []syntax.Stmt) mark { return m.block(body) &^ mLeaves }
+
+// either is what a choice between two blocks does.
+func (m *marker) either(a, b []syntax.Stmt) mark {
+	x, y := m.block(a), m.block(b)
+	return (x|y)&^mLeaves | x&y&mLeaves
 }
 
 // expr gives what evaluating expressions may do.
@@ -492,23 +503,23 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 	case *syntax.AnnAssign:
 		k = m.expr(s.Value, s.Target)
 	case *syntax.Return:
-		k = m.expr(s.Value) | mReturns
+		k = m.expr(s.Value) | mReturns | mLeaves
 	case *syntax.Raise:
-		k = m.expr(s.Exc, s.Cause, s.Inst, s.Tback) | mRaises
+		k = m.expr(s.Exc, s.Cause, s.Inst, s.Tback) | mRaises | mLeaves
 		if n, ok := s.Exc.(*syntax.Name); ok && !m.names[m.u.lab(n.Sym, n.Id)] {
 			k &^= mMatters
 		}
-		if m.g.recalls {
-			k |= mMatters
+		if m.g.recalls || m.tries > 0 || s.Exc == nil && len(m.value) > 0 {
+			k |= mMatters // which handler catches it, and what it is
 		}
 	case *syntax.Delete:
 		k = m.expr(s.Targets...)
 	case *syntax.If:
-		k = m.expr(s.Test) | m.block(s.Body) | m.block(s.Orelse)
+		k = m.expr(s.Test) | m.either(s.Body, s.Orelse)
 	case *syntax.While:
-		k = m.expr(s.Test) | m.block(s.Body)&^(mBreaks|mContinues) | m.block(s.Orelse)
+		k = m.expr(s.Test) | m.inner(s.Body)&^(mBreaks|mContinues) | m.inner(s.Orelse)
 	case *syntax.For:
-		k = m.expr(s.Iter, s.Target) | m.block(s.Body)&^(mBreaks|mContinues) | m.block(s.Orelse)
+		k = m.expr(s.Iter, s.Target) | m.inner(s.Body)&^(mBreaks|mContinues) | m.inner(s.Orelse)
 	case *syntax.With:
 		for i := range s.Items {
 			k |= m.expr(s.Items[i].Context, s.Items[i].Vars)
@@ -516,13 +527,13 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 				k |= mMatters
 			}
 		}
-		k |= m.block(s.Body) | mRaises
+		k |= m.inner(s.Body) | mRaises
 	case *syntax.Try:
 		k = m.try(s)
 	case *syntax.Match:
 		k = m.expr(s.Subject)
 		for i := range s.Cases {
-			k |= m.expr(s.Cases[i].Guard) | m.block(s.Cases[i].Body)
+			k |= m.expr(s.Cases[i].Guard) | m.inner(s.Cases[i].Body)
 			w := &walker{visit: func(n syntax.Node) bool {
 				if p, ok := n.(*syntax.MatchAs); ok && m.names[m.u.in.label(p.Name)] {
 					k |= mMatters
@@ -534,9 +545,9 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 	case *syntax.Assert:
 		k = m.expr(s.Test, s.Msg) | mRaises
 	case *syntax.Break:
-		k = mBreaks
+		k = mBreaks | mLeaves
 	case *syntax.Continue:
-		k = mContinues
+		k = mContinues | mLeaves
 	case *syntax.FunctionDef:
 		if m.names[m.u.lab(s.Sym, s.Name)] || m.r.exports(s.Name) {
 			k = mMatters
@@ -574,8 +585,14 @@ func (m *marker) imported(module string) mark {
 }
 
 func (m *marker) try(s *syntax.Try) mark {
+	if len(s.Handlers) > 0 {
+		m.tries++
+	}
 	body := m.block(s.Body)
-	rest := mark(0)
+	if len(s.Handlers) > 0 {
+		m.tries--
+	}
+	rest, leaves := mark(0), mLeaves
 	if m.g.recalls && len(s.Handlers) > 0 {
 		rest = mMatters
 	}
@@ -587,9 +604,13 @@ func (m *marker) try(s *syntax.Try) mark {
 		if n, ok := h.Target.(*syntax.Name); ok && m.value[m.u.lab(n.Sym, n.Id)] {
 			rest |= mMatters
 		}
-		rest |= m.block(h.Body)
+		k := m.block(h.Body)
+		leaves &= k
+		rest |= k &^ mLeaves
 	}
-	return body | rest | m.block(s.Orelse) | m.block(s.Finalbody)
+	orelse, final := m.block(s.Orelse), m.block(s.Finalbody)
+	leaves = leaves&(body|orelse) | final&mLeaves
+	return (body|rest|orelse|final)&^mLeaves | leaves
 }
 
 func calledName(c *syntax.Call) string {
