@@ -29,7 +29,7 @@ type Options struct {
 // labourLimit bounds it in units of about 50 ns.
 const (
 	defaultSteps = 60000
-	labourLimit  = 60000
+	labourLimit  = 16000
 )
 
 // interp is one analysis of one file.
@@ -105,6 +105,7 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	for _, d := range defs {
 		in.rel.add(in.main.byNode[d])
 	}
+	in.rel.swallowers(defs)
 	for level := 0; level < 3; level++ {
 		var list []*fn
 		for _, f := range in.rel.settle() {
@@ -212,6 +213,14 @@ func (in *interp) runRoot(f *fn) {
 // spend takes n steps of the root's budget.
 func (in *interp) spend(n int) bool {
 	in.steps -= n
+	if in.rel != nil && in.labour < labourLimit/2 {
+		// The function is dear: from here on follow a few of its paths to the
+		// end rather than all of them half way.
+		in.cap = 8
+		if in.labour < labourLimit/4 {
+			in.cap = 3
+		}
+	}
 	if in.steps < 0 || in.labour < 0 {
 		in.truncated = true
 		return false

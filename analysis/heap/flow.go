@@ -89,6 +89,9 @@ func (b *builder) owners(a label, e syntax.Expr) {
 			b.g.bases[a] = append(b.g.bases[a], l)
 			return
 		case *syntax.Attribute:
+			if k := b.u.attr(x); k != a && b.r.attrs[a] {
+				b.g.bases[a] = append(b.g.bases[a], k)
+			}
 			e = x.Value
 		case *syntax.Subscript:
 			e = x.Value
@@ -172,6 +175,9 @@ func (b *builder) flow(e syntax.Expr, list *[]label, depth int) bool {
 		b.g.attrs[a] = true
 		b.owners(a, e.Value)
 		*list = append(*list, a)
+		if n, ok := e.Value.(*syntax.Name); ok && b.r.defined(e.Attr) {
+			*list = append(*list, b.lab(n)) // a bound method
+		}
 		return b.r.gives[e.Attr]
 	case *syntax.Subscript:
 		return b.flow(e.Value, list, depth+1)
@@ -265,6 +271,9 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 			return b.passed(e, list, depth)
 		case b.r.defined(f.Id):
 			seed := b.r.gives[f.Id]
+			if b.r.inner(f.Id) {
+				*list = append(*list, b.lab(f)) // a generator, or a closure's result
+			}
 			if b.isClass(f.Id) || b.r.summary(f.Id).hands {
 				seed = b.passed(e, list, depth) || seed
 			}
@@ -294,7 +303,7 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 			return b.passed(e, list, depth)
 		case takers[f.Attr]:
 			seed := b.flow(f.Value, list, depth+1)
-			if f.Attr == "get" || f.Attr == "pop" || f.Attr == "setdefault" {
+			if f.Attr == "get" || f.Attr == "pop" || f.Attr == "setdefault" || f.Attr == "with_traceback" {
 				seed = b.passed(e, list, depth) || seed
 			}
 			return seed || b.r.gives[f.Attr]
@@ -367,6 +376,7 @@ func (b *builder) visit(n syntax.Node) bool {
 			b.targets(t, &to)
 		}
 		b.into(n.Value, to)
+		b.made(n)
 	case *syntax.AnnAssign:
 		if n.Value != nil {
 			var to []label
@@ -408,6 +418,7 @@ func (b *builder) visit(n syntax.Node) bool {
 				b.targets(n.Items[i].Vars, &to)
 				b.into(n.Items[i].Context, to)
 			}
+			b.managed(&n.Items[i])
 		}
 	case *syntax.ExceptHandler:
 		var to []label

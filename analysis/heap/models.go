@@ -42,6 +42,38 @@ var modelIndex = sync.OnceValue(func() map[string]string {
 	return index
 })
 
+// usualSize is more than most files have; for them a model is parsed once.
+const usualSize = 1 << 18
+
+type modelKey struct {
+	name    string
+	version syntax.Version
+}
+
+var parsedModels sync.Map // modelKey → *syntax.File
+
+// parsedModel parses a model behind a comment that is longer than the file
+// under analysis, so that no offset in the model can be taken for one in it.
+func parsedModel(name string, v syntax.Version, size int) (*syntax.File, error) {
+	key := modelKey{name, v}
+	if size < usualSize {
+		if f, ok := parsedModels.Load(key); ok {
+			return f.(*syntax.File), nil
+		}
+		size = usualSize
+	}
+	text, err := fs.ReadFile(modelFiles, name)
+	if err != nil {
+		return nil, err
+	}
+	pad := append(bytes.Repeat([]byte{'#'}, size+1), '\n')
+	file, err := syntax.Parse(append(pad, text...), syntax.Options{Filename: name, Version: v})
+	if err == nil && size == usualSize {
+		parsedModels.Store(key, file)
+	}
+	return file, err
+}
+
 // modelFor gives the model of a library module, or nil.
 func (in *interp) modelFor(module string) *unit {
 	if u, ok := in.models[module]; ok {
@@ -60,11 +92,7 @@ func (in *interp) modelFor(module string) *unit {
 		in.models[module] = u
 		return u
 	}
-	text, _ := fs.ReadFile(modelFiles, name)
-	// Behind a comment as long as the file itself, so that no offset in a model
-	// can be taken for one in the file.
-	pad := append(bytes.Repeat([]byte{'#'}, len(in.main.file.Source)+1), '\n')
-	file, err := syntax.Parse(append(pad, text...), syntax.Options{Filename: name, Version: in.ver})
+	file, err := parsedModel(name, in.ver, len(in.main.file.Source))
 	if err != nil {
 		if in.opts.Report != nil {
 			in.opts.Report(err)

@@ -23,6 +23,7 @@ type group struct {
 	attrs    map[label]bool  // attributes that it reads or writes
 	rawRaise map[label]bool
 	touches  bool // stores into or clears something
+	snapshot bool // calls locals() or the like
 	recalls  bool // asks for an exception that was handled before
 
 	own   map[label]bool // names that may hold something when parameters do not
@@ -60,6 +61,7 @@ type relevance struct {
 	in      *interp
 	groups  map[*fn]*group
 	byName  map[string][]*fn
+	leavers bool            // some __exit__ keeps what it is given
 	stores  map[string]bool // names of functions that put something of interest into what they borrow
 	gives   map[string]bool // names of functions that return or yield something of interest
 	attrs   map[label]bool  // attributes that may hold something
@@ -186,6 +188,9 @@ func (r *relevance) publish(g *group) {
 			tell(r.stores)
 		}
 	}
+	if (g.f.name == "__exit__" || g.f.name == "__aexit__") && r.stores[names[0]] && !r.leavers {
+		r.leavers, r.changed = true, true
+	}
 	gives := g.hands
 	for _, l := range g.returned {
 		gives = gives || g.own[l]
@@ -294,7 +299,7 @@ func (g *group) build(r *relevance) {
 		returned[l] = true
 	}
 	for l := range g.handlers {
-		if len(g.edges[l]) > 0 || returned[l] {
+		if len(g.edges[l]) > 0 || returned[l] || g.snapshot {
 			g.seeds[l] = true
 		}
 	}
@@ -338,10 +343,34 @@ func (g *group) close(more map[label]bool) map[label]bool {
 // holders adds the names of objects in whose attributes something is put.
 func (g *group) holders(set map[label]bool) map[label]bool {
 	all := make(map[label]bool, len(set)+2)
+	var queue []label
+	base := func(l label) {
+		if !all[l] && !set[l] {
+			queue = append(queue, l)
+		}
+		all[l] = true
+	}
 	for l := range set {
 		all[l] = true
 		for _, b := range g.bases[l] {
-			all[b] = true
+			base(b)
+		}
+	}
+	// What else names such an object, and who owns that.
+	for len(queue) > 0 {
+		l := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, k := range g.edges[l] {
+			base(k)
+		}
+		for _, b := range g.bases[l] {
+			base(b)
+		}
+	}
+	for _, l := range g.returned {
+		all[l] = all[l] || g.params[l]
+		if !all[l] {
+			delete(all, l)
 		}
 	}
 	return all

@@ -203,15 +203,16 @@ func (b *builder) leaving() {
 			b.g.seeds[b.u.lab(v.Sym, v.Name)] = true
 		}
 	}
-	b.g.recalls = false
+	b.g.recalls, b.g.snapshot = false, false
 	w := &walker{}
 	w.visit = func(n syntax.Node) bool {
 		if a, ok := n.(*syntax.Attribute); ok {
 			b.g.recalls = b.g.recalls || a.Attr == "__context__" || b.r.in.py2 && strings.HasPrefix(a.Attr, "exc_")
-		} else if x, ok := n.(*syntax.Name); ok && b.r.in.py2 {
-			b.g.recalls = b.g.recalls || x.Id == "exc_info"
+		} else if x, ok := n.(*syntax.Name); ok {
+			b.g.recalls = b.g.recalls || b.r.in.py2 && x.Id == "exc_info"
+			b.g.snapshot = b.g.snapshot || x.Id == "locals" || x.Id == "vars"
 		}
-		return !b.g.recalls
+		return true
 	}
 	w.stmts(f.body)
 }
@@ -229,4 +230,68 @@ func (r *relevance) handsOn(f *fn) bool {
 		name = f.cls.name
 	}
 	return g.hands || len(g.rawRaise) > 0 || r.stores[name]
+}
+
+// managed notes that a context manager of the file may keep what it is given:
+// the name it is bound to then holds it, and the name it comes from.
+func (b *builder) managed(i *syntax.WithItem) {
+	if !b.r.leavers {
+		return
+	}
+	if c, ok := i.Context.(*syntax.Call); ok && !b.r.stores[calledName(c)] {
+		return
+	}
+	owner := b.r.in.label(".*")
+	b.g.attrs[owner] = true
+	b.g.seeds[owner] = true
+	b.owners(owner, i.Context)
+	if i.Vars != nil {
+		b.owners(owner, i.Vars)
+	}
+}
+
+// inner reports whether a function of that name is inside another.
+func (r *relevance) inner(name string) bool {
+	for _, f := range r.byName[name] {
+		if f.parent != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// made notes that an object whose constructor keeps something is bound to a
+// name.
+func (b *builder) made(n *syntax.Assign) {
+	c, ok := n.Value.(*syntax.Call)
+	if !ok {
+		return
+	}
+	if name := calledName(c); !b.r.stores[name] || !b.isClass(name) {
+		return
+	}
+	owner := b.r.in.label(".*")
+	b.g.attrs[owner] = true
+	b.g.seeds[owner] = true
+	for _, t := range n.Targets {
+		b.owners(owner, t)
+	}
+}
+
+// swallowers adds the users of context managers made of generators that may
+// swallow or replace an exception: from 3.12 on that leaves a cycle.
+func (r *relevance) swallowers(defs []*syntax.FunctionDef) {
+	if r.in.ver < syntax.Py312 {
+		return
+	}
+	for _, d := range defs {
+		f := r.in.main.byNode[d]
+		if f == nil {
+			continue
+		}
+		if f.prepare(); f.mode == "contextmanager" {
+			r.stores[f.name] = true
+			r.callers(f)
+		}
+	}
 }
