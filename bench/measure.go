@@ -70,3 +70,12 @@ func ratios(a, b []cost, pick func(cost) float64) []float64 {
 	}
 	return out
 }
+
+// ownCPU is the CPU time that this process has used.
+func ownCPU() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
