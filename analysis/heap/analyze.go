@@ -21,6 +21,7 @@ type Options struct {
 	// Steps bounds the work for one function, in statements run; 0 means the
 	// default.
 	Steps int
+	inner bool // a source inside a string
 	// Report is told of a slip inside the analysis; the result is still good.
 	Report func(error)
 }
@@ -61,6 +62,7 @@ type interp struct {
 	truncated bool
 	cutShort  bool // some root was not run to its end
 	quiet     bool
+	handed    bool // what a root returns is being let go
 	chain     []*fn
 
 	yields   []syntax.Node
@@ -73,6 +75,7 @@ type interp struct {
 	broken     map[syntax.Span]bool
 	found      map[leakKey]*found
 	foundOrder []*found
+	execs      map[*syntax.Constant]*fn // sources that functions pass to exec
 }
 
 // Analyze finds the cycles that the functions of a file leave behind. t may be
@@ -82,7 +85,7 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
 		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
 		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
-		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}}
+		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}}
 	if in.ver == 0 {
 		in.ver = syntax.Newest
 	}
@@ -199,7 +202,9 @@ func (in *interp) runRoot(f *fn) {
 	for _, r := range in.finish(a, a.body(st)) {
 		r.st = in.handedBack(f, r)
 		gives = gives || r.kind == oNormal && in.rel != nil && in.heavy(r.st, r.v, nil)
+		in.handed = r.kind == oNormal && r.v.isObj()
 		in.canon(r.st, vUnknown)
+		in.handed = false
 	}
 	if in.rel != nil && f.parent == nil && (gives || in.lent[f] || in.rel.handsOn(f)) {
 		in.exporting = append(in.exporting, f)
@@ -349,10 +354,38 @@ func (in *interp) conclude(t *scope.Table, result *Result) {
 		}
 		result.Leaks = append(result.Leaks, leak)
 	}
+	in.literals(t, result)
 	sort.SliceStable(result.Leaks, func(i, j int) bool {
 		if result.Leaks[i].Span.Start != result.Leaks[j].Span.Start {
 			return result.Leaks[i].Span.Start < result.Leaks[j].Span.Start
 		}
 		return result.Leaks[i].Holder < result.Leaks[j].Holder
 	})
+}
+
+// literals analyses the sources that functions pass to exec as string
+// literals; what is found there is reported at the literal.
+func (in *interp) literals(t *scope.Table, result *Result) {
+	if in.opts.inner {
+		return
+	}
+	for c, f := range in.execs {
+		file, err := syntax.Parse([]byte(c.Text), syntax.Options{Filename: in.main.file.Name, Version: in.ver})
+		if err != nil {
+			continue
+		}
+		opts := in.opts
+		opts.inner = true
+		for _, leak := range Analyze(file, nil, opts).Leaks {
+			leak.Span, leak.Cleanup, leak.Clear = c.Span, syntax.Span{}, nil
+			for i := range leak.Path {
+				leak.Path[i].Span = syntax.Span{}
+			}
+			if t != nil {
+				leak.Scope = t.ByNode(f.node)
+			}
+			result.Leaks = append(result.Leaks, leak)
+			break
+		}
+	}
 }

@@ -71,6 +71,9 @@ var quietBuiltins = words(`abs ascii bool callable chr delattr dir format hasatt
 object oct print range repr round slice str type xrange unicode basestring globals zip enumerate sorted reversed tuple
 set list dict frozenset map filter bytearray min max any all sum iter`)
 
+// textBuiltins give text or numbers.
+var textBuiltins = words(`str repr ascii format hex oct chr unicode hash id`)
+
 // quietLib are library functions of the same kind.
 var quietLib = words(`sys.exc_clear sys.stderr.write sys.stdout.write sys.stderr.flush sys.stdout.flush
 sys.getrefcount gc.collect gc.disable gc.enable time.time time.sleep time.monotonic time.perf_counter

@@ -435,6 +435,9 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 	s := a.in.staticOf(recv)
 	switch s.kind {
 	case sLib:
+		if quietMethods[name] && !held(args) {
+			return a.quiet(st, name)
+		}
 		return a.libCall(st, s.name+"."+name, args, e)
 	case sClass:
 		if f, _ := a.in.method(st, recv, l, 0); f != nil {
@@ -460,6 +463,16 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 		return a.quiet(st, name)
 	}
 	return a.unknown(st)
+}
+
+// held reports whether any argument is followed.
+func held(args []arg) bool {
+	for _, p := range args {
+		if p.v.isObj() {
+			return true
+		}
+	}
+	return false
 }
 
 // superCall recognises super() and super(C, self).

@@ -55,6 +55,9 @@ func (a *act) eval(e syntax.Expr, st *state) []res {
 				st, r = a.concat(st, v[0], v[1], e.Span)
 			}
 			if text(e.Left) || text(e.Right) {
+				if !r.isObj() {
+					r = vText
+				}
 				return one(st, r)
 			}
 			return append(a.weak(st, vWeakOp), res{oNormal, st, r, nil})
@@ -101,7 +104,7 @@ func (a *act) eval(e syntax.Expr, st *state) []res {
 	case *syntax.Await:
 		return a.await(e, st)
 	case *syntax.JoinedStr:
-		return a.opaque(st, e.Values...)
+		return a.then(a.opaque(st, e.Values...), func(st *state, _ val) []res { return one(st, vText) })
 	case *syntax.FormattedValue:
 		if e.FormatSpec != nil {
 			return a.opaque(st, e.Value, e.FormatSpec)

@@ -78,7 +78,7 @@ func (a *act) worth(l label, v val) bool {
 	case v.isStatic():
 		k := a.in.statics[-v-1].kind
 		return k != sStr && k != sInt || a.f.tested[l] > 0
-	case v == vNone && a.f.stmts < smallFunction:
+	case (v == vNone || v == vText) && a.f.stmts < smallFunction:
 		return true
 	}
 	return a.f.tested[l] > 0
@@ -216,7 +216,7 @@ func (a *act) setAttr(st *state, b val, l label, name string, v val, at syntax.S
 		return st
 	}
 	a.in.overwritten(st, b, l)
-	if v.isObj() || v.isStatic() && a.in.statics[-v-1].kind > sInt || v == vNone || v == vTrue || v == vFalse {
+	if v.isObj() || v.isStatic() && a.in.statics[-v-1].kind > sInt || v == vNone || v == vTrue || v == vFalse || v == vText {
 		if !v.isObj() && st.obj(b).kind != kInstance {
 			return st.dropLink(b, l)
 		}

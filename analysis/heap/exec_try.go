@@ -260,10 +260,33 @@ func (a *act) tryExcept(s *syntax.Try, states []*state, out *outcomes) []*state 
 		a.handlerIn(h, caught.list, &next, out)
 	}
 	a.hdepth--
+	guarded := a.handlers == 0 && operatingSystem(s.Handlers)
 	for _, o := range flying {
+		if guarded && (o.v == vExt || o.st.is(o.v, kExc) && (o.st.obj(o.v).cls == vUnknown || o.st.obj(o.v).flags&fUpper != 0)) {
+			continue
+		}
 		out.add(a.in, o.kind, o.st, o.v, o.node)
 	}
 	return next.list
+}
+
+// operatingSystem reports whether all handlers of a try statement catch errors
+// of the operating system. What such a try guards is assumed to fail in no
+// other way: code that talks to files and sockets is written like that.
+func operatingSystem(handlers []syntax.ExceptHandler) bool {
+	for i := range handlers {
+		name := ""
+		switch t := handlers[i].Type.(type) {
+		case *syntax.Name:
+			name = t.Id
+		case *syntax.Attribute:
+			name = t.Attr
+		}
+		if name != "OSError" && name != "IOError" && name != "EnvironmentError" && name != "error" {
+			return false
+		}
+	}
+	return len(handlers) > 0
 }
 
 // miss notes that a handler did not catch an exception of unknown class.
@@ -376,13 +399,19 @@ func (a *act) raise(s *syntax.Raise, states []*state, out *outcomes) {
 			if a.in.py2 {
 				return a.raise2(s, st, v)
 			}
-			return a.raise3(s, st, v)
-		}) {
 			at := syntax.Span{}
-			if heldExpr(s.Exc) {
-				at = s.Span
+			if heldExpr(s.Exc) && !st.is(v[0], kClass) && !v[0].isStatic() {
+				at = s.Span // somebody held it before it was raised
 			}
-			a.emit(r, at, out)
+			list := a.raise3(s, st, v)
+			for i, r := range list {
+				if r.kind == oRaise {
+					list[i].st = a.arrive(r.st, r.v, at)
+				}
+			}
+			return list
+		}) {
+			a.emit(r, syntax.Span{}, out)
 		}
 	}
 }

@@ -699,6 +699,9 @@ func (in *interp) functionAt(at syntax.Span) *fn {
 // reportFunctions handles inner functions that reach themselves through a
 // cell. They are reported where they hold more than themselves.
 func (g *garbage) reportFunctions() {
+	if g.in.handed {
+		return // the caller's, and it may live as long as the module
+	}
 	g.components()
 	for _, i := range g.nodes {
 		o := g.s.objs[i]

@@ -259,10 +259,23 @@ func (a *act) yield(e *syntax.Yield, st *state) []res {
 	}
 	return a.then(list, func(st *state, v val) []res {
 		if !a.resumed {
-			return a.unknown(st)
+			return a.abandoned(st, e)
 		}
 		return []res{{oYield, st, v, e}}
 	})
+}
+
+// abandoned is a yield whose consumer is not known: it goes on, or drops the
+// generator there. Only the body of a with statement throws other exceptions in.
+func (a *act) abandoned(st *state, e syntax.Node) []res {
+	if a.f.mode == "contextmanager" || a.f.mode == "asynccontextmanager" || a.f.mode == "unknown" {
+		return a.unknown(st)
+	}
+	list := one(st, vUnknown)
+	if a.in.ver < syntax.Py313 || a.in.guarded(a.f, e) {
+		list = append(list, a.raiseClass(st, "GeneratorExit")...)
+	}
+	return list
 }
 
 // awake gives the value, or raises the exception, that came with a resume.

@@ -30,6 +30,9 @@ func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []r
 	f.prepare()
 	in := a.in
 	if f.unit == in.main && !in.inlinable(st, f, fo, args) {
+		if f.cls != nil {
+			return a.quiet(st, f.name)
+		}
 		return a.unknown(st)
 	}
 	if f.gen || f.async {

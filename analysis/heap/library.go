@@ -15,6 +15,11 @@ func (a *act) special(e *syntax.Call, st *state) ([]res, bool) {
 	if !ok || a.local(a.u.lab(n.Sym, n.Id)) {
 		return nil, false
 	}
+	if n.Id == "exec" && len(e.Args) > 0 && a.u == a.in.main {
+		if c, ok := e.Args[0].(*syntax.Constant); ok && (c.Kind == syntax.ConstStr || c.Kind == syntax.ConstBytes) {
+			a.in.execs[c] = a.f
+		}
+	}
 	switch n.Id {
 	case "exec", "eval":
 		if a.in.ver < syntax.Py313 && len(e.Args) == 1 {
@@ -140,8 +145,11 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 	case "exit", "quit":
 		return a.raiseClass(st, "SystemExit")
 	}
+	if textBuiltins[name] {
+		return append(a.weak(st, vWeakType), res{oNormal, st, vText, nil})
+	}
 	if quietBuiltins[name] {
-		return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
+		return append(a.weak(st, vWeakType), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
 }
@@ -157,7 +165,7 @@ func (a *act) isinstance(st *state, v, cls val) val {
 	if st.is(cls, kSeq) || cls == vUnknown {
 		return vUnknown
 	}
-	if (v == vNone || v == vTrue || v == vFalse) && a.in.isClass(cls) {
+	if (v == vNone || v == vTrue || v == vFalse || v == vText) && a.in.isClass(cls) {
 		return vFalse
 	}
 	if s := a.in.staticOf(cls); s.kind == sBuiltin && s.name == "tuple" {

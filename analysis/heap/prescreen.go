@@ -19,7 +19,7 @@ const smallFile = 3000
 var triggerSyms = words(`exc_info _getframe currentframe getouterframes getinnerframes f_locals __traceback__ locals vars
 set_exception with_traceback exception reraise raise_from tb_frame exc_clear exc_traceback create_future create_task
 ensure_future run_in_executor submit Future contextmanager asynccontextmanager assertRaises __exit__ __aexit__ stack
-gi_frame cr_frame clear_frames`)
+gi_frame cr_frame clear_frames exec`)
 
 // screen looks at a file once.
 type screen struct {

@@ -517,6 +517,7 @@ var weakClasses = map[val][]string{
 	vWeakAttr:   {"AttributeError"},
 	vWeakItem:   {"KeyError", "IndexError", "TypeError"},
 	vWeakOp:     {"TypeError", "ValueError", "ZeroDivisionError", "OverflowError"},
+	vWeakType:   {"TypeError"},
 	vWeakUnpack: {"ValueError", "TypeError"},
 }
 
