@@ -368,12 +368,34 @@ func (in *interp) basesOf(st *state, c *class) []val {
 			if n, ok := b.Value.(*syntax.Name); ok {
 				if m := in.libName(u.globals[u.lab(n.Sym, n.Id)]); m != "" {
 					v = in.lib(m + "." + b.Attr)
+				} else if c.parent.imports(n.Id) {
+					v = in.lib(n.Id + "." + b.Attr)
 				}
 			}
 		}
 		c.bases = append(c.bases, v)
 	}
 	return c.bases
+}
+
+// imports reports whether a function imports a module by its name.
+func (f *fn) imports(name string) bool {
+	if f == nil {
+		return false
+	}
+	found := false
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		if s, ok := n.(*syntax.Import); ok {
+			for i := range s.Names {
+				found = found || s.Names[i].Name == name && s.Names[i].AsName == ""
+			}
+		}
+		_, stmt := n.(syntax.Stmt)
+		return stmt
+	}
+	w.stmts(f.body)
+	return found
 }
 
 func (f *fn) bindsName(l label) bool {
