@@ -15,7 +15,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte(sample))
 	f.Fuzz(func(t *testing.T, src []byte) {
-		if len(src) > 1<<16 {
+		if len(src) > 1<<14 {
 			return
 		}
 		arena := new(Arena)

@@ -22,7 +22,7 @@ type pegMemo struct {
 
 // maxPegSteps and maxPegTokens bound the search for better words.
 const (
-	maxPegSteps  = 4_000_000
+	maxPegSteps  = 1_000_000
 	maxPegTokens = 50_000
 	maxPegDepth  = 60_000
 )
