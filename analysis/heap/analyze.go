@@ -344,7 +344,13 @@ func (in *interp) conclude(t *scope.Table, result *Result) {
 		return
 	}
 	for _, e := range in.foundOrder {
-		if !e.context && e.param && in.cut[e.f] == 0 && (in.inlined[e.f] > 0 || in.called(e.f)) {
+		report := e.sure
+		for _, r := range e.via {
+			// What a function leaves in an object that it borrows is for its
+			// callers to break, where they are known.
+			report = report || in.cut[r] > 0 || in.inlined[r] == 0 && !in.called(r)
+		}
+		if !report {
 			continue
 		}
 		leak := e.leak

@@ -12,11 +12,10 @@ import (
 
 // found is one leak while roots are still being run.
 type found struct {
-	leak    Leak
-	f       *fn
-	param   bool // the cycle goes through an object of the root's caller
-	alone   bool // seen while f itself was the root
-	context bool // seen while f was called by another function
+	leak Leak
+	f    *fn
+	sure bool  // the cycle needs nothing that the root's caller owns
+	via  []*fn // roots whose callers own an object of the cycle
 }
 
 type leakKey struct {
@@ -533,15 +532,17 @@ func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) {
 		e.leak.Clear = append(e.leak.Clear, n)
 	}
 	sort.Strings(e.leak.Clear)
-	e.param = e.param || param
-	if param {
-		in.lent[p.f] = true
+	if !param {
+		e.sure = true
+		return
 	}
-	if in.root == p.f {
-		e.alone = true
-	} else {
-		e.context = true
+	in.lent[p.f] = true
+	for _, r := range e.via {
+		if r == in.root {
+			return
+		}
 	}
+	e.via = append(e.via, in.root)
 }
 
 // hops writes a path for people.
@@ -739,7 +740,7 @@ func (g *garbage) reportFunctions() {
 			continue
 		}
 		span := swallowSite(f)
-		e := &found{f: f, context: true, leak: Leak{Holder: RecursiveFunction, Span: span, Clear: []string{f.name},
+		e := &found{f: f, sure: true, leak: Leak{Holder: RecursiveFunction, Span: span, Clear: []string{f.name},
 			Path: []Hop{{"function " + f.name + "()", f.node.Range()}, {"cell '" + f.name + "'", syntax.Span{}}, {"function " + f.name + "()", syntax.Span{}}}}}
 		if f.parent != nil {
 			e.f = f.parent
