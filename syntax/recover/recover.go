@@ -6,11 +6,10 @@
 // keeps its offset.
 //
 // Two witnesses say where the damage is: the strict parser's own error, which
-// knows the dialect, and tree-sitter, which sees all damage at once but reads a
-// union of Python 2 and 3 and misses what that union allows. A repair counts
-// only when the strict parser accepts it. Without cgo there is no tree-sitter,
-// and the strict parser's error is the one witness; see docs/ARCHITECTURE.md
-// for how the two compare.
+// knows the dialect, and, where no small repair follows from that, tree-sitter,
+// which sees all damage at once but reads a union of Python 2 and 3. A repair
+// counts only when the strict parser accepts it. Without cgo there is no
+// tree-sitter; see docs/ARCHITECTURE.md for how little that changes.
 package recover
 
 import (
