@@ -166,7 +166,7 @@ func (a *act) callValue(st *state, f val, args []arg, e syntax.Expr) []res {
 		switch s.kind {
 		case sFn:
 			return a.invoke(st, s.fn, vUnknown, args, e)
-		case sClass:
+		case sClass, sAnyClass:
 			return a.construct(st, f, args, e)
 		case sBuiltin:
 			if a.in.isClass(f) {
@@ -523,6 +523,10 @@ func (a *act) super(st *state, _ *syntax.Call, name string, args []arg, e syntax
 
 // construct makes an instance of a class.
 func (a *act) construct(st *state, cls val, args []arg, e syntax.Expr) []res {
+	if a.in.staticOf(cls).kind == sAnyClass {
+		st, v := a.newExc(st, vUnknown)
+		return one(a.excArgs(st, v, args, e), v)
+	}
 	if s := a.in.staticOf(cls); s.kind == sBuiltin {
 		if _, exc := excParent[s.name]; exc || s.name == "BaseException" {
 			st, v := a.newExc(st, cls)

@@ -409,7 +409,7 @@ func (in *interp) compareVals(st *state, op syntax.CmpOperator, x, y val) val {
 		}
 		return vFalse
 	}
-	if !known(x) || !known(y) {
+	if !known(x) || !known(y) || in.staticOf(x).kind == sAnyClass || in.staticOf(y).kind == sAnyClass {
 		return vUnknown
 	}
 	switch op {

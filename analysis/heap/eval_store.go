@@ -546,7 +546,7 @@ func (a *act) excAttribute(st *state, v val, l label, name string) []res {
 		if o.cls.isStatic() || o.cls.isObj() {
 			return one(st, o.cls)
 		}
-		return one(st, vUnknown)
+		return one(st, a.in.static(static{kind: sAnyClass}))
 	}
 	return a.classAttribute(st, v, l)
 }

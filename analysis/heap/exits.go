@@ -307,6 +307,9 @@ func (g *garbage) take(p path, used map[syntax.Span]bool) bool {
 	if p.f.unit.model != "" {
 		return false
 	}
+	if !g.weighty(p) {
+		return true // a suspended generator and who waits for it
+	}
 	if p.steps[0].link.label == lblBack || p.steps[0].link.label == lblFunc {
 		if len(used) > 0 || !g.throughModel(p) {
 			return false
@@ -327,6 +330,22 @@ func (g *garbage) take(p path, used map[syntax.Span]bool) bool {
 	used[site] = true
 	g.in.record(g, p, holder, site)
 	return true
+}
+
+// weighty reports whether an exception, a traceback or a frame as such is on a
+// path: not only a suspended generator that something waits for.
+func (g *garbage) weighty(p path) bool {
+	for _, s := range p.steps {
+		switch to, from := g.s.objs[s.to], g.s.objs[s.from]; to.kind {
+		case kExc, kTB, kInflight, kProxy:
+			return true
+		case kFrame:
+			if from.kind != kGen && s.link.label != lblBack {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onThread reports whether a frame ran on another thread and holds nothing of

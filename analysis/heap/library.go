@@ -113,6 +113,8 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 		if st.is(first, kExc) || st.is(first, kInstance) {
 			if c := st.obj(first).cls; c != vUnknown {
 				return one(st, c)
+			} else if st.is(first, kExc) {
+				return one(st, a.in.static(static{kind: sAnyClass}))
 			}
 		}
 		return one(st, vUnknown)
@@ -479,6 +481,12 @@ func (a *act) exitManager(st *state, m val, raised bool, v val, e syntax.Expr, a
 				name = f.Attr
 			case *syntax.Name:
 				name = f.Id
+			}
+			if strings.HasPrefix(name, "assertRaises") && st.is(v, kExc) {
+				// It keeps the exception, but not its traceback.
+				tb, _ := st.get(v, lblTB)
+				clean := a.clearFrames(st, tb).dropLink(v, lblTB)
+				return []res{{oNormal, clean, vTruthy, nil}, {oNormal, st, vFalse, nil}}
 			}
 			if swallowers[name] {
 				return []res{{oNormal, st, vTruthy, nil}, {oNormal, st, vFalse, nil}}

@@ -15,12 +15,13 @@ type staticKind uint8
 const (
 	sStr staticKind = iota
 	sInt
-	sFn      // a module-level function, or a method without cells
-	sClass   // a module-level class
-	sBuiltin // a builtin function or class
-	sLib     // something of a library module, by dotted name
-	sRaw     // a function without its decorators
-	sNamed   // a namedtuple class; the name is its fields
+	sFn       // a module-level function, or a method without cells
+	sClass    // a module-level class
+	sBuiltin  // a builtin function or class
+	sLib      // something of a library module, by dotted name
+	sRaw      // a function without its decorators
+	sAnyClass // the class of an exception of unknown class
+	sNamed    // a namedtuple class; the name is its fields
 )
 
 type static struct {
@@ -248,7 +249,7 @@ const (
 func (in *interp) isClass(v val) bool {
 	s := in.staticOf(v)
 	switch s.kind {
-	case sClass:
+	case sClass, sAnyClass:
 		return true
 	case sBuiltin:
 		_, exc := excParent[s.name]
@@ -299,7 +300,7 @@ func (in *interp) classBase(st *state, v val) *class {
 
 // subclass decides whether class c is class d or derives from it.
 func (in *interp) subclass(st *state, c, d val, depth int) tri {
-	if c == vUnknown || d == vUnknown || depth > 20 {
+	if c == vUnknown || d == vUnknown || depth > 20 || in.staticOf(c).kind == sAnyClass || in.staticOf(d).kind == sAnyClass {
 		return triMaybe
 	}
 	if c == d {
