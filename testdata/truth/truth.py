@@ -16,7 +16,7 @@ is {"id"} with
     frames  the functions whose frames are part of such cycles
     unsettled
             no cycle so, but there is one when calls raise a class that no except clause of the program names, or
-            conditions and collections raise; or when a helper, method or context manager is called by itself while
+            conditions, collections and clean-ups raise; or when a helper, method or context manager is called by itself while
             somebody else holds the objects that it borrows; or an inner function reaches itself and nothing else
     inputs  how many were tried
     full    whether they were all
@@ -133,6 +133,10 @@ class Bag(object):
         del self.items[:]
 
 
+# What reports or cleans up is not expected to fail.
+QUIET = ("log", "note", "report", "close", "shutdown", "cancel", "release", "unlink")
+
+
 def stand_in(name, tape):
     """A value for an unknown name: a condition, a collection, a report, or something to call that may raise."""
     if name.startswith(("cond", "is_", "has_", "ready", "should", "want")):
@@ -141,7 +145,7 @@ def stand_in(name, tape):
     elif name.startswith(("items", "list_")):
         def unknown(*args, **kw):
             return [Thing(tape) for _ in range(tape.choose((0, 1, 2)))]
-    elif name.startswith(("log", "note", "report")):
+    elif name.startswith(QUIET):
         def unknown(*args, **kw):
             return tape.choose((None,)) if tape.wide else None
     else:
