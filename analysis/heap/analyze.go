@@ -58,6 +58,7 @@ type interp struct {
 	key       []byte
 	cap       int
 	steps     int
+	budget    int // what the root may spend
 	labour    int // what is left of the root's budget, in small units of work
 	truncated bool
 	cutShort  bool // some root was not run to its end
@@ -176,12 +177,19 @@ func (in *interp) runRoot(f *fn) {
 	if in.steps == 0 {
 		in.steps = defaultSteps
 	}
-	in.labour = labourLimit
+	in.labour = labourLimit + 60*f.stmts
 	in.cap = 64
+	switch {
+	case f.stmts > 1000:
+		in.cap = 8
+	case f.stmts > 200:
+		in.cap = 16
+	}
 	if f.stmts < smallFunction && in.rel == nil {
 		in.cap = 256
 		in.labour *= 40
 	}
+	in.budget = in.labour
 	st := &state{objs: []*obj{{kind: kHeld}}}
 	a := &act{in: in, f: f, u: in.main, root: true}
 	a.interest(false)
@@ -218,11 +226,11 @@ func (in *interp) runRoot(f *fn) {
 // spend takes n steps of the root's budget.
 func (in *interp) spend(n int) bool {
 	in.steps -= n
-	if in.rel != nil && in.labour < labourLimit/2 {
+	if in.rel != nil && in.labour < in.budget/2 {
 		// The function is dear: from here on follow a few of its paths to the
 		// end rather than all of them half way.
-		in.cap = 8
-		if in.labour < labourLimit/4 {
+		in.cap = min(in.cap, 8)
+		if in.labour < in.budget/4 {
 			in.cap = 3
 		}
 	}

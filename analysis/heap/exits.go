@@ -467,7 +467,7 @@ func (g *garbage) holder(p path) Holder {
 		return false
 	}
 	for _, s := range p.steps {
-		if o := objs[s.to]; o.kind == kOpaque && o.aux == futureAux {
+		if o := objs[s.to]; o.kind == kOpaque && o.aux == futureAux || g.in.modelFuture(g.s, o) {
 			return Future
 		}
 		if objs[s.to].kind == kExc && s.link.label == g.in.label("_exception") && objs[s.from].kind == kOpaque {
@@ -513,6 +513,24 @@ func (g *garbage) holder(p path) Holder {
 		break
 	}
 	return Attribute
+}
+
+// modelFuture reports whether an object is a future or task of the library.
+func (in *interp) modelFuture(st *state, o *obj) bool {
+	if o.kind != kInstance {
+		return false
+	}
+	for k, n := in.classBase(st, o.cls), 0; k != nil && n < 5; n++ {
+		if k.unit.model != "" && k.name == "Future" {
+			return true
+		}
+		bases := in.basesOf(st, k)
+		if len(bases) == 0 {
+			return false
+		}
+		k = in.classBase(st, bases[0])
+	}
+	return false
 }
 
 // record keeps a leak.

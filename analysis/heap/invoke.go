@@ -60,7 +60,7 @@ func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []r
 
 // tooDeep reports whether a call would go too deep, or round in circles.
 func (in *interp) tooDeep(f *fn) bool {
-	if in.rel != nil && in.labour < labourLimit/4 {
+	if in.rel != nil && in.labour < in.budget/4 {
 		return true
 	}
 	own, same := 0, 0
