@@ -214,7 +214,7 @@ func (in *interp) runRoot(f *fn) {
 		in.canon(r.st, vUnknown)
 		in.handed = false
 	}
-	if in.rel != nil && f.parent == nil && (gives || in.lent[f] || in.rel.handsOn(f)) {
+	if in.rel != nil && f.parent == nil && (gives || in.lent[f] || in.rel.gives[f.name] || in.rel.handsOn(f)) {
 		in.exporting = append(in.exporting, f)
 	}
 	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0
@@ -245,6 +245,9 @@ func (in *interp) spend(n int) bool {
 // where it may do more than any unknown function.
 func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
 	if in.rel == nil || in.rel.exports(f.name) || f.cls != nil && f.name[0] == '_' && in.rel.exports(f.cls.name) {
+		return true
+	}
+	if f.small() {
 		return true
 	}
 	if f.parent == nil {

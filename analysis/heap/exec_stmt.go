@@ -94,7 +94,7 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 		return states
 	}
 	if a.marks != nil && a.seek == nil {
-		if k, ok := a.marks[s]; ok && k&(mMatters|mYields) == 0 {
+		if k, ok := a.marks[s]; ok && k&(mMatters|mYields|mTells) == 0 {
 			return a.skip(k, states, out)
 		}
 	}
@@ -196,6 +196,9 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 // interest fetches what matters in the function; tracked says whether the
 // caller passes something that is followed.
 func (a *act) interest(tracked bool) {
+	if a.f.small() {
+		return // everything in it is followed
+	}
 	g := a.in.groupOf(a.f)
 	if g == nil {
 		return

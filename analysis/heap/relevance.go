@@ -44,6 +44,7 @@ const (
 	mBreaks
 	mContinues
 	mYields
+	mTells  // calls a small function of the file whose exceptions are known better when it is run
 	mLeaves // never goes on to the next statement
 )
 
@@ -454,6 +455,9 @@ func (m *marker) visit(n syntax.Node) bool {
 		if plain && triggerNames[f.Id] {
 			m.k |= mMatters
 		}
+		if name := calledName(n); name != "" && m.r.telling(name) {
+			m.k |= mTells
+		}
 		return m.call(n)
 	case *syntax.Yield, *syntax.YieldFrom, *syntax.Await:
 		m.k |= mYields | mRaises
@@ -611,6 +615,32 @@ func (m *marker) imported(module string) mark {
 		return mMatters
 	}
 	return 0
+}
+
+// telling reports whether a name is that of small functions with a raise or
+// try: running them says which exceptions come out.
+func (r *relevance) telling(name string) bool {
+	for _, f := range r.byName[name] {
+		if f.small() {
+			return true
+		}
+	}
+	return false
+}
+
+// small reports whether a function is worth running just to know what it
+// raises or gives.
+func (f *fn) small() bool {
+	if len(f.body) == 0 || len(f.body) > 4 || f.parent != nil {
+		return false
+	}
+	for _, s := range f.body {
+		switch s.(type) {
+		case *syntax.Raise, *syntax.Try:
+			return len(f.unit.file.Source) < 4*smallFile || f.node.End()-f.node.Pos() < 200
+		}
+	}
+	return false
 }
 
 func (m *marker) try(s *syntax.Try) mark {

