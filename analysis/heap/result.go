@@ -1,5 +1,5 @@
-// Package heap answers the question behind the SLL1 and SLL2 rules: when a
-// frame ends, which objects hold each other?
+// Package heap answers the question behind the SLL1 rules: when a frame ends,
+// which objects hold each other?
 //
 // It interprets each function of a file abstractly: objects are this frame,
 // its caller's frame, exceptions, tracebacks, exc_info triples, containers,
@@ -57,28 +57,7 @@ type Hop struct {
 	Span  syntax.Span
 }
 
-// LingerKind tells what is wrong with the exception that Python 2 keeps.
-type LingerKind uint8
-
-// The kinds of lingering (rules SLL201, SLL203, SLL204, SLL205).
-const (
-	LingersInLoop    LingerKind = iota + 1 // kept across turns of a long-running loop, or while blocking after the handler
-	ClearedBeforeUse                       // exc_clear, then a bare raise or exc_info() that relies on it
-	RaiseOutside                           // a bare raise with no handler around it
-	RebindOnly                             // e = None after the handler, which frees nothing
-)
-
-// Linger is one misuse of the exception that a frame keeps.
-type Linger struct {
-	Kind    LingerKind
-	Scope   *scope.Scope
-	Span    syntax.Span // what to mark
-	Handler syntax.Span // the except clause concerned; zero for none
-	Loop    syntax.Span // the loop concerned; zero for none
-}
-
 // Result is everything found in one file, in source order.
 type Result struct {
-	Leaks   []Leak
-	Lingers []Linger
+	Leaks []Leak
 }
