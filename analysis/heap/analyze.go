@@ -152,9 +152,6 @@ func (in *interp) roots(list []*fn) {
 	}
 }
 
-// debugRoot, when a test sets it, is told of each root that was run.
-var debugRoot func(*interp, *fn)
-
 // runRoot interprets one function for a caller that is not known.
 func (in *interp) runRoot(f *fn) {
 	if in.opts.Context != nil && in.opts.Context.Err() != nil {
@@ -218,9 +215,6 @@ func (in *interp) runRoot(f *fn) {
 		in.exporting = append(in.exporting, f)
 	}
 	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0
-	if debugRoot != nil {
-		debugRoot(in, f)
-	}
 }
 
 // spend takes n steps of the root's budget.
