@@ -141,11 +141,11 @@ func (a *act) target(st *state, v val, method *syntax.Attribute) *fn {
 	return f
 }
 
-// quietName recognises functions that by their name ask, note or list
+// quietName recognises functions that by their name ask or note
 // something, and are not expected to raise.
 func quietName(name string) bool {
 	name = strings.TrimLeft(name, "_")
-	for _, p := range []string{"cond", "is_", "has_", "should", "want", "can_", "ready", "log", "note", "report", "warn", "debug", "items", "list_"} {
+	for _, p := range []string{"is_", "has_", "should", "want", "can_", "ready", "log", "note", "report", "warn", "debug"} {
 		if strings.HasPrefix(name, p) {
 			return true
 		}
