@@ -28,6 +28,9 @@ var layers = []struct{ pkg, may string }{
 	{"syntax/recover/wounds", "syntax"}, // for tests
 	{"syntax/astdump", "syntax"},
 
+	{"vm/code", ""},
+	{"vm/code/gen", ""}, // what go generate runs
+
 	{"analysis/config", "syntax"},
 	{"analysis/cache", ""},
 	{"analysis/suppress", "syntax"},
