@@ -51,6 +51,10 @@ var layers = []struct{ pkg, may string }{
 	{"rules/all", "analysis rules/cycles rules/hygiene rules/lingering"},
 	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/internal/walk rules/internal/fixes"},
 
+	{"vm/internal/libm", ""},
+	{"vm/internal/number", "vm/internal/libm"},
+	{"vm/internal/golden", ""}, // for tests
+
 	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 }
