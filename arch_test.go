@@ -53,6 +53,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"vm/internal/libm", ""},
 	{"vm/internal/number", "vm/internal/libm"},
+	{"vm/internal/format", "vm/internal/number"},
 	{"vm/internal/golden", ""}, // for tests
 
 	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
