@@ -217,3 +217,17 @@ func TestInspect(t *testing.T) {
 		t.Errorf("false does not stop the walk: %d of %d", skipped, total)
 	}
 }
+
+// TestRestBehindFields has a refused f-string whose format specification has a
+// field: what the lexer then says of the rest of the source comes first, as it
+// does in CPython 3.12 and 3.13, and the rest has an end.
+func TestRestBehindFields(t *testing.T) {
+	for _, src := range []string{"f'{:{d}}'\n\"abc", "f'{a:{}}'\n\"abc", "f'{:{a}{b}}{:{c}}'\n\"abc"} {
+		for _, v := range []Version{Py312, Py313, Py314} {
+			want := verdict{"SyntaxError", 2, 1, "unterminated string literal (detected at line 2)"}
+			if got := ours([]byte(src), v); got != want {
+				t.Errorf("%s: %q: %v, not %v", v, src, got, want)
+			}
+		}
+	}
+}

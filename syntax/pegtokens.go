@@ -93,7 +93,9 @@ func (d *diagnosis) rest() {
 	p := d.p
 	row := p.position(d.tokens[len(d.tokens)-1].start).Row
 	for n := 0; n < 100*maxPegTokens; n++ {
-		d.tokens = d.tokens[:1] // only the last matters from here on
+		// Only the last token matters from here on, but that one does: fetchText
+		// gives an empty text once, and knows from it that it has.
+		d.tokens = append(d.tokens[:0], d.tokens[len(d.tokens)-1])
 		p.err = nil
 		d.fetch()
 		if d.lex == nil {
