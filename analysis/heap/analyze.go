@@ -388,7 +388,7 @@ func (in *interp) literals(t *scope.Table, result *Result) {
 		opts := in.opts
 		opts.inner = true
 		for _, leak := range Analyze(file, nil, opts).Leaks {
-			leak.Span, leak.Cleanup, leak.Clear = c.Span, syntax.Span{}, nil
+			leak.Span, leak.Clear = c.Span, nil
 			for i := range leak.Path {
 				leak.Path[i].Span = syntax.Span{}
 			}

@@ -17,7 +17,7 @@ import (
 // decides the code of the finding.
 type Holder uint8
 
-// The holders, in the order of the rules SLL101 to SLL111.
+// The holders, in the order of the rules SLL101 to SLL108, SLL110 and SLL111.
 const (
 	ExcInfo           Holder = iota + 1 // a traceback or exc_info triple in a local
 	Exception                           // an exception object in a local
@@ -27,7 +27,6 @@ const (
 	Closure                             // a cell shared with an inner function
 	Frame                               // a local that holds its own frame, or its f_locals
 	Future                              // a future that holds the exception
-	IneffectiveClear                    // a cleanup that does not break the cycle
 	ContextManager                      // a @contextmanager that swallows or replaces the exception
 	RecursiveFunction                   // an inner function that reaches itself through its own cell
 )
@@ -43,11 +42,6 @@ type Leak struct {
 	Clear []string
 	// Always is set when every path that runs the line ends in the cycle.
 	Always bool
-	// Detail completes the message where Holder alone does not say it: for
-	// IneffectiveClear, what was tried.
-	Detail string
-	// Cleanup is where an IneffectiveClear tried.
-	Cleanup syntax.Span
 }
 
 // Hop is one object on the path: "local 'r'", "exception", "traceback",

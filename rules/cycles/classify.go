@@ -4,16 +4,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 )
 
-// classifier decides which rule reports a leak: that of its holder, unless
-// somebody has tried to break the cycle, or the holder is a future.
+// classifier finds out whether somebody has tried to break a cycle.
 type classifier struct {
-	pass     *analysis.Pass
 	cleanups map[*scope.Scope][]cleanup
 }
 
@@ -24,37 +21,19 @@ type cleanup struct {
 }
 
 // classify completes the leak with the attempt that was made, if there was one.
-func (c *classifier) classify(l *heap.Leak) heap.Leak {
-	leak := *l
+func (c *classifier) classify(l *heap.Leak) *leak {
+	leak := &leak{Leak: l}
 	switch l.Holder {
 	case heap.ExcInfo, heap.Exception, heap.Container, heap.Attribute:
-		if isFuture(l.Path) {
-			leak.Holder = heap.Future
-			return leak
-		}
-		c.attempt(&leak)
+		c.attempt(leak)
 	case heap.HeldRaise:
-		c.raising(&leak)
+		leak.raising()
 	}
 	return leak
 }
 
-// isFuture reports whether a path leads through the result of a future or task.
-func isFuture(path []heap.Hop) bool {
-	for i := 1; i < len(path); i++ {
-		kind, _, _ := strings.Cut(path[i-1].Label, " ")
-		switch kind {
-		case "Future", "Task", "AsyncResult", "ApplyResult", "MapResult", "future":
-			if path[i].Label == "attribute '_exception'" || path[i].Label == "attribute '_value'" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // attempt looks for a cleanup after the place that closed the cycle.
-func (c *classifier) attempt(leak *heap.Leak) {
+func (c *classifier) attempt(leak *leak) {
 	siblings, holders := c.siblings(leak), firstLocal(leak.Path)
 	for _, try := range c.of(leak.Scope) {
 		if try.span.Start < leak.Span.Stop {
@@ -71,7 +50,7 @@ func (c *classifier) attempt(leak *heap.Leak) {
 		default:
 			continue
 		}
-		leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, detail, try.span
+		leak.tried, leak.cleanup = detail, try.span
 		return
 	}
 }
@@ -87,7 +66,7 @@ func firstLocal(path []heap.Hop) []string {
 }
 
 // siblings are the names that got the other parts of the same exc_info triple.
-func (c *classifier) siblings(leak *heap.Leak) []string {
+func (c *classifier) siblings(leak *leak) []string {
 	def, ok := functionOf(leak.Scope)
 	if !ok {
 		return nil
@@ -111,7 +90,7 @@ func (c *classifier) siblings(leak *heap.Leak) []string {
 }
 
 // raising looks at how the exception that is held is raised.
-func (c *classifier) raising(leak *heap.Leak) {
+func (leak *leak) raising() {
 	def, ok := functionOf(leak.Scope)
 	if !ok {
 		return
@@ -126,11 +105,11 @@ func (c *classifier) raising(leak *heap.Leak) {
 			return true
 		}
 		if isNone(raise.Cause) {
-			leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, "from None", raise.Range()
+			leak.tried, leak.cleanup = "from None", raise.Range()
 		}
 		if call, ok := raise.Exc.(*syntax.Call); ok && len(call.Args) == 1 && isNone(call.Args[0]) {
 			if method, ok := call.Func.(*syntax.Attribute); ok && method.Attr == "with_traceback" {
-				leak.Holder, leak.Detail, leak.Cleanup = heap.IneffectiveClear, "with_traceback(None) at the raise", raise.Range()
+				leak.tried, leak.cleanup = "with_traceback(None) at the raise", raise.Range()
 			}
 		}
 		return false

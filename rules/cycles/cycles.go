@@ -32,20 +32,25 @@ var frameWords = []string{
 // holdingWords are for the rules about what holds either.
 var holdingWords = slices.Concat(exceptionWords, frameWords)
 
-// report returns the Run function of the rule for one kind of holder.
+// report returns the Run function of the rule for one kind of holder; what
+// somebody has tried to clean up is for SLL109.
 func report(holder heap.Holder, say func(*leak) string) func(*analysis.Pass) {
+	return reportThose(func(l *leak) bool { return l.Holder == holder && l.tried == "" }, say)
+}
+
+// reportThose returns the Run function of the rule for some leaks.
+func reportThose(mine func(*leak) bool, say func(*leak) string) func(*analysis.Pass) {
 	return func(pass *analysis.Pass) {
 		leaks, clear := pass.Heap().Leaks, fixes.NewClearer(pass)
-		classifier := classifier{pass, make(map[*scope.Scope][]cleanup)}
+		classifier := classifier{make(map[*scope.Scope][]cleanup)}
 		for i := range leaks {
-			classified := classifier.classify(&leaks[i])
-			if classified.Holder != holder {
+			l := classifier.classify(&leaks[i])
+			if !mine(l) {
 				continue
 			}
-			l := &leak{Leak: &classified}
 			span := l.Span
-			if l.Cleanup != (syntax.Span{}) {
-				span = l.Cleanup
+			if l.tried != "" {
+				span = l.cleanup
 			}
 			pass.Report(analysis.Finding{
 				Message:  say(l),
@@ -70,7 +75,13 @@ func severity(rule *analysis.Rule, l *heap.Leak) analysis.Severity {
 }
 
 // leak is a heap.Leak with the words that messages are made of.
-type leak struct{ *heap.Leak }
+type leak struct {
+	*heap.Leak
+	// tried says how somebody has tried to break the cycle and failed, empty
+	// where nobody has; cleanup is where.
+	tried   string
+	cleanup syntax.Span
+}
 
 // cycle copies the path for the finding; it starts at the first object that
 // the frame holds.

@@ -2,7 +2,6 @@ package cycles
 
 import (
 	"github.com/sllint/sllint/analysis"
-	"github.com/sllint/sllint/analysis/heap"
 )
 
 // IneffectiveClear is SLL109.
@@ -48,11 +47,7 @@ def load():
 		Confirm: "The function is run with the collector off, up to the cleanup and to its end. Confirmed when " +
 			"the cycle is still there after both.",
 	},
-	Run: report(heap.IneffectiveClear, func(l *leak) string {
-		what := l.Detail
-		if what == "" {
-			what = "this cleanup"
-		}
-		return what + " does not break the cycle: " + l.still()
+	Run: reportThose(func(l *leak) bool { return l.tried != "" }, func(l *leak) string {
+		return l.tried + " does not break the cycle: " + l.still()
 	}),
 }

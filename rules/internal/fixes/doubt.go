@@ -2,7 +2,6 @@ package fixes
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/syntax"
@@ -65,31 +64,13 @@ func (p *planner) handsOver(call *syntax.Call, leak *heap.Leak) bool {
 		})
 		return found
 	}
-	if method, ok := call.Func.(*syntax.Attribute); ok && leak.Holder == heap.Attribute && held(method.Value) && !p.libraryFuture(leak) {
+	if method, ok := call.Func.(*syntax.Attribute); ok && leak.Holder == heap.Attribute && held(method.Value) {
 		return true
 	}
 	if slices.ContainsFunc(call.Args, held) {
 		return true
 	}
 	return slices.ContainsFunc(call.Keywords, func(k syntax.Keyword) bool { return held(k.Value) })
-}
-
-// libraryFuture reports whether the holder is a future of the standard library,
-// whose methods let go of it.
-func (p *planner) libraryFuture(leak *heap.Leak) bool {
-	if len(leak.Path) < 2 {
-		return false
-	}
-	class, ok := strings.CutSuffix(leak.Path[1].Label, " object")
-	if !ok || class != "Future" && class != "Task" {
-		return false
-	}
-	for _, s := range p.file.Body {
-		if def, ok := s.(*syntax.ClassDef); ok && def.Name == class {
-			return false
-		}
-	}
-	return true
 }
 
 // caught reports whether the function has a handler for what the node raises.
