@@ -69,7 +69,7 @@ __detached__ __unknown__ apply basestring buffer cmp coerce execfile file intern
 // arguments.
 var quietBuiltins = words(`abs ascii bool callable chr delattr dir format hasattr hash hex id isinstance issubclass len
 object oct print range repr round slice str type xrange unicode basestring globals zip enumerate sorted reversed tuple
-set list dict frozenset map filter bytearray min max any all sum iter`)
+set list dict frozenset map filter bytearray min max any all sum iter pow`)
 
 // textBuiltins give text or numbers.
 var textBuiltins = words(`str repr ascii format hex oct chr unicode hash id`)
@@ -85,7 +85,8 @@ logging.debug logging.info logging.warning logging.warn logging.error logging.cr
 logging.getLogger warnings.warn weakref.ref weakref.proxy weakref.WeakSet weakref.WeakKeyDictionary
 weakref.WeakValueDictionary threading.current_thread threading.currentThread threading.Lock threading.RLock
 threading.Event threading.Condition os.path.join os.path.basename os.path.dirname os.path.exists os.path.isfile
-os.path.isdir asyncio.sleep inspect.getframeinfo inspect.getinnerframes copy.copy`)
+os.path.isdir os.getpid asyncio.sleep inspect.getframeinfo inspect.getinnerframes copy.copy
+operator.add operator.sub operator.mul`)
 
 // quietMethods are methods that do not raise whatever they are called on, as
 // far as anybody expects.

@@ -41,6 +41,9 @@ func (a *act) call(e *syntax.Call, st *state) []res {
 	}
 	return a.seq(st, exprs, func(st *state, v []val) []res {
 		args := a.arguments(st, e, v[1:])
+		if spawns[calledName(e)] && len(args) > 0 && len(e.Args) > 0 && args[0].v == vUnknown {
+			st, args[0].v = a.coroutine(st, e.Args[0])
+		}
 		if !isMethod && v[0] == vUnknown {
 			if n, ok := e.Func.(*syntax.Name); ok && quietName(n.Id) {
 				return one(st, vUnknown)
@@ -327,7 +330,7 @@ func (a *act) callMethod(st *state, recv val, name string, args []arg, e syntax.
 	if o.kind == kOpaque && (name == "pop" || name == "popleft" || name == "get" || name == "get_nowait") && o.has(lblElem) {
 		return a.take(st, recv, name, args, e.Range())
 	}
-	return a.quiet(st, name)
+	return a.quiet(st, name, args)
 }
 
 // keep stores the tracked arguments of append, put and the like.
@@ -350,8 +353,8 @@ func (a *act) keep(st *state, recv val, name string, args []arg, e syntax.Expr) 
 }
 
 // quiet is a call of an unknown method; some names do not raise.
-func (a *act) quiet(st *state, name string) []res {
-	if quietMethods[name] {
+func (a *act) quiet(st *state, name string, args []arg) []res {
+	if quietMethods[name] || name == "set" && len(args) == 0 {
 		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
@@ -401,7 +404,11 @@ func (a *act) unknownMethod(st *state, recv val, l label, name string, args []ar
 			tracked = tracked || p.v.isObj()
 		}
 		if tracked {
-			if st, x := a.holdArgs(st, base, kOpaque, args); x.isObj() {
+			hold := a.hold
+			if name == "set_exception" {
+				hold = func(e syntax.Expr, st *state, _ kind) (*state, val) { return a.holdFuture(e, st) }
+			}
+			if st, x := hold(base, st, kOpaque); x.isObj() {
 				if r, ok := a.keep(st, x, name, args, e); ok {
 					return r
 				}
@@ -412,7 +419,7 @@ func (a *act) unknownMethod(st *state, recv val, l label, name string, args []ar
 	if r, ok := a.futureMethod(st, base, name, args, e); ok {
 		return r
 	}
-	return a.quiet(st, name)
+	return a.quiet(st, name, args)
 }
 
 // holdArgs is hold; nothing in it renumbers, so that args stay good.
@@ -436,7 +443,7 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 	switch s.kind {
 	case sLib:
 		if quietMethods[name] && !held(args) {
-			return a.quiet(st, name)
+			return a.quiet(st, name, args)
 		}
 		return a.libCall(st, s.name+"."+name, args, e)
 	case sClass:
@@ -451,7 +458,7 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 			return one(a.excArgs(st, args[0].v, args[1:], e), vNone)
 		}
 	case sStr:
-		return a.quiet(st, name)
+		return a.quiet(st, name, args)
 	case sBuiltin:
 		if name == "__init__" && len(args) > 0 && args[0].v.isObj() {
 			return one(a.excArgs(st, args[0].v, args[1:], e), vNone)
@@ -460,7 +467,7 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 			st, v := a.alloc(st, args[0].v)
 			return one(st, v)
 		}
-		return a.quiet(st, name)
+		return a.quiet(st, name, args)
 	}
 	return a.unknown(st)
 }
@@ -518,7 +525,7 @@ func (a *act) super(st *state, _ *syntax.Call, name string, args []arg, e syntax
 		st, v := a.alloc(st, args[0].v)
 		return one(st, v)
 	}
-	return a.quiet(st, name)
+	return a.quiet(st, name, args)
 }
 
 // construct makes an instance of a class.

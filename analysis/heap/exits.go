@@ -470,9 +470,6 @@ func (g *garbage) holder(p path) Holder {
 		if o := objs[s.to]; o.kind == kOpaque && o.aux == futureAux || g.in.modelFuture(g.s, o) {
 			return Future
 		}
-		if objs[s.to].kind == kExc && s.link.label == g.in.label("_exception") && objs[s.from].kind == kOpaque {
-			return Future
-		}
 	}
 	switch {
 	case first.kind == kFrame || first.kind == kProxy || p.steps[0].link.label == lblLocals:
@@ -521,7 +518,7 @@ func (in *interp) modelFuture(st *state, o *obj) bool {
 		return false
 	}
 	for k, n := in.classBase(st, o.cls), 0; k != nil && n < 5; n++ {
-		if k.unit.model != "" && k.name == "Future" {
+		if k.unit.model != "" && (k.name == "Future" || k.name == "ApplyResult") {
 			return true
 		}
 		bases := in.basesOf(st, k)

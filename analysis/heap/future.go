@@ -16,6 +16,9 @@ const futureAux int32 = 1
 // futureMakers are methods of unknown objects that give a new future.
 var futureMakers = words(`create_future create_task ensure_future submit run_in_executor`)
 
+// spawns are calls that make a task of a coroutine.
+var spawns = words(`create_task ensure_future`)
+
 // futureName recognises variables that hold futures.
 func futureName(name string) bool {
 	name = strings.ToLower(strings.TrimLeft(name, "_"))
@@ -33,27 +36,159 @@ func (u *unit) settles() bool {
 // mayFail reports whether a variable of some name is a future that may hold an
 // exception: a task, or a bare future of a file that settles such.
 func (a *act) mayFail(name string) bool {
-	return futureName(name) && (strings.HasSuffix(strings.ToLower(name), "task") || a.u.settles())
+	if !futureName(name) {
+		return false
+	}
+	if a.u == a.in.main {
+		l := a.in.label(name)
+		for f := a.f; f != nil; f = f.parent {
+			if f.prepare(); f.bound[l] {
+				if s := a.u.settlers(); !f.takes(name) && s.bare(f, name) {
+					return s.variable(f, name, 0)
+				}
+				break
+			}
+		}
+	}
+	return strings.HasSuffix(strings.ToLower(name), "task") || a.u.settles()
 }
 
 // futureMethod calls a method of something that may be a future, or makes one.
 func (a *act) futureMethod(st *state, base syntax.Expr, name string, args []arg, e syntax.Expr) ([]res, bool) {
 	if futureMakers[name] {
-		if name == "create_future" && !a.u.settles() {
-			return append(a.raiseExt(st), res{oNormal, st, vUnknown, nil}), true
-		}
-		st, v := st.alloc(&obj{kind: kOpaque, aux: futureAux, flags: fOpen})
-		return append(a.raiseExt(st), res{oNormal, st, v, nil}), true
+		return a.makeFuture(st, name, args, e), true
 	}
 	if name == "run_until_complete" && len(args) == 1 && st.is(args[0].v, kGen) {
 		return a.startDelegate(st, args[0].v, e), true
 	}
 	if n, ok := base.(*syntax.Name); ok && name == "result" && a.mayFail(n.Id) && len(args) <= 1 {
-		if st, f := a.hold(base, st, kOpaque); f.isObj() {
+		if st, f := a.holdFuture(base, st); f.isObj() {
 			return a.result(st, f), true
 		}
 	}
 	return nil, false
+}
+
+// makeFuture makes the future of a method like create_task. What it is made of
+// is run by the model of the library where that is known.
+func (a *act) makeFuture(st *state, name string, args []arg, e syntax.Expr) []res {
+	if name == "create_future" {
+		if c, ok := e.(*syntax.Call); ok && !a.u.settlers().fails(c) {
+			n, v := st.alloc(&obj{kind: kOpaque, aux: futureAux}) // it can only be cancelled
+			return append(a.raiseExt(st), res{oNormal, n, v, nil})
+		}
+	}
+	module, first := "asyncio", 0
+	switch name {
+	case "submit":
+		module = "concurrent.futures"
+	case "run_in_executor":
+		first = 1
+	}
+	if first < len(args) && (st.is(args[first].v, kGen) || a.runs(st, name, args[first].v)) {
+		if u := a.in.modelFor(module); u != nil {
+			if f := u.globals[a.in.label("__"+name+"__")]; f != vUnknown {
+				return a.callValue(st, f, args[first:], e)
+			}
+		}
+	}
+	st, v := st.alloc(&obj{kind: kOpaque, aux: futureAux, flags: fOpen})
+	return append(a.raiseExt(st), res{oNormal, st, v, nil})
+}
+
+// patient recognises calls of coroutines that only wait for something: they
+// may be cancelled, but raise nothing of their own.
+func patient(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Call)
+	if !ok {
+		return false
+	}
+	switch name := calledName(c); name {
+	case "sleep", "wait", "join", "acquire":
+		return true
+	case "get", "put":
+		f, ok := c.Func.(*syntax.Attribute)
+		if !ok {
+			return false
+		}
+		of := strings.ToLower(strings.TrimLeft(lastName(f.Value), "_"))
+		return of == "q" || strings.HasSuffix(of, "queue") || strings.HasSuffix(of, "_q")
+	}
+	return false
+}
+
+// coroutine makes the coroutine that an argument is, where that is a call of a
+// function of the file which was not followed, or one of the library that only
+// waits: as a task it keeps what it raises.
+func (a *act) coroutine(st *state, e syntax.Expr) (*state, val) {
+	c, ok := e.(*syntax.Call)
+	if !ok {
+		return st, vUnknown
+	}
+	var f *fn
+	if n, ok := c.Func.(*syntax.Name); ok {
+		f = a.onlyDef(a.u.lab(n.Sym, n.Id))
+	}
+	if f == nil && patient(c) {
+		if u := a.in.modelFor("asyncio"); u != nil {
+			f = a.fnOf(st, u.globals[a.in.label("sleep")])
+		}
+	}
+	if f == nil || !f.async || a.in.tooDeep(f) {
+		return st, vUnknown
+	}
+	f.prepare()
+	if f.gen || f.mode != "" {
+		return st, vUnknown
+	}
+	st, frame, ok := a.newFrame(st, f, vUnknown, []arg{{v: vUnknown, spread: true}}, c)
+	if !ok {
+		return st, vUnknown
+	}
+	a.in.inlined[f]++
+	return st.alloc(&obj{kind: kGen, links: []link{{lblFrame, frame, syntax.Span{}}}})
+}
+
+// onlyDef gives the function that a name stands for, where a single def
+// statement of this function or one around it is all that binds it.
+func (a *act) onlyDef(l label) *fn {
+	for f := a.f; f != nil; f = f.parent {
+		f.prepare()
+		if !f.bound[l] {
+			continue
+		}
+		var only *fn
+		for _, g := range f.nested {
+			if g.name == a.in.labelName(l) {
+				if only != nil {
+					return nil
+				}
+				only = g
+			}
+		}
+		return only
+	}
+	return nil
+}
+
+// runs reports whether what a thread is to call is known.
+func (a *act) runs(st *state, name string, v val) bool {
+	if name != "submit" && name != "run_in_executor" {
+		return false
+	}
+	s := a.in.staticOf(v)
+	return a.fnOf(st, v) != nil || s.kind == sBuiltin || s.kind == sLib
+}
+
+// holdFuture is hold for what is a future, by its name or by what is done with it.
+func (a *act) holdFuture(e syntax.Expr, st *state) (*state, val) {
+	st, f := a.hold(e, st, kOpaque)
+	if st.is(f, kOpaque) && st.obj(f).aux == 0 {
+		n, o := st.edit(f)
+		o.aux = futureAux
+		st = n
+	}
+	return st, f
 }
 
 // result is future.result(): a value, or the exception that the future holds.
@@ -106,9 +241,22 @@ func (a *act) awaitFuture(st *state, e syntax.Expr, v val) ([]res, bool) {
 		return a.result(st, v), true
 	}
 	if n, ok := e.(*syntax.Name); ok && v == vUnknown && a.mayFail(n.Id) {
-		if st, f := a.hold(e, st, kOpaque); f.isObj() {
+		if st, f := a.holdFuture(e, st); f.isObj() {
 			return a.result(st, f), true
 		}
 	}
 	return nil, false
+}
+
+// soften takes failures of code that is not known for ones that are seldom.
+func (a *act) soften(list []res) []res {
+	var out []res
+	for _, r := range list {
+		if r.kind == oRaise && r.v == vExt {
+			out = append(out, a.weak(r.st, vWeakOp)...)
+		} else {
+			out = append(out, r)
+		}
+	}
+	return out
 }

@@ -350,7 +350,11 @@ func (a *act) await(e *syntax.Await, st *state) []res {
 		a.seek = nil
 		return a.delegate(st, e)
 	}
-	return a.then(a.eval(e.Value, st), func(st *state, v val) []res {
+	list := a.eval(e.Value, st)
+	if patient(e.Value) {
+		list = a.soften(list)
+	}
+	return a.then(list, func(st *state, v val) []res {
 		if st.is(v, kGen) {
 			return a.startDelegate(st, v, e)
 		}
@@ -361,6 +365,9 @@ func (a *act) await(e *syntax.Await, st *state) []res {
 		}
 		if r, ok := a.awaitFuture(st, e.Value, v); ok {
 			return r
+		}
+		if v == vUnknown && patient(e.Value) {
+			return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 		}
 		return a.unknown(st)
 	})

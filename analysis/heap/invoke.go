@@ -31,7 +31,7 @@ func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []r
 	in := a.in
 	if f.unit == in.main && !in.inlinable(st, f, fo, args) {
 		if f.cls != nil {
-			return a.quiet(st, f.name)
+			return a.quiet(st, f.name, args)
 		}
 		return a.unknown(st)
 	}

@@ -22,6 +22,7 @@ type unit struct {
 	byNode  map[syntax.Node]*fn
 	clsNode map[*syntax.ClassDef]*class
 	shift   *syntax.Span // source of an exec: every span reads as this one
+	settle  *settlers    // nil before it is asked
 }
 
 // fn is one function or lambda.

@@ -229,6 +229,13 @@ def create_task(coro, name=None, context=None):
     return Task(coro)
 
 
+def __create_task__(coro, **kwds):
+    return Task(coro)
+
+
+__ensure_future__ = __create_task__
+
+
 def wrap_future(future, loop=None):
     return future
 
@@ -282,9 +289,7 @@ class AbstractEventLoop(object):
         return Handle()
 
     def run_in_executor(self, executor, func, *args):
-        fut = Future()
-        __detached__(_run_call, fut, func, args)
-        return fut
+        return __run_in_executor__(func, *args)
 
     def run_forever(self):
         return None
@@ -321,6 +326,12 @@ class AbstractEventLoop(object):
 
     async def shutdown_default_executor(self, timeout=None):
         return None
+
+
+def __run_in_executor__(func, *args):
+    fut = Future()
+    __detached__(_run_call, fut, func, args)
+    return fut
 
 
 def _run_call(fut, func, args):

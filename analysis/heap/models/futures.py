@@ -132,16 +132,20 @@ class _WorkItem(object):
             self.future.set_result(result)
 
 
+def __submit__(__fn, *args, **kwargs):
+    f = Future()
+    w = _WorkItem(f, __fn, args, kwargs)
+    __detached__(w.run)
+    return f
+
+
 class Executor(object):
     def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=(), mp_context=None, max_tasks_per_child=None):
         self._initializer = initializer
         self._initargs = initargs
 
     def submit(self, fn, *args, **kwargs):
-        f = Future()
-        w = _WorkItem(f, fn, args, kwargs)
-        __detached__(w.run)
-        return f
+        return __submit__(fn, *args, **kwargs)
 
     def map(self, fn, *iterables, **options):
         fs = [self.submit(fn, *args) for args in zip(*iterables)]
