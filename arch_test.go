@@ -55,6 +55,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/number", "vm/internal/libm"},
 	{"vm/internal/format", "vm/internal/number"},
 	{"vm/internal/golden", ""}, // for tests
+	{"vm/internal/sre", ""},
 
 	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
