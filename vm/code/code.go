@@ -23,6 +23,11 @@ type Instr struct {
 // Scale is the size of a register in bytes.
 const Scale = 16
 
+// MethodCall is the bit of a call's argument count that says that LOAD_METHOD or
+// LOAD_SUPER_METHOD wrote the registers of callee and self. Without it the
+// register of self means nothing.
+const MethodCall = 1 << 15
+
 // Limits of the instruction format.
 const (
 	MaxRegisters    = 1<<16/Scale - 1

@@ -113,8 +113,8 @@ var Table = []Row{
 	{"JUMP_WIDE", None, Wide, None, "go on at the signed 32 bit distance B"},
 	{"JF", Jump, Src, None, "res: go on at A unless B is true; followed by JF A, RES"},
 	{"JT", Jump, Src, None, "res: go on at A if B is true; followed by JT A, RES"},
-	{"JF_KEEP", Jump, Keep, None, "res: as JF, but B stays, for the code to keep or to CLEAR; followed by JF A, RES"},
-	{"JT_KEEP", Jump, Keep, None, "res: as JT, but B stays, for the code to keep or to CLEAR; followed by JT A, RES"},
+	{"JF_KEEP", Jump, Keep, None, "res: as JF, B stays if the jump is taken and is released if not"},
+	{"JT_KEEP", Jump, Keep, None, "res: as JT, B stays if the jump is taken and is released if not"},
 	{"JN_LT", Jump, Src, Src, "res: go on at A unless B < C; followed by JF A, RES"},
 	{"JN_LE", Jump, Src, Src, "res: go on at A unless B <= C; followed by JF A, RES"},
 	{"JN_EQ", Jump, Src, Src, "res: go on at A unless B == C; followed by JF A, RES"},
@@ -129,8 +129,7 @@ var Table = []Row{
 	{"JT_GE", Jump, Src, Src, "res: go on at A if B >= C; followed by JT A, RES"},
 	{"JN_IS", Jump, Src, Src, "go on at A unless B is C"},
 	{"JT_IS", Jump, Src, Src, "go on at A if B is C"},
-	{"JN_EXC_MATCH", Jump, Keep, Src, "res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES. Python 2: B is the exception's type"},
-	{"JT_EXC_MATCH", Jump, Keep, Src, "res: as JN_EXC_MATCH if it matches, in very long code; followed by JT A, RES"},
+	{"JN_EXC_MATCH", Jump, Keep, Src, "res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES"},
 
 	// Attributes and items.
 	{"LOAD_ATTR", Dst, Src, Name, "A = B.name"},
@@ -148,7 +147,7 @@ var Table = []Row{
 	{"DELETE_SLICE", None, Base, None, "del B[B+1:B+2], Python 2"},
 
 	// Calls. The callee is in B, self or nothing (unbound) in B+1, arguments from B+2.
-	{"CALL", Dst, Base, Imm, "A = call with C positional arguments"},
+	{"CALL", Dst, Base, Imm, "A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD"},
 	{"CALL_KW", Dst, Base, Imm, "ext: A = call with C arguments, the last ones named by the tuple in constant EXT.B (wide)"},
 	{"CALL_EX", Dst, Base, Imm, "A = B(*B+2, **B+3); C is 1 if there are keywords, else B+3 is not used. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping"},
 
@@ -226,6 +225,8 @@ var Table = []Row{
 	{"NATIVE", None, None, None, "the one instruction of a native frame: run its function with the result of what it called last"},
 
 	// Quickened forms, made by the interpreter alone.
+	{"JF_RES", Jump, None, None, "quick: the JF that tests RES after an instruction marked res:"},
+	{"JT_RES", Jump, None, None, "quick: the JT that tests RES after an instruction marked res:"},
 	{"ADD_INT", Dst, Src, Src, "quick: BINARY_ADD or INPLACE_ADD of two small ints"},
 	{"SUBTRACT_INT", Dst, Src, Src, "quick"},
 	{"MULTIPLY_INT", Dst, Src, Src, "quick"},
@@ -287,29 +288,4 @@ const (
 	IntrinsicStopIterationError                     // exception that leaves a generator -> RuntimeError or itself
 	IntrinsicTemplate                               // strings and interpolations of a t-string, as two tuples
 	IntrinsicInterpolation                          // value, source, conversion or None, format
-	IntrinsicPrintExpr                              // value of an expression statement in mode single -> sys.displayhook
-	NumIntrinsics
 )
-
-// intrinsics tells the names of the functions and how many values they take.
-var intrinsics = [NumIntrinsics]struct {
-	name string
-	args int
-}{
-	IntrinsicTypeVar: {"TypeVar", 1}, IntrinsicTypeVarBound: {"TypeVarBound", 2}, IntrinsicTypeVarConstraints: {"TypeVarConstraints", 2},
-	IntrinsicParamSpec: {"ParamSpec", 1}, IntrinsicTypeVarTuple: {"TypeVarTuple", 1}, IntrinsicTypeParamDefault: {"TypeParamDefault", 2},
-	IntrinsicTypeAlias: {"TypeAlias", 3}, IntrinsicSubscriptGeneric: {"SubscriptGeneric", 1},
-	IntrinsicSetFunctionTypeParams: {"SetFunctionTypeParams", 2}, IntrinsicStopIterationError: {"StopIterationError", 1},
-	IntrinsicTemplate: {"Template", 2}, IntrinsicInterpolation: {"Interpolation", 4}, IntrinsicPrintExpr: {"PrintExpr", 1},
-}
-
-// Args is how many values the function takes.
-func (i Intrinsic) Args() int { return intrinsics[i].args }
-
-// String gives the function's name.
-func (i Intrinsic) String() string {
-	if i < NumIntrinsics {
-		return intrinsics[i].name
-	}
-	return "<unknown>"
-}

@@ -77,8 +77,8 @@ const (
 	OpJumpWide                        // go on at the signed 32 bit distance B
 	OpJf                              // res: go on at A unless B is true; followed by JF A, RES
 	OpJt                              // res: go on at A if B is true; followed by JT A, RES
-	OpJfKeep                          // res: as JF, but B stays, for the code to keep or to CLEAR; followed by JF A, RES
-	OpJtKeep                          // res: as JT, but B stays, for the code to keep or to CLEAR; followed by JT A, RES
+	OpJfKeep                          // res: as JF, B stays if the jump is taken and is released if not
+	OpJtKeep                          // res: as JT, B stays if the jump is taken and is released if not
 	OpJnLt                            // res: go on at A unless B < C; followed by JF A, RES
 	OpJnLe                            // res: go on at A unless B <= C; followed by JF A, RES
 	OpJnEq                            // res: go on at A unless B == C; followed by JF A, RES
@@ -93,8 +93,7 @@ const (
 	OpJtGe                            // res: go on at A if B >= C; followed by JT A, RES
 	OpJnIs                            // go on at A unless B is C
 	OpJtIs                            // go on at A if B is C
-	OpJnExcMatch                      // res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES. Python 2: B is the exception's type
-	OpJtExcMatch                      // res: as JN_EXC_MATCH if it matches, in very long code; followed by JT A, RES
+	OpJnExcMatch                      // res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES
 	OpLoadAttr                        // A = B.name
 	OpStoreAttr                       // B.name = A
 	OpDeleteAttr                      // del B.name
@@ -108,7 +107,7 @@ const (
 	OpLoadSlice                       // A = B[B+1:B+2], Python 2; a bound that is not written is unbound
 	OpStoreSlice                      // B[B+1:B+2] = A, Python 2
 	OpDeleteSlice                     // del B[B+1:B+2], Python 2
-	OpCall                            // A = call with C positional arguments
+	OpCall                            // A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD
 	OpCallKw                          // ext: A = call with C arguments, the last ones named by the tuple in constant EXT.B (wide)
 	OpCallEx                          // A = B(*B+2, **B+3); C is 1 if there are keywords, else B+3 is not used. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping
 	OpBuildTuple                      // A = tuple of C values from B
@@ -168,6 +167,8 @@ const (
 	OpExt                             // operands of the instruction before it
 	OpStop                            // the end of the code, never reached
 	OpNative                          // the one instruction of a native frame: run its function with the result of what it called last
+	OpJfRes                           // quick: the JF that tests RES after an instruction marked res:
+	OpJtRes                           // quick: the JT that tests RES after an instruction marked res:
 	OpAddInt                          // quick: BINARY_ADD or INPLACE_ADD of two small ints
 	OpSubtractInt                     // quick
 	OpMultiplyInt                     // quick

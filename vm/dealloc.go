@@ -1,0 +1,195 @@
+package vm
+
+// dealloc ends an object whose count is 0: weak references are cleared and
+// their callbacks called, __del__ is run (which may save it), and what it refers
+// to is let go.
+func (t *Thread) dealloc(h *Header) {
+	if h.flags&flagDying != 0 {
+		return
+	}
+	vm := t.vm
+	if vm.nesting >= maxDeallocs {
+		h.rc = 0
+		h.flags |= flagDying
+		vm.trash = append(vm.trash, h)
+		return
+	}
+	vm.nesting++
+	t.deallocNow(h)
+	if vm.nesting == 1 {
+		for len(vm.trash) > 0 {
+			x := vm.trash[len(vm.trash)-1]
+			vm.trash = vm.trash[:len(vm.trash)-1]
+			x.flags &^= flagDying
+			t.deallocNow(x)
+		}
+	}
+	vm.nesting--
+}
+
+// maxDeallocs is how deep deallocations nest before the rest waits: CPython's
+// Py_TRASHCAN_HEADROOM.
+const maxDeallocs = 50
+
+// deallocNow deallocates h.
+func (t *Thread) deallocNow(h *Header) {
+	if h.flags&(flagHasDel|flagWeak) != 0 || h.kind == kGen {
+		if t.finalize(h) {
+			return
+		}
+	}
+	h.flags |= flagDying
+	if h.gen != 0 {
+		t.untrack(h)
+	}
+	heap := h.typ
+	t.releaseKind(h)
+	if heap != nil && heap.flags&TypeHeap != 0 {
+		t.decref(heap.Value())
+	}
+}
+
+// releaseKind lets go of what an object of a kind refers to.
+func (t *Thread) releaseKind(h *Header) {
+	switch h.kind {
+	case kInst:
+		t.releaseAttrs(&asInst(h).attrs)
+		return
+	case kTuple:
+		o := asTuple(h)
+		items := o.items
+		o.items = nil
+		t.releaseItems(items)
+	case kList:
+		o := asList(h)
+		items := o.items
+		o.items = nil
+		t.releaseItems(items)
+	case kDict:
+		asDict(h).clear(t)
+	case kFrame:
+		t.deallocFrame(asFrame(h))
+		return
+	case kTraceback:
+		o := asTraceback(h)
+		next, f := o.next, o.frame
+		o.next, o.frame = nil, nil
+		if next != nil {
+			t.decref(obj(&next.Header))
+		}
+		if f != nil {
+			t.decref(obj(&f.Header))
+		}
+	case kExc:
+		t.releaseExc(asExc(h))
+		return
+	case kGen:
+		t.releaseGen(asGen(h))
+	case kNativeObj:
+		o := asNativeObj(h)
+		if c := h.typ.slots.Clear; c != nil {
+			c(t, o.data)
+		}
+		o.data = nil
+	case kLong, kFloatObj, kComplex, kStr, kBytes, kByteArray:
+	default:
+		t.releaseRefs(h)
+	}
+	if a := attrsOf(h); a != nil {
+		t.releaseAttrs(a)
+	}
+}
+
+// releaseItems lets go of a list's or tuple's values, as CPython from the last
+// one on.
+func (t *Thread) releaseItems(items []Value) {
+	for i := len(items) - 1; i >= 0; i-- {
+		v := items[i]
+		items[i] = Null
+		t.xdecref(v)
+	}
+}
+
+// releaseRefs lets go of all that traverse finds, in its order, for kinds whose
+// order nobody can tell.
+func (t *Thread) releaseRefs(h *Header) {
+	var refs []Value
+	traverseKind(h, func(v Value) { refs = append(refs, v) })
+	forget(h)
+	for _, v := range refs {
+		t.decref(v)
+	}
+}
+
+func (t *Thread) releaseExc(e *ExcObj) {
+	a := e.attrs.dict
+	args, ctx, cause, tb, fields := e.args, e.context, e.cause, e.tb, e.fields
+	e.args, e.context, e.cause, e.tb, e.fields = Null, Null, Null, nil, nil
+	for _, v := range fields {
+		t.xdecref(v)
+	}
+	e.attrs.dict = nil
+	if a != nil {
+		t.decref(obj(&a.Header))
+	}
+	t.releaseAttrs(&e.attrs)
+	t.xdecref(args)
+	if tb != nil {
+		t.decref(obj(&tb.Header))
+	}
+	t.xdecref(cause)
+	t.xdecref(ctx)
+}
+
+// finalize runs what may run before an object dies: callbacks of weak
+// references and __del__. It returns true where the object lives on.
+func (t *Thread) finalize(h *Header) bool {
+	if h.kind == kGen && h.flags&flagFinalized == 0 {
+		h.rc = 1
+		h.flags |= flagFinalized
+		t.finalizeGen(asGen(h))
+		if h.rc--; h.rc > 0 {
+			h.flags &^= flagFinalized
+			return true
+		}
+	}
+	if h.flags&flagHasDel != 0 && (h.flags&flagFinalized == 0 || t.vm.py2) {
+		// CPython 3 calls __del__ before it clears weak references, 2.7 too.
+		h.rc = 1
+		h.flags |= flagFinalized
+		t.callDel(h)
+		if h.rc--; h.rc > 0 {
+			return true
+		}
+	}
+	if h.flags&flagWeak != 0 {
+		t.clearWeakrefs(h)
+	}
+	return false
+}
+
+// callDel calls __del__ of an object; an exception in it is only reported.
+func (t *Thread) callDel(h *Header) {
+	v := obj(h)
+	if del := t.typeOf(v).slots.Del; del != nil {
+		del(t, v)
+		return
+	}
+	e := t.fetchExc()
+	m := t.lookupSpecial(v, t.vm.names.del)
+	if m.p == nil && t.exc.p == nil {
+		t.restoreExc(e)
+		return
+	}
+	var r Value
+	if m.p != nil {
+		r = t.Call(m)
+	}
+	if r.p == nil {
+		t.writeUnraisable(m, v)
+	} else {
+		t.decref(r)
+	}
+	t.xdecref(m)
+	t.restoreExc(e)
+}

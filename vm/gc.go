@@ -1,0 +1,515 @@
+package vm
+
+// The cyclic collector: CPython's generations and their algorithm. Objects that
+// may be part of a cycle are listed by generation in the order in which they
+// came there, which is the order of finalization.
+
+// generation is one list of tracked objects; nil marks one that has gone.
+type generation struct {
+	objs      []*Header
+	live      int
+	threshold int
+	count     int // allocations less deallocations (0), collections of the one below (1, 2)
+	stats     genStats
+}
+
+type genStats struct{ collections, collected, uncollectable int64 }
+
+const numGens = 3
+
+// permanent is the list of what gc.freeze() set aside.
+const permanent = numGens
+
+type collector struct {
+	gens       [numGens + 1]generation
+	enabled    bool
+	collecting bool
+	debug      int
+	garbage    Value // gc.garbage, a list
+	callbacks  Value // gc.callbacks, a list; Null in Python 2
+	longTotal  int   // objects that survived the last full collection
+	longPend   int   // objects that came to the oldest generation since
+	due        bool  // a collection waits for the next safe point
+}
+
+// track lets the collector know of an object.
+func (t *Thread) track(h *Header) {
+	if h.gen != 0 {
+		return
+	}
+	c := &t.vm.gc
+	g := &c.gens[0]
+	h.gen = 1
+	h.index = uint32(len(g.objs))
+	g.objs = append(g.objs, h)
+	g.live++
+	if g.count++; g.count > g.threshold && c.enabled && g.threshold != 0 && !c.collecting {
+		t.collectDue()
+	}
+}
+
+// untrack makes the collector forget an object.
+func (t *Thread) untrack(h *Header) {
+	if h.gen == 0 {
+		return
+	}
+	g := &t.vm.gc.gens[h.gen-1]
+	if h.gen == 1 && g.count > 0 {
+		g.count--
+	}
+	h.gen = 0
+	g.live--
+	if n := len(g.objs) - 1; int(h.index) == n {
+		g.objs[n] = nil
+		g.objs = g.objs[:n]
+		return
+	}
+	g.objs[h.index] = nil
+	if len(g.objs) > 64 && g.live < len(g.objs)/4 {
+		g.compact()
+	}
+}
+
+func (g *generation) compact() {
+	n := 0
+	for _, h := range g.objs {
+		if h != nil {
+			g.objs[n] = h
+			h.index = uint32(n)
+			n++
+		}
+	}
+	clear(g.objs[n:])
+	g.objs = g.objs[:n]
+	g.live = n
+}
+
+// collectDue asks for a collection at the next safe point: Python 3.12 and later
+// collect on the eval breaker, Python 2.7 at once.
+func (t *Thread) collectDue() {
+	c := &t.vm.gc
+	if !c.due {
+		c.due = true
+		t.ticks = min(t.ticks, 0)
+	}
+}
+
+// runDue collects what collectDue asked for.
+func (t *Thread) runDue() {
+	c := &t.vm.gc
+	c.due = false
+	if !c.enabled || c.collecting {
+		return
+	}
+	for i := numGens - 1; i >= 0; i-- {
+		g := &c.gens[i]
+		if g.threshold == 0 || g.count <= g.threshold {
+			continue
+		}
+		if i == numGens-1 && c.longPend < c.longTotal/4 {
+			continue
+		}
+		t.Collect(i)
+		return
+	}
+}
+
+// mergeInto moves the objects of generations up to i into i+1 (the oldest stays
+// itself), keeping their order.
+func (c *collector) mergeInto(from, to int) {
+	if from == to {
+		return
+	}
+	src, dst := &c.gens[from], &c.gens[to]
+	for _, h := range src.objs {
+		if h != nil {
+			h.gen = uint8(to + 1)
+			h.index = uint32(len(dst.objs))
+			dst.objs = append(dst.objs, h)
+			dst.live++
+		}
+	}
+	clear(src.objs)
+	src.objs, src.live = src.objs[:0], 0
+}
+
+// Collect runs the collector on the generations up to gen and tells how many
+// unreachable objects it found. Exceptions in finalizers are only reported.
+func (t *Thread) Collect(gen int) (found int) {
+	c := &t.vm.gc
+	if c.collecting {
+		return 0
+	}
+	c.collecting = true
+	defer func() { c.collecting = false }()
+	saved := t.fetchExc()
+	defer func() { t.clearExc(); t.restoreExc(saved) }()
+	if gen+1 < numGens {
+		c.gens[gen+1].count++
+	}
+	for i := range gen + 1 {
+		c.gens[i].count = 0
+	}
+	for i := range gen {
+		c.mergeInto(i, gen)
+	}
+	g := &c.gens[gen]
+	g.compact()
+	unreachable := t.unreachable(g)
+	if gen < numGens-1 {
+		if gen == numGens-2 {
+			c.longPend += len(g.objs) - len(unreachable)
+		}
+	} else {
+		t.untrackTuples(g)
+		c.longPend, c.longTotal = 0, len(g.objs)-len(unreachable)
+		t.trimFrames()
+	}
+	young := *g
+	_ = young
+	if gen < numGens-1 {
+		c.promote(gen, unreachable)
+	}
+	found, stuck := t.reclaim(unreachable)
+	g.stats.collections++
+	g.stats.collected += int64(found)
+	g.stats.uncollectable += int64(stuck)
+	return found + stuck
+}
+
+// promote moves the survivors of a generation to the next one.
+func (c *collector) promote(gen int, unreachable []*Header) {
+	for _, h := range unreachable {
+		h.flags |= flagMark
+	}
+	src, dst := &c.gens[gen], &c.gens[gen+1]
+	keep := src.objs[:0]
+	for _, h := range src.objs {
+		switch {
+		case h == nil:
+		case h.flags&flagMark != 0:
+			h.index = uint32(len(keep))
+			keep = append(keep, h)
+		default:
+			h.gen = uint8(gen + 2)
+			h.index = uint32(len(dst.objs))
+			dst.objs = append(dst.objs, h)
+			dst.live++
+		}
+	}
+	clear(src.objs[len(keep):])
+	src.objs, src.live = keep, len(keep)
+	for _, h := range unreachable {
+		h.flags &^= flagMark
+	}
+}
+
+// unreachable finds the objects of a compact generation that nothing outside it
+// refers to, directly or through others, in its order.
+func (t *Thread) unreachable(g *generation) []*Header {
+	n := len(g.objs)
+	refs := make([]int64, n)
+	in := func(v Value) (int, bool) {
+		h := v.p
+		if h.gen == 0 || int(h.index) >= n || g.objs[h.index] != h {
+			return 0, false
+		}
+		return int(h.index), true
+	}
+	for i, h := range g.objs {
+		refs[i] += h.rc
+		traverse(h, func(v Value) {
+			if j, ok := in(v); ok {
+				refs[j]--
+			}
+		})
+	}
+	var todo []*Header
+	reached := make([]bool, n)
+	for i, h := range g.objs {
+		if refs[i] > 0 {
+			reached[i] = true
+			todo = append(todo, h)
+		}
+	}
+	for len(todo) > 0 {
+		h := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		traverse(h, func(v Value) {
+			if j, ok := in(v); ok && !reached[j] {
+				reached[j] = true
+				todo = append(todo, g.objs[j])
+			}
+		})
+	}
+	var out []*Header
+	for i, h := range g.objs {
+		if !reached[i] {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// untrackTuples forgets tuples that can no longer be part of a cycle, as CPython
+// does in a full collection.
+func (t *Thread) untrackTuples(g *generation) {
+	for _, h := range g.objs {
+		if h == nil || h.kind != kTuple || h.flags&flagSub != 0 {
+			continue
+		}
+		may := false
+		for _, v := range asTuple(h).items {
+			if v.p == nil || v.p.kind > kLastStatic && (v.p.gen != 0 || mayTrack(v.p)) {
+				may = true
+				break
+			}
+		}
+		if !may {
+			t.untrack(h)
+		}
+	}
+	g.compact()
+}
+
+// mayTrack tells whether an object that is not tracked now may be later.
+func mayTrack(h *Header) bool {
+	return h.kind == kDict
+}
+
+// trimFrames gives back frames that only wait to be used again.
+func (t *Thread) trimFrames() {
+	for f := t.frame; f != nil; f = f.back {
+		for _, idle := range [...]*Frame{f.callee, f.callee2} {
+			if idle != nil && idle.rc == 0 {
+				idle.callee, idle.callee2 = nil, nil
+			}
+		}
+	}
+}
+
+// reclaim ends unreachable objects: weak references with callbacks first, then
+// finalizers, then, if none of them was saved, all references among them.
+func (t *Thread) reclaim(objs []*Header) (found, stuck int) {
+	if len(objs) == 0 {
+		return 0, 0
+	}
+	c := &t.vm.gc
+	if t.vm.py2 {
+		var del []*Header
+		objs, del = t.splitFinalizers(objs)
+		stuck = len(del)
+		t.keepGarbage(del)
+	}
+	for _, h := range objs {
+		h.rc++
+	}
+	if c.debug&DebugSaveAll == 0 {
+		t.handleWeakrefs(objs)
+	}
+	if !t.vm.py2 {
+		for _, h := range objs {
+			t.collectFinalize(h)
+		}
+		objs = t.stillUnreachable(objs)
+	}
+	found = len(objs)
+	if c.debug&DebugSaveAll != 0 {
+		for _, h := range objs {
+			asList(c.garbage.p).items = append(asList(c.garbage.p).items, obj(h).incref())
+		}
+	} else {
+		for _, h := range objs {
+			if h.rc > 1 {
+				t.clearRefs(h)
+			}
+		}
+	}
+	for _, h := range objs {
+		t.decref(obj(h))
+	}
+	return found, stuck
+}
+
+// The bits of gc.set_debug.
+const (
+	DebugStats         = 1
+	DebugCollectable   = 2
+	DebugUncollectable = 4
+	DebugSaveAll       = 32
+)
+
+// collectFinalize runs the __del__ of an unreachable object, once.
+func (t *Thread) collectFinalize(h *Header) {
+	if h.flags&flagFinalized != 0 {
+		return
+	}
+	switch {
+	case h.kind == kGen:
+		h.flags |= flagFinalized
+		t.finalizeGen(asGen(h))
+	case h.flags&flagHasDel != 0:
+		h.flags |= flagFinalized
+		t.callDel(h)
+	}
+}
+
+// stillUnreachable looks again after finalizers: if one of them saved an object
+// then what it reaches stays. The extra count that reclaim holds is known.
+func (t *Thread) stillUnreachable(objs []*Header) []*Header {
+	at := make(map[*Header]int, len(objs))
+	for i, h := range objs {
+		at[h] = i
+	}
+	refs := make([]int64, len(objs))
+	for i, h := range objs {
+		refs[i] += h.rc - 1
+		traverse(h, func(v Value) {
+			if j, ok := at[v.p]; ok {
+				refs[j]--
+			}
+		})
+	}
+	reached := make([]bool, len(objs))
+	var todo []*Header
+	for i, h := range objs {
+		if refs[i] > 0 {
+			reached[i] = true
+			todo = append(todo, h)
+		}
+	}
+	for len(todo) > 0 {
+		h := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		traverse(h, func(v Value) {
+			if j, ok := at[v.p]; ok && !reached[j] {
+				reached[j] = true
+				todo = append(todo, objs[j])
+			}
+		})
+	}
+	var out []*Header
+	for i, h := range objs {
+		if reached[i] {
+			t.decref(obj(h))
+		} else {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// splitFinalizers sets apart what Python 2 does not collect: objects with __del__
+// and what only they reach.
+func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
+	at := make(map[*Header]int, len(objs))
+	for i, h := range objs {
+		at[h] = i
+	}
+	held := make([]bool, len(objs))
+	var todo []*Header
+	for i, h := range objs {
+		if h.flags&flagHasDel != 0 || h.kind == kGen && t.genNeedsFinalizing(asGen(h)) || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+			held[i] = true
+			todo = append(todo, h)
+		}
+	}
+	for len(todo) > 0 {
+		h := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		traverse(h, func(v Value) {
+			if j, ok := at[v.p]; ok && !held[j] {
+				held[j] = true
+				todo = append(todo, objs[j])
+			}
+		})
+	}
+	for i, h := range objs {
+		if held[i] {
+			stuck = append(stuck, h)
+		} else {
+			free = append(free, h)
+		}
+	}
+	return free, stuck
+}
+
+// keepGarbage puts what has a __del__ into gc.garbage and moves all that stays
+// to the oldest generation.
+func (t *Thread) keepGarbage(objs []*Header) {
+	c := &t.vm.gc
+	for _, h := range objs {
+		if c.debug&DebugSaveAll != 0 || h.flags&flagHasDel != 0 || h.kind == kGen || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+			asList(c.garbage.p).items = append(asList(c.garbage.p).items, obj(h).incref())
+		}
+	}
+}
+
+// clearRefs breaks the cycles through an object: CPython's tp_clear.
+func (t *Thread) clearRefs(h *Header) {
+	switch h.kind {
+	case kTuple, kStr, kBytes, kLong, kCode:
+		return // no tp_clear
+	case kFrame:
+		f := asFrame(h)
+		t.clearLocals(f)
+		t.clearTemps(f, 0)
+		return
+	case kGen:
+		g := asGen(h)
+		if f := g.frame; f != nil {
+			g.frame = nil
+			f.gen = nil
+			gl, bu := f.globals, f.builtins
+			t.clearTemps(f, 0)
+			t.leaveFrame(f)
+			t.decref(obj(&gl.Header))
+			t.decref(obj(&bu.Header))
+		}
+		return
+	case kInst:
+		t.releaseAttrs(&asInst(h).attrs)
+		return
+	case kDict:
+		asDict(h).clear(t)
+	case kList:
+		l := asList(h)
+		items := l.items
+		l.items = nil
+		t.releaseItems(items)
+	case kExc:
+		t.releaseExc(asExc(h))
+		return
+	case kType:
+		t.clearType(asType(h))
+	case kTraceback:
+		o := asTraceback(h)
+		next, f := o.next, o.frame
+		o.next, o.frame = nil, nil
+		if next != nil {
+			t.decref(obj(&next.Header))
+		}
+		if f != nil {
+			t.decref(obj(&f.Header))
+		}
+	case kNativeObj:
+		if c := h.typ.slots.Clear; c != nil {
+			c(t, asNativeObj(h).data)
+		}
+	default:
+		t.releaseRefs(h)
+	}
+	if a := attrsOf(h); a != nil {
+		t.releaseAttrs(a)
+	}
+}
+
+func (t *Thread) clearType(typ *Type) {
+	typ.modified(t.vm)
+	if d := typ.dict; d != nil {
+		d.clear(t)
+	}
+	mro := typ.mroObj
+	typ.mroObj = Null
+	t.xdecref(mro)
+}

@@ -1,0 +1,233 @@
+package vm
+
+import (
+	"unsafe"
+
+	"github.com/sllint/sllint/vm/code"
+)
+
+// stepCall is CALL.
+func (t *Thread) stepCall(f *Frame, in *code.Instr) bool {
+	if in.Op == code.OpCallListAppend || in.Op == code.OpCallNative {
+		in.Op = code.OpCall
+	}
+	n := int(in.C &^ code.MethodCall)
+	if in.C&code.MethodCall == 0 {
+		at(f.regs, in.B+code.Scale).p = &tUnbound
+	}
+	w := window(f.regs, in.B, n+2)
+	fn, args := w[0], w[2:]
+	if w[1].p != &tUnbound {
+		args = w[1:]
+	}
+	if fn.p.kind == kFunc {
+		c := asFunc(fn.p).code
+		if c.simple && len(args) == c.nargs && f.depth < t.limit && t.trace.p == nil && t.profile.p == nil {
+			if !c.py2 {
+				in.Op = code.OpCallPy
+			}
+			t.callSimple(f, asFunc(fn.p), args, in)
+			return true
+		}
+	}
+	if fn.p == t.vm.names.listAppend && n == 1 && len(args) == 2 {
+		in.Op = code.OpCallListAppend
+	}
+	return t.callWindow(f, in, fn, Args{Pos: args}, n+2)
+}
+
+// callSimple pushes the frame of a function whose parameters are just the
+// arguments, moving them there (in Python 2 they stay with the caller too).
+func (t *Thread) callSimple(f *Frame, fn *FuncObj, args []Value, in *code.Instr) {
+	c := fn.code
+	nf := t.newFrame(c)
+	for i := range args {
+		d := reg(nf.regs, i)
+		*d = args[i]
+		if c.py2 {
+			d.incref()
+		} else {
+			args[i].p = &tUnbound
+		}
+	}
+	nf.back, nf.globals, nf.builtins, nf.depth = f, fn.globals, fn.builtins, f.depth+1
+	if f.callee != nil && f.callee.rc == 0 && f.callee.state == frameIdle {
+		if old := f.callee2; old != nil && old.rc == 0 && old.state == frameIdle {
+			old.back = old.code.free
+			old.code.free = old
+		}
+		f.callee2 = f.callee
+	}
+	f.callee = nf
+	f.dst, f.fbase = in.A, in.B
+	if c.py2 {
+		f.after, f.fargs = afterArgs, uint16(len(args))+2
+	}
+	t.ticks--
+	t.enter(nf)
+}
+
+// callWindow calls fn with arguments that lie in n temporaries from in.B on, and
+// releases these: at once where a function written in Python took them over,
+// else when the call is over.
+func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) bool {
+	r := t.callSoft(fn, a)
+	if r.p == &tUnwind {
+		f.dst, f.fbase, f.fargs, f.after = in.A, in.B, uint16(n), afterArgs
+		if nf := t.frame; !t.vm.py2 && nf.back == f && nf.code.native == nil {
+			// CPython 3 moves the arguments into the callee's frame.
+			t.releaseArgs(f, in.B+code.Scale, n-1)
+			f.after = afterStore
+		}
+		return true
+	}
+	if r.p == nil {
+		return false
+	}
+	t.releaseArgs(f, in.B, n)
+	t.set(at(f.regs, in.A), r)
+	return true
+}
+
+// ext gives the EXT instruction that follows and skips it.
+func (t *Thread) ext() *code.Instr {
+	in := (*code.Instr)(*(*unsafe.Pointer)(unsafe.Pointer(&t.ip)))
+	t.jump(1)
+	return in
+}
+
+// stepCallKw is CALL_KW.
+func (t *Thread) stepCallKw(f *Frame, in *code.Instr) bool {
+	names := asTuple(f.code.consts[t.ext().WideOf()].p).items
+	n := int(in.C &^ code.MethodCall)
+	if in.C&code.MethodCall == 0 {
+		at(f.regs, in.B+code.Scale).p = &tUnbound
+	}
+	w := window(f.regs, in.B, n+2)
+	args := w[2:]
+	if w[1].p != &tUnbound {
+		args = w[1:]
+	}
+	npos := len(args) - len(names)
+	return t.callWindow(f, in, w[0], Args{Pos: args[:npos], Kw: args[npos:], Names: names}, n+2)
+}
+
+// stepCallEx is CALL_EX.
+func (t *Thread) stepCallEx(f *Frame, in *code.Instr) bool {
+	if in.C&code.MethodCall == 0 {
+		at(f.regs, in.B+code.Scale).p = &tUnbound
+	}
+	hasKw := in.C&1 != 0
+	n := 3
+	if hasKw {
+		n = 4
+	}
+	w := window(f.regs, in.B, n)
+	fn := w[0]
+	if w[2].p.kind != kTuple || w[2].p.flags&flagSub != 0 {
+		tuple := t.starArgs(fn, w[2])
+		if tuple.p == nil {
+			return false
+		}
+		t.set(&w[2], tuple)
+	}
+	pos := asTuple(w[2].p).items
+	if w[1].p != &tUnbound {
+		pos = append([]Value{w[1]}, pos...)
+	}
+	var kw *DictObj
+	if hasKw {
+		if w[3].p.kind != kDict || w[3].p.flags&flagSub != 0 {
+			d := t.starKwargs(fn, w[3])
+			if d.p == nil {
+				return false
+			}
+			t.set(&w[3], d)
+		}
+		kw = asDict(w[3].p)
+		if !t.checkKeywords(fn, kw) {
+			return false
+		}
+	}
+	return t.callWindow(f, in, fn, t.argsOf(pos, kw), n)
+}
+
+// starArgs makes a tuple of what follows a * in a call.
+func (t *Thread) starArgs(fn, v Value) Value {
+	typ := t.typeOf(v)
+	if typ.slots.Iter == nil && !t.isSequence(v) {
+		if t.vm.py2 {
+			return t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), typ.name)
+		}
+		return t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), typ.name)
+	}
+	return t.Tuple(v)
+}
+
+// starKwargs makes a dict of what follows ** in a call.
+func (t *Thread) starKwargs(fn, v Value) Value {
+	d := t.NewDict()
+	if !t.dictUpdate(asDict(d.p), v) {
+		if t.matches(t.vm.types.AttributeError) {
+			t.clearExc()
+			t.typeError("%s argument after ** must be a mapping, not %s", t.funcStr(fn), t.typeOf(v).name)
+		}
+		t.decref(d)
+		return Null
+	}
+	return d
+}
+
+func (t *Thread) checkKeywords(fn Value, d *DictObj) bool {
+	ok := true
+	d.each(t, func(k, _ Value) bool {
+		ok = k.p.kind == kStr || t.vm.py2 && k.p.kind == kBytes
+		return ok
+	})
+	if !ok {
+		if t.vm.py2 {
+			t.typeError("%s keywords must be strings", t.funcStr(fn))
+		} else {
+			t.typeError("keywords must be strings")
+		}
+	}
+	return ok
+}
+
+// funcStr is how messages about arguments call a callable.
+func (t *Thread) funcStr(fn Value) string {
+	switch fn.p.kind {
+	case kFunc:
+		f := asFunc(fn.p)
+		if t.vm.py2 {
+			return GoString(f.name) + "()"
+		}
+		if f.module.p != nil && t.isStr(f.module) && GoString(f.module) != "builtins" {
+			return GoString(f.module) + "." + GoString(f.qualname) + "()"
+		}
+		return GoString(f.qualname) + "()"
+	case kMethod:
+		return t.funcStr(asMethod(fn.p).fn)
+	case kNative:
+		return asNative(fn.p).def.attr + "()"
+	case kType:
+		if t.vm.py2 {
+			return asType(fn.p).name + " object"
+		}
+		typ := asType(fn.p)
+		if m := typ.moduleName(t); m != "" && m != "builtins" {
+			return m + "." + typ.qualname + "()"
+		}
+		return typ.qualname + "()"
+	}
+	if t.vm.py2 {
+		return t.typeOf(fn).name + " object"
+	}
+	s := t.StrOf(fn)
+	if s.p == nil {
+		t.clearExc()
+		return t.typeOf(fn).name + " object"
+	}
+	defer t.decref(s)
+	return GoString(s)
+}

@@ -1,0 +1,51 @@
+package vm
+
+import "github.com/sllint/sllint/vm/code"
+
+// The bits of MAKE_FUNCTION.
+const (
+	makeDefaults    = 1
+	makeKwDefaults  = 2
+	makeAnnotations = 4
+	makeClosure     = 8
+)
+
+// stepMakeFunction is MAKE_FUNCTION.
+func (t *Thread) stepMakeFunction(f *Frame, in *code.Instr) bool {
+	c := asCode(f.code.consts[t.ext().WideOf()].p)
+	fn := t.newFunc(c, f.globals)
+	n := uint16(0)
+	next := func() Value {
+		r := at(f.regs, in.B+n*code.Scale)
+		n++
+		v := *r
+		r.p = &tUnbound
+		return v
+	}
+	if in.C&makeDefaults != 0 {
+		fn.defaults = next()
+	}
+	if in.C&makeKwDefaults != 0 {
+		fn.kwdefaults = next()
+	}
+	if in.C&makeAnnotations != 0 {
+		fn.annot = next()
+	}
+	if in.C&makeClosure != 0 {
+		fn.closure = next()
+	}
+	return t.put(f, in.A, obj(&fn.Header))
+}
+
+// tick is the watchdog's turn: what is pending is done.
+func (t *Thread) tick() bool {
+	t.ticks = t.vm.checkInterval
+	f := t.frame
+	f.dst, f.fbase = f.ft, f.ft
+	if !t.pending() {
+		if !t.unwind() {
+			return false
+		}
+	}
+	return !t.ended
+}

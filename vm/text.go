@@ -1,0 +1,239 @@
+package vm
+
+import (
+	"unicode/utf8"
+	"unsafe"
+)
+
+// intern gives the one string of this text that names are made of: a str in
+// either dialect. The text must be UTF-8. The table keeps it for good.
+func (vm *VM) intern(s string) *TextObj {
+	if o := vm.strings[s]; o != nil {
+		return o
+	}
+	var o *TextObj
+	if vm.py2 {
+		o = vm.newBytes(s)
+	} else {
+		o = vm.newText(s)
+	}
+	return vm.internObj(s, o)
+}
+
+func (vm *VM) internObj(s string, o *TextObj) *TextObj {
+	o.hash = vm.hashText(o)
+	o.flags |= flagInterned
+	o.rc++
+	vm.strings[s] = o
+	return o
+}
+
+// Name interns an identifier and gives it as a value (owned by the table).
+func (t *Thread) Name(s string) Value { return obj(&t.vm.intern(s).Header) }
+
+// Str makes a str of either dialect from UTF-8 (in Python 2 its bytes).
+func (t *Thread) Str(s string) Value {
+	if t.vm.py2 {
+		return obj(&t.vm.newBytes(s).Header)
+	}
+	return obj(&t.vm.newText(s).Header)
+}
+
+// Text makes a str of Python 3 or a unicode of Python 2 from WTF-8.
+func (t *Thread) Text(s string) Value { return obj(&t.vm.newText(s).Header) }
+
+// Bytes makes a bytes of Python 3 or a str of Python 2.
+func (t *Thread) Bytes(s string) Value { return obj(&t.vm.newBytes(s).Header) }
+
+func (vm *VM) newBytes(s string) *TextObj {
+	o := &TextObj{s: s}
+	o.rc, o.kind, o.typ = 1, kBytes, vm.types.Bytes
+	if isASCII(s) {
+		o.flags = flagASCII
+	}
+	vm.charge(len(s) + 56)
+	return o
+}
+
+// newText makes text from WTF-8.
+func (vm *VM) newText(s string) *TextObj {
+	o := &TextObj{}
+	o.rc, o.kind, o.typ = 1, kStr, vm.types.Str
+	if isASCII(s) {
+		o.s, o.flags = s, flagASCII
+	} else {
+		o.s, o.width = encodeWide(decodeWTF8(s))
+	}
+	vm.charge(len(o.s) + 56)
+	return o
+}
+
+// textOfRunes makes text from code points.
+func (vm *VM) textOfRunes(r []rune) *TextObj {
+	o := &TextObj{}
+	o.rc, o.kind, o.typ = 1, kStr, vm.types.Str
+	o.s, o.width = encodeWide(r)
+	if o.width == 0 && isASCII(o.s) {
+		o.flags = flagASCII
+	}
+	vm.charge(len(o.s) + 56)
+	return o
+}
+
+// textRaw makes text from characters of the given width, which must be the
+// least that fits.
+func (vm *VM) textRaw(s string, width uint8) *TextObj {
+	o := &TextObj{s: s}
+	o.rc, o.kind, o.typ, o.width = 1, kStr, vm.types.Str, width
+	if width == 0 && isASCII(s) {
+		o.flags = flagASCII
+	}
+	vm.charge(len(s) + 56)
+	return o
+}
+
+func isASCII(s string) bool {
+	for len(s) >= 8 {
+		if *(*uint64)(unsafe.Pointer(unsafe.StringData(s)))&0x8080808080808080 != 0 {
+			return false
+		}
+		s = s[8:]
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// len counts characters.
+func (o *TextObj) len() int { return len(o.s) >> o.width }
+
+// at gives the character at i.
+func (o *TextObj) at(i int) rune {
+	switch o.width {
+	case 0:
+		return rune(o.s[i])
+	case 1:
+		return rune(*(*uint16)(unsafe.Add(unsafe.Pointer(unsafe.StringData(o.s)), i*2)))
+	}
+	return rune(*(*uint32)(unsafe.Add(unsafe.Pointer(unsafe.StringData(o.s)), i*4)))
+}
+
+// runes gives the characters.
+func (o *TextObj) runes() []rune {
+	r := make([]rune, o.len())
+	for i := range r {
+		r[i] = o.at(i)
+	}
+	return r
+}
+
+// utf8 gives text as WTF-8, and the bytes of a kBytes as they are.
+func (o *TextObj) utf8() string {
+	if o.flags&flagASCII != 0 || o.kind == kBytes {
+		return o.s
+	}
+	return encodeWTF8(o)
+}
+
+func encodeWTF8(o *TextObj) string {
+	n := o.len()
+	b := make([]byte, 0, len(o.s)+n)
+	for i := range n {
+		b = appendWTF8(b, o.at(i))
+	}
+	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// appendWTF8 is utf8.AppendRune that keeps lone surrogates.
+func appendWTF8(b []byte, r rune) []byte {
+	if r >= 0xd800 && r <= 0xdfff {
+		return append(b, 0xe0|byte(r>>12), 0x80|byte(r>>6)&0x3f, 0x80|byte(r)&0x3f)
+	}
+	return utf8.AppendRune(b, r)
+}
+
+func decodeWTF8(s string) []rune {
+	r := make([]rune, 0, len(s))
+	for i := 0; i < len(s); {
+		c, n := utf8.DecodeRuneInString(s[i:])
+		if c == utf8.RuneError && n == 1 && i+2 < len(s) && s[i] == 0xed && s[i+1] >= 0xa0 {
+			c, n = rune(s[i]&0xf)<<12|rune(s[i+1]&0x3f)<<6|rune(s[i+2]&0x3f), 3
+		}
+		r = append(r, c)
+		i += n
+	}
+	return r
+}
+
+// encodeWide stores code points in the least width that fits.
+func encodeWide(r []rune) (s string, width uint8) {
+	top := rune(0)
+	for _, c := range r {
+		top |= c
+	}
+	switch {
+	case top < 1<<8:
+		b := make([]byte, len(r))
+		for i, c := range r {
+			b[i] = byte(c)
+		}
+		return unsafe.String(unsafe.SliceData(b), len(b)), 0
+	case top < 1<<16:
+		b := make([]uint16, len(r))
+		for i, c := range r {
+			b[i] = uint16(c)
+		}
+		return unsafe.String((*byte)(unsafe.Pointer(unsafe.SliceData(b))), len(b)*2), 1
+	}
+	b := make([]uint32, len(r))
+	for i, c := range r {
+		b[i] = uint32(c)
+	}
+	return unsafe.String((*byte)(unsafe.Pointer(unsafe.SliceData(b))), len(b)*4), 2
+}
+
+// isText tells whether v is a str of Python 3 or unicode of Python 2.
+func isText(v Value) bool { return v.p.kind == kStr }
+
+// isStr tells whether v is a str of the VM's dialect.
+func (t *Thread) isStr(v Value) bool {
+	return v.p.kind == kStr && !t.vm.py2 || v.p.kind == kBytes && t.vm.py2
+}
+
+// nameOf gives an identifier as an interned string (borrowed from the table):
+// what attribute access and dictionaries of names are looked up with. Python 2's
+// unicode counts where it is ASCII. ok is false where v is no such string.
+func (t *Thread) nameOf(v Value) (name *TextObj, ok bool) {
+	if v.p.kind != kStr && !(t.vm.py2 && v.p.kind == kBytes) {
+		return nil, false
+	}
+	o := asText(v.p)
+	if o.flags&flagInterned != 0 {
+		return o, true
+	}
+	if t.vm.py2 && o.kind == kStr && o.flags&flagASCII == 0 {
+		return nil, false
+	}
+	return t.internValue(o), true
+}
+
+// internValue gives the interned equal of o.
+func (t *Thread) internValue(o *TextObj) *TextObj {
+	s := o.utf8()
+	if have := t.vm.strings[s]; have != nil {
+		return have
+	}
+	if o.flags&flagSub != 0 || o.kind == kStr && t.vm.py2 {
+		return t.vm.intern(s)
+	}
+	return t.vm.internObj(s, o)
+}
+
+// GoString gives the text of a str, unicode or bytes: UTF-8, or the bytes.
+func GoString(v Value) string { return asText(v.p).utf8() }
+
+// IsStr tells whether v is a str of the VM's dialect (or of a subclass).
+func (t *Thread) IsStr(v Value) bool { return t.isStr(v) }

@@ -1,0 +1,86 @@
+package vm
+
+// Thread is one thread of a VM: the frames that it runs and the exceptions that
+// it handles. At most one thread of a VM runs at a time.
+type Thread struct {
+	vm    *VM
+	frame *Frame  // the frame that runs
+	ip    uintptr // its next instruction, valid outside the loop
+	stop  *Frame  // the frame at which the innermost dispatch ends
+	ticks int64   // until the next look at what is pending
+	limit int32   // the recursion limit
+
+	result    Value // of a dispatch that ended
+	ended     bool
+	stopping  bool // the exception on its way ends the program: nothing catches it
+	reflected bool // binaryFrom asks the right operand
+
+	// The exception on its way, Null if none. Python 2 keeps type and traceback
+	// apart; Python 3 finds both in the exception.
+	exc     Value
+	excType Value
+	excTB   Value
+
+	handled *excInfo // Python 3: what except clauses handle
+	sysExc  [3]Value // Python 2: sys.exc_info() of this thread
+
+	nesting   int // dispatches on the Go stack: Stackless's nesting_level
+	hashDepth int
+	reprs     []*Header // objects whose repr is being made
+	tracing   int       // trace functions at work
+	trace     Value     // sys.settrace
+	profile   Value     // sys.setprofile
+	id        int64
+	dict      *DictObj // thread-local storage
+	barriers  []*Frame // free barrier frames
+	delFrames int
+}
+
+// excInfo is CPython's _PyErr_StackItem: one for the thread, one for each
+// generator that runs on it.
+type excInfo struct {
+	value Value // the exception being handled; Null if none
+	prev  *excInfo
+}
+
+// VM is the interpreter that the thread belongs to.
+func (t *Thread) VM() *VM { return t.vm }
+
+// typeOf gives the class of v.
+func (t *Thread) typeOf(v Value) *Type {
+	if v.p.kind < kLastStatic {
+		return t.vm.imm[v.p.kind]
+	}
+	return v.p.typ
+}
+
+// TypeOf gives the class of v (borrowed).
+func (t *Thread) TypeOf(v Value) *Type { return t.typeOf(v) }
+
+// handledExc gives the exception that is being handled, Null if none (borrowed).
+func (t *Thread) handledExc() Value {
+	for e := t.handled; e != nil; e = e.prev {
+		if e.value.p != nil && e.value.p != &tNone {
+			return e.value
+		}
+	}
+	return Null
+}
+
+// enter makes f, whose back is set, the frame that runs next.
+func (t *Thread) enter(f *Frame) {
+	if cur := t.frame; cur != nil {
+		cur.ip = t.ip - uintptr(cur.start)
+	}
+	t.frame = f
+	t.ip = uintptr(f.start) + f.ip
+}
+
+// leave makes the frame behind f the one that runs.
+func (t *Thread) leave(f *Frame) {
+	b := f.back
+	t.frame = b
+	if b != nil {
+		t.ip = uintptr(b.start) + b.ip
+	}
+}

@@ -1,0 +1,335 @@
+package vm
+
+var typeSpec = TypeSpec{
+	Name: "type", Kind: kType, Flags: TypeBase | TypeGC | TypeWeak,
+	Doc:   "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+	Slots: Slots{New: typeNew, Call: typeCall, GetAttr: typeGetAttr, SetAttr: typeSetAttr, Repr: typeRepr, Init: typeInit},
+	Methods: []Method{
+		{Name: "mro", Fn: func(t *Thread, a []Value) Value { return t.typeMRO(asType(a[0].p)) }, Doc: "Return a type's method resolution order."},
+		{Name: "__subclasses__", Fn: typeSubclasses, Doc: "Return a list of immediate subclasses."},
+		{Name: "__instancecheck__", Sig: "instance, /", Fn: func(t *Thread, a []Value) Value {
+			r, ok := t.isInstanceReal(a[1], a[0])
+			if !ok {
+				return Null
+			}
+			return Bool(r)
+		}, Doc: "Check if an object is an instance."},
+		{Name: "__subclasscheck__", Sig: "subclass, /", Fn: func(t *Thread, a []Value) Value {
+			r, ok := t.isSubclassReal(a[1], a[0])
+			if !ok {
+				return Null
+			}
+			return Bool(r)
+		}, Doc: "Check if a class is a subclass."},
+		{Name: "__prepare__", Raw: func(t *Thread, a Args) Value { return t.NewDict() }, How: ClassMethod | Only3, Doc: "Create the namespace for the class statement"},
+	},
+	GetSet: []GetSet{
+		{Name: "__name__", Get: func(t *Thread, v Value) Value { return t.typeNameValue(asType(v.p)) }, Set: typeSetName},
+		{Name: "__qualname__", How: Only3, Get: func(t *Thread, v Value) Value {
+			if q := asType(v.p).ht.qualnameObj; q.p != nil {
+				return q.incref()
+			}
+			return t.Str(asType(v.p).qualname)
+		}, Set: typeSetQualname},
+		{Name: "__module__", Get: typeGetModule, Set: typeSetModule},
+		{Name: "__bases__", Get: func(t *Thread, v Value) Value { return asType(v.p).bases.incref() }, Set: typeSetBases},
+		{Name: "__base__", Member: true, Get: func(t *Thread, v Value) Value {
+			if b := asType(v.p).base; b != nil {
+				return b.Value().incref()
+			}
+			return None
+		}},
+		{Name: "__mro__", Member: true, Get: func(t *Thread, v Value) Value { return asType(v.p).mroObj.incref() }},
+		{Name: "__dict__", Get: func(t *Thread, v Value) Value { return t.newProxy(proxyMapping, obj(&asType(v.p).dict.Header)) }},
+		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
+		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
+		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).publicFlags()) }},
+		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(16) }},
+		{Name: "__itemsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(0) }},
+		{Name: "__dictoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeDict != 0) * -1) }},
+		{Name: "__weakrefoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeWeak != 0) * -1) }},
+	},
+}
+
+func typeInit(t *Thread, self Value, a Args) Value {
+	if len(a.Pos) != 1 && len(a.Pos) != 3 {
+		return t.typeError("type.__init__() takes 1 or 3 arguments")
+	}
+	if len(a.Pos) == 1 && len(a.Kw) > 0 {
+		return t.typeError("type.__init__() takes no keyword arguments")
+	}
+	return None
+}
+
+// publicFlags are tp_flags as Python sees them: the bits that programs test.
+func (typ *Type) publicFlags() int64 {
+	var f int64
+	for _, b := range [...]struct {
+		have TypeFlags
+		bit  int64
+	}{{TypeHeap, 1 << 9}, {TypeBase, 1 << 10}, {TypeGC, 1 << 14}, {TypeAbstract, 1 << 20}, {TypeSequence, 1 << 5}, {TypeMapping, 1 << 6}, {TypeReady, 1 << 12}} {
+		if typ.flags&b.have != 0 {
+			f |= b.bit
+		}
+	}
+	if typ.flags&TypeHeap == 0 {
+		f |= 1 << 8
+	}
+	for _, b := range [...]struct {
+		inst Kind
+		bit  int64
+	}{{kLong, 1 << 24}, {kList, 1 << 25}, {kTuple, 1 << 26}, {kBytes, 1 << 27}, {kStr, 1 << 28}, {kDict, 1 << 29}, {kExc, 1 << 30}, {kType, 1 << 31}} {
+		if typ.inst == b.inst {
+			f |= b.bit
+		}
+	}
+	return f
+}
+
+func typeRepr(t *Thread, v Value) Value {
+	typ := asType(v.p)
+	name := typ.qualname
+	if t.vm.py2 {
+		name = typ.name
+	}
+	kind := "class"
+	if t.vm.py2 && typ.flags&TypeHeap == 0 {
+		kind = "type"
+	}
+	if m := typ.moduleName(t); m != "" && m != "builtins" && m != "__builtin__" {
+		name = m + "." + name
+	}
+	return t.Str(sprintf("<%s '%s'>", kind, name))
+}
+
+func (t *Thread) typeNameValue(typ *Type) Value {
+	if typ.ht.nameObj.p != nil {
+		return typ.ht.nameObj.incref()
+	}
+	return t.Str(typ.name)
+}
+
+func (t *Thread) typeMRO(typ *Type) Value {
+	var bases []*Type
+	for _, b := range asTuple(typ.bases.p).items {
+		if b.p.kind == kType {
+			bases = append(bases, asType(b.p))
+		}
+	}
+	mro, ok := t.mergeMRO(typ, bases)
+	if !ok {
+		return Null
+	}
+	l := t.NewList()
+	for _, k := range mro {
+		asList(l.p).items = append(asList(l.p).items, k.Value().incref())
+	}
+	return l
+}
+
+func typeSubclasses(t *Thread, a []Value) Value {
+	l := t.NewList()
+	for _, k := range asType(a[0].p).subs {
+		asList(l.p).items = append(asList(l.p).items, k.Value().incref())
+	}
+	return l
+}
+
+// setable refuses to change a built-in type.
+func (t *Thread) setable(typ *Type, v Value, what string) bool {
+	if typ.flags&TypeHeap == 0 {
+		if t.vm.py2 {
+			t.typeError("can't set %s.%s", typ.name, what)
+		} else {
+			t.typeError("cannot set '%s' attribute of immutable type '%s'", what, t.shownType(typ))
+		}
+		return false
+	}
+	if v.p == nil {
+		if t.vm.py2 {
+			t.typeError("can't delete %s.%s", typ.name, what)
+		} else {
+			t.typeError("cannot delete '%s' attribute of type '%s'", what, t.shownType(typ))
+		}
+		return false
+	}
+	return true
+}
+
+func typeSetName(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__name__") {
+		return false
+	}
+	if !t.isStr(v) {
+		t.typeError("can only assign string to %s.__name__, not '%s'", typ.name, t.typeOf(v).name)
+		return false
+	}
+	typ.name = GoString(v)
+	t.set(&typ.ht.nameObj, v.incref())
+	return true
+}
+
+func typeSetQualname(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__qualname__") {
+		return false
+	}
+	if !t.isStr(v) {
+		t.typeError("can only assign string to %s.__qualname__, not '%s'", typ.name, t.typeOf(v).name)
+		return false
+	}
+	typ.qualname = GoString(v)
+	t.set(&typ.ht.qualnameObj, v.incref())
+	return true
+}
+
+func typeGetModule(t *Thread, v Value) Value {
+	typ := asType(v.p)
+	if typ.flags&TypeHeap == 0 {
+		return t.Str(typ.module)
+	}
+	if m := typ.dict.getStr(t.vm.names.module); m.p != nil {
+		return m.incref()
+	}
+	return t.attrError("__module__")
+}
+
+func typeSetModule(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__module__") {
+		return false
+	}
+	typ.modified(t.vm)
+	typ.dict.setStr(t, t.vm.names.module, v)
+	return true
+}
+
+func typeGetDoc(t *Thread, v Value) Value {
+	typ := asType(v.p)
+	d := typ.dict.getStr(t.vm.names.doc)
+	if d.p == nil {
+		return None
+	}
+	if get := t.typeOf(d).slots.DescrGet; get != nil {
+		return get(t, d, Null, typ)
+	}
+	return d.incref()
+}
+
+func typeSetDoc(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__doc__") {
+		return false
+	}
+	typ.modified(t.vm)
+	typ.dict.setStr(t, t.vm.names.doc, v)
+	return true
+}
+
+func typeGetAbstract(t *Thread, v Value) Value {
+	typ := asType(v.p)
+	if typ != t.vm.types.Type {
+		if m := typ.dict.getStr(t.vm.names.abstractmethods); m.p != nil {
+			return m.incref()
+		}
+	}
+	return t.raiseAttr(v, t.vm.names.abstractmethods, "__abstractmethods__")
+}
+
+func typeSetAbstract(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if v.p == nil {
+		if !typ.dict.delStr(t, t.vm.names.abstractmethods) {
+			t.raiseAttr(self, t.vm.names.abstractmethods, "__abstractmethods__")
+			return false
+		}
+		typ.modified(t.vm)
+		typ.flags &^= TypeAbstract
+		return true
+	}
+	truth, ok := t.IsTrue(v)
+	if !ok {
+		return false
+	}
+	typ.dict.setStr(t, t.vm.names.abstractmethods, v)
+	typ.modified(t.vm)
+	typ.flags &^= TypeAbstract
+	if truth {
+		typ.flags |= TypeAbstract
+	}
+	return true
+}
+
+// typeSetBases is C.__bases__ = v.
+func typeSetBases(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__bases__") {
+		return false
+	}
+	if v.p.kind != kTuple {
+		t.typeError("can only assign tuple to %s.__bases__, not %s", typ.name, t.typeOf(v).name)
+		return false
+	}
+	if len(asTuple(v.p).items) == 0 {
+		t.typeError("can only assign non-empty tuple to %s.__bases__, not ()", typ.name)
+		return false
+	}
+	for _, b := range asTuple(v.p).items {
+		if b.p.kind != kType {
+			t.typeError("%s.__bases__ must be tuple of classes, not '%s'", typ.name, t.typeOf(b).name)
+			return false
+		}
+		if asType(b.p).isSubtype(typ) {
+			t.typeError("a __bases__ item causes an inheritance cycle")
+			return false
+		}
+	}
+	return t.changeBases(typ, v)
+}
+
+func (t *Thread) changeBases(typ *Type, v Value) bool {
+	bases, _, ok := t.checkBases(typ.typ, asTuple(v.p).items)
+	if !ok {
+		return false
+	}
+	base := t.bestBase(bases)
+	if base == nil {
+		return false
+	}
+	if base.inst != typ.base.inst || base.layout() != typ.base.layout() && typ.layout() != typ {
+		t.typeError("__bases__ assignment: '%s' object layout differs from '%s'", base.name, typ.base.name)
+		return false
+	}
+	oldBases, oldBase := typ.bases, typ.base
+	typ.bases, typ.base = v.incref(), base
+	if !t.remakeMRO(typ) {
+		typ.bases, typ.base = oldBases, oldBase
+		t.decref(v)
+		return false
+	}
+	for _, b := range asTuple(oldBases.p).items {
+		if b.p.kind == kType {
+			dropSub(asType(b.p), typ)
+		}
+	}
+	for _, b := range bases {
+		b.subs = append(b.subs, typ)
+	}
+	t.decref(oldBases)
+	t.updateSlots(typ)
+	return true
+}
+
+// remakeMRO computes the order of a class and its subclasses again.
+func (t *Thread) remakeMRO(typ *Type) bool {
+	if !t.computeMRO(typ) {
+		return false
+	}
+	for _, sub := range typ.subs {
+		if !t.remakeMRO(sub) {
+			return false
+		}
+	}
+	return true
+}

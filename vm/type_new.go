@@ -1,0 +1,446 @@
+package vm
+
+// typeNew is type.__new__(meta, name, bases, dict, **kwargs).
+func typeNew(t *Thread, meta *Type, a Args) Value {
+	if len(a.Pos) != 3 {
+		if t.vm.py2 {
+			return t.typeError("type() takes 1 or 3 arguments")
+		}
+		return t.typeError("type() takes 1 or 3 arguments")
+	}
+	name, basesV, ns := a.Pos[0], a.Pos[1], a.Pos[2]
+	if !t.isStr(name) {
+		return t.typeError("type.__new__() argument 1 must be str, not %s", t.typeOf(name).name)
+	}
+	if basesV.p.kind != kTuple {
+		return t.typeError("type.__new__() argument 2 must be tuple, not %s", t.typeOf(basesV).name)
+	}
+	if ns.p.kind != kDict {
+		return t.typeError("type.__new__() argument 3 must be dict, not %s", t.typeOf(ns).name)
+	}
+	bases, winner, ok := t.checkBases(meta, asTuple(basesV.p).items)
+	if !ok {
+		return Null
+	}
+	if winner != meta && winner.slots.New != nil && winner.lookup(t, t.vm.names.new) != t.vm.types.Type.lookup(t, t.vm.names.new) {
+		return winner.slots.New(t, winner, a)
+	}
+	meta = winner
+	base := t.bestBase(bases)
+	if base == nil {
+		return Null
+	}
+	typ := t.newHeapType(meta, name, bases, base)
+	d := asDict(ns.p)
+	d.each(t, func(k, v Value) bool { return typ.dict.set(t, k, v) })
+	if !t.fillType(typ, a) {
+		t.decref(typ.Value())
+		return Null
+	}
+	return typ.Value()
+}
+
+// checkBases looks at the bases of a new class and finds its metaclass.
+func (t *Thread) checkBases(meta *Type, vals []Value) (bases []*Type, winner *Type, ok bool) {
+	winner = meta
+	for _, v := range vals {
+		if v.p.kind == kOldClass {
+			continue
+		}
+		if v.p.kind != kType {
+			if !t.vm.py2 {
+				if m, _ := t.lookupAttr(v, t.vm.names.mroEntries); m.p != nil {
+					t.decref(m)
+					t.typeError("type() doesn't support MRO entry resolution; use types.new_class()")
+					return nil, nil, false
+				}
+			}
+			t.typeError("bases must be types")
+			return nil, nil, false
+		}
+		b := asType(v.p)
+		if winner.isSubtype(b.typ) {
+		} else if b.typ.isSubtype(winner) {
+			winner = b.typ
+		} else {
+			if t.vm.py2 {
+				t.typeError("Error when calling the metaclass bases\n    metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+			} else {
+				t.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+			}
+			return nil, nil, false
+		}
+		bases = append(bases, b)
+	}
+	if len(bases) == 0 {
+		bases = []*Type{t.vm.types.Object}
+	}
+	return bases, winner, true
+}
+
+// bestBase finds the base whose layout the new class has; nil where it raised.
+func (t *Thread) bestBase(bases []*Type) *Type {
+	var base, win *Type
+	for _, b := range bases {
+		if b.flags&TypeBase == 0 {
+			if t.vm.py2 {
+				t.typeError("Error when calling the metaclass bases\n    type '%s' is not an acceptable base type", t.shownType(b))
+			} else {
+				t.typeError("type '%s' is not an acceptable base type", t.shownType(b))
+			}
+			return nil
+		}
+		s := b.layout()
+		switch {
+		case win == nil:
+			base, win = b, s
+		case win.isSubtype(s):
+		case s.isSubtype(win):
+			base, win = b, s
+		default:
+			if t.vm.py2 {
+				t.typeError("Error when calling the metaclass bases\n    multiple bases have instance lay-out conflict")
+			} else {
+				t.typeError("multiple bases have instance lay-out conflict")
+			}
+			return nil
+		}
+	}
+	return base
+}
+
+// layout is the class on the way to object that last added to the layout: a
+// built-in one, or one with __slots__.
+func (typ *Type) layout() *Type {
+	for k := typ; ; k = k.base {
+		if k.base == nil || k.inst != k.base.inst || k.members > k.base.members || len(k.excFields) != len(k.base.excFields) || k.flags&TypeHeap == 0 && k.inst != kInst && k.inst != kExc && k.base.base == nil {
+			return k
+		}
+	}
+}
+
+// newHeapType makes a class with an empty dictionary.
+func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) *Type {
+	var typ *Type
+	if meta.flags&TypeHeap != 0 {
+		o := &typeSub{}
+		typ = &o.Type
+		t.init(&typ.Header, kType, meta)
+		t.startSub(&typ.Header, &o.attrs)
+	} else {
+		typ = &Type{}
+		t.init(&typ.Header, kType, meta)
+	}
+	typ.flags = TypeHeap | TypeBase | base.flags&(TypeGC|TypeExc|TypeDict|TypeWeak|TypeMapping|TypeSequence)
+	for _, b := range bases {
+		typ.flags |= b.flags & (TypeMapping | TypeSequence | TypeDict | TypeWeak)
+	}
+	typ.name = GoString(name)
+	typ.qualname = typ.name
+	typ.ht.nameObj = name.incref()
+	typ.base, typ.inst, typ.alloc, typ.members = base, base.inst, base.alloc, base.members
+	typ.excFields = base.excFields
+	typ.native = nil
+	vals := make([]Value, len(bases))
+	for i, b := range bases {
+		vals[i] = b.Value().incref()
+		b.subs = append(b.subs, typ)
+	}
+	typ.bases = t.NewTuple(vals...)
+	typ.dict = t.newDict()
+	t.track(&typ.Header)
+	t.vm.charge(1064)
+	return typ
+}
+
+// fillType finishes a class whose dictionary has been copied from the body's
+// namespace.
+func (t *Thread) fillType(typ *Type, a Args) bool {
+	n := &t.vm.names
+	if !t.setTypeNames(typ) || !t.setSlots(typ) {
+		return false
+	}
+	for _, name := range []*TextObj{n.new, n.initSubclass, n.classGetItem} {
+		if t.vm.py2 && name != n.new {
+			continue
+		}
+		if v := typ.dict.getStr(name); v.p != nil && v.p.kind == kFunc {
+			kind, class := kClassMethod, t.vm.types.ClassMethod
+			if name == n.new {
+				kind, class = kStaticMethod, t.vm.types.StaticMethod
+			}
+			w := t.newWrapper(kind, class, v)
+			typ.dict.setStr(t, name, w)
+			t.decref(w)
+		}
+	}
+	if eq := typ.dict.getStr(n.eq); eq.p != nil && !t.vm.py2 && typ.dict.getStr(n.hash).p == nil {
+		typ.dict.setStr(t, n.hash, None)
+	}
+	if typ.dict.getStr(n.doc).p == nil {
+		typ.dict.setStr(t, n.doc, None)
+	}
+	if !t.computeMRO(typ) {
+		return false
+	}
+	t.updateSlots(typ)
+	typ.flags |= TypeReady
+	if t.vm.py2 {
+		return true
+	}
+	if cell := typ.dict.getStr(n.classCell); cell.p != nil {
+		if cell.p.kind != kCell {
+			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeOf(cell).name)
+			return false
+		}
+		t.set(&asCell(cell.p).v, typ.Value().incref())
+		typ.dict.delStr(t, n.classCell)
+	}
+	if cell := typ.dict.getStr(n.classDictCell); cell.p != nil && cell.p.kind == kCell {
+		t.set(&asCell(cell.p).v, obj(&typ.dict.Header).incref())
+		typ.dict.delStr(t, n.classDictCell)
+	}
+	return t.setNames(typ) && t.initSubclass(typ, a)
+}
+
+// setTypeNames sees to __module__, __qualname__ and __doc__.
+func (t *Thread) setTypeNames(typ *Type) bool {
+	n := &t.vm.names
+	if typ.dict.getStr(n.module).p == nil {
+		if f := t.pyFrame(); f != nil {
+			if m := f.globals.getStr(n.name); m.p != nil {
+				typ.dict.setStr(t, n.module, m)
+			}
+		}
+	}
+	if t.vm.py2 {
+		return true
+	}
+	q := typ.dict.getStr(n.qualname)
+	if q.p == nil {
+		typ.ht.qualnameObj = typ.ht.nameObj.incref()
+		return true
+	}
+	if !t.isStr(q) {
+		return t.typeError("type __qualname__ must be a str, not %s", t.typeOf(q).name).p != nil
+	}
+	typ.qualname = GoString(q)
+	typ.ht.qualnameObj = q.incref()
+	typ.dict.delStr(t, n.qualname)
+	return true
+}
+
+// pyFrame is the innermost frame of Python code, nil if there is none.
+func (t *Thread) pyFrame() *Frame {
+	f := t.frame
+	for f != nil && f.code.native != nil {
+		f = f.back
+	}
+	return f
+}
+
+// setSlots makes the descriptors of __slots__, and says whether instances have a
+// dictionary and can be weakly referenced.
+func (t *Thread) setSlots(typ *Type) bool {
+	base := typ.base
+	slotsV := typ.dict.getStr(t.vm.names.slots)
+	mayDict := base.flags&TypeDict == 0 && base.inst != kType
+	mayWeak := base.flags&TypeWeak == 0
+	if slotsV.p == nil {
+		typ.flags |= TypeDict | TypeWeak | TypeGC
+		return true
+	}
+	names, ok := t.slotNames(typ, slotsV)
+	if !ok {
+		return false
+	}
+	for _, name := range names {
+		switch name.s {
+		case "__dict__":
+			if !mayDict || typ.flags&TypeDict != 0 && base.flags&TypeDict == 0 {
+				return t.typeError("__dict__ slot disallowed: either we already got one").p != nil
+			}
+			typ.flags |= TypeDict | TypeGC
+			continue
+		case "__weakref__":
+			if !mayWeak {
+				return t.typeError("__weakref__ slot disallowed: either we already got one").p != nil
+			}
+			typ.flags |= TypeWeak
+			continue
+		}
+		if have := typ.dict.getStr(name); have.p != nil && name.s != "__qualname__" && name.s != "__classcell__" {
+			return t.valueError("%s in __slots__ conflicts with class variable", t.reprOr(obj(&name.Header))).p != nil
+		}
+		d := &DescrObj{how: descrSlot, name: name, owner: typ, slot: typ.members}
+		t.init(&d.Header, kDescr, t.vm.types.Member)
+		typ.dict.setStr(t, name, obj(&d.Header))
+		d.rc--
+		typ.members++
+		typ.flags |= TypeGC
+	}
+	return true
+}
+
+// slotNames reads __slots__: identifiers, mangled.
+func (t *Thread) slotNames(typ *Type, v Value) ([]*TextObj, bool) {
+	if t.isStr(v) {
+		v = t.NewTuple(v.incref())
+	} else {
+		v = t.Tuple(v)
+	}
+	if v.p == nil {
+		return nil, false
+	}
+	defer t.decref(v)
+	items := asTuple(v.p).items
+	if len(items) > 0 && typ.base.inst != kInst && typ.base.inst != kExc && (typ.base.inst == kTuple || typ.base.inst == kLong || typ.base.inst == kBytes || typ.base.inst == kType) {
+		for _, x := range items {
+			if t.isStr(x) && GoString(x) == "__dict__" {
+				continue
+			}
+			t.typeError("nonempty __slots__ not supported for subtype of '%s'", typ.base.name)
+			return nil, false
+		}
+	}
+	var out []*TextObj
+	for _, x := range items {
+		name, ok := t.nameOf(x)
+		if !ok {
+			t.typeError("__slots__ items must be strings, not '%s'", t.typeOf(x).name)
+			return nil, false
+		}
+		if !isIdentifier(name.utf8()) {
+			t.typeError("__slots__ must be identifiers")
+			return nil, false
+		}
+		out = append(out, t.mangle(typ.name, name))
+	}
+	return out, true
+}
+
+// mangle gives a private name as the class keeps it.
+func (t *Thread) mangle(class string, name *TextObj) *TextObj {
+	s := name.utf8()
+	if len(s) < 3 || s[:2] != "__" || s[len(s)-2:] == "__" {
+		return name
+	}
+	for len(class) > 0 && class[0] == '_' {
+		class = class[1:]
+	}
+	if class == "" {
+		return name
+	}
+	return t.vm.intern("_" + class + s)
+}
+
+// computeMRO fills typ.mro, by the metaclass's mro() where it has its own.
+func (t *Thread) computeMRO(typ *Type) bool {
+	m := typ.typ.lookup(t, t.vm.names.mro)
+	if typ.typ != t.vm.types.Type && m.p != nil && m != t.vm.types.Type.lookup(t, t.vm.names.mro) {
+		return t.customMRO(typ)
+	}
+	var bases []*Type
+	for _, b := range asTuple(typ.bases.p).items {
+		if b.p.kind == kType {
+			bases = append(bases, asType(b.p))
+		}
+	}
+	mro, ok := t.mergeMRO(typ, bases)
+	if !ok {
+		return false
+	}
+	t.setMRO(typ, mro)
+	return true
+}
+
+func (t *Thread) setMRO(typ *Type, mro []*Type) {
+	typ.mro = mro
+	vals := make([]Value, len(mro))
+	for i, k := range mro {
+		vals[i] = k.Value().incref()
+	}
+	old := typ.mroObj
+	typ.mroObj = t.NewTuple(vals...)
+	t.xdecref(old)
+	typ.modified(t.vm)
+}
+
+func (t *Thread) customMRO(typ *Type) bool {
+	r := t.CallMethod(typ.Value(), "mro")
+	if r.p == nil {
+		return false
+	}
+	tuple := t.Tuple(r)
+	t.decref(r)
+	if tuple.p == nil {
+		return false
+	}
+	defer t.decref(tuple)
+	var mro []*Type
+	for _, v := range asTuple(tuple.p).items {
+		if v.p.kind != kType {
+			return t.typeError("mro() returned a non-class ('%s')", t.typeOf(v).name).p != nil
+		}
+		mro = append(mro, asType(v.p))
+	}
+	t.setMRO(typ, mro)
+	return true
+}
+
+// setNames calls __set_name__ of what the class's dictionary holds.
+func (t *Thread) setNames(typ *Type) bool {
+	type pair struct{ k, v Value }
+	var todo []pair
+	typ.dict.each(t, func(k, v Value) bool {
+		if v.isHeap() && t.typeOf(v).lookup(t, t.vm.names.setName).p != nil {
+			todo = append(todo, pair{k.incref(), v.incref()})
+		}
+		return true
+	})
+	ok := true
+	for _, p := range todo {
+		if ok {
+			m := t.lookupSpecial(p.v, t.vm.names.setName)
+			r := t.Call(m, typ.Value(), p.k)
+			t.decref(m)
+			if r.p == nil {
+				ok = false
+				t.addNote(sprintf("Error calling __set_name__ on '%s' instance %s in '%s'", t.typeOf(p.v).name, t.reprOr(p.k), typ.name))
+			} else {
+				t.decref(r)
+			}
+		}
+		t.decref(p.k)
+		t.decref(p.v)
+	}
+	return ok
+}
+
+// initSubclass calls super(typ, typ).__init_subclass__(**kwargs).
+func (t *Thread) initSubclass(typ *Type, a Args) bool {
+	f, _ := t.superAttr(typ, typ.Value(), t.vm.names.initSubclass, false)
+	if f.p == nil {
+		return false
+	}
+	r := t.CallArgs(f, Args{Kw: a.Kw, Names: a.Names})
+	t.decref(f)
+	if r.p == nil {
+		return false
+	}
+	t.decref(r)
+	return true
+}
+
+// reprOr is repr(v) as a Go string, for messages.
+func (t *Thread) reprOr(v Value) string {
+	e := t.fetchExc()
+	s := t.Repr(v)
+	t.clearExc()
+	t.restoreExc(e)
+	if s.p == nil {
+		return "<" + t.typeOf(v).name + " object>"
+	}
+	defer t.decref(s)
+	return GoString(s)
+}

@@ -1,0 +1,129 @@
+// Package vm runs Python 2.7 and Python 3 with CPython's object lifetimes.
+//
+// # What it is
+//
+// A VM is one interpreter, of one dialect, with its own types, modules and
+// limits; several can run at the same time. A Thread is one thread of it.
+// Objects are counted exactly as CPython counts them, so that each dies at the
+// instruction at which CPython lets it die; cycles wait for the collector in
+// gc.go. Go's collector only frees memory.
+//
+// # Frames, and who calls whom
+//
+// The loop (loop.go) runs one frame after the other and never calls itself: a
+// call pushes a Frame and goes on there, RETURN_VALUE goes on in Frame.back.
+// What is not quick is done by step.go, one instruction at a time.
+//
+// A native that has to call Python may push a frame and return Unwind: the
+// result of that frame is then its own ("soft"). One that has to go on
+// afterwards pushes a native frame first (native.go), whose function is called
+// again with each result. Where neither is worth it a native calls Thread.Call
+// and the like, which run a nested loop until the result is there ("hard").
+// Functions whose name ends in Soft may return Unwind; others never do.
+//
+// # References
+//
+// As in CPython's C code: arguments are borrowed, results are owned by who gets
+// them, Null says that an exception is set. A function that steals says so.
+//
+// # Where things are
+//
+// A file is named after the family it belongs to: type_*.go are types, mod_*.go
+// modules that every interpreter has, step_*.go instructions. Library modules
+// are packages below stdlib.
+package vm
+
+import (
+	"io"
+	"sync/atomic"
+)
+
+// Dialect is the language that a VM speaks.
+type Dialect uint8
+
+// The dialects: 2.7.18 and 3.13.
+const (
+	Py3 Dialect = iota
+	Py2
+)
+
+// Config says what a VM may do. The zero Config is Python 3 without limits,
+// output or access to anything.
+type Config struct {
+	Dialect Dialect
+	Stdout  io.Writer
+	Stderr  io.Writer
+	Stdin   io.Reader
+	Argv    []string
+	Path    []string // import roots, readable through the importer alone
+	Allow   Capabilities
+	Limits  Limits
+}
+
+// Capabilities are what a program may reach beyond its own memory.
+type Capabilities struct{ FS, Net, Env, Clock bool }
+
+// Limits bound a program; zero means no bound.
+type Limits struct {
+	Steps  int64 // instructions, roughly
+	Memory int64 // bytes
+	Output int64 // bytes written to standard output and error
+}
+
+// VM is one interpreter.
+type VM struct {
+	dialect Dialect
+	py2     bool
+	conf    Config
+	types   Types
+	imm     [kLastStatic]*Type  // types of the immediates
+	strings map[string]*TextObj // interned
+	names   Names
+	chars   [256]Value // strings of one Latin-1 character
+	bytes1  [256]Value // bytes of one
+	empty   struct{ str, bytes, tuple, frozenset Value }
+
+	builtins *DictObj
+	modules  *DictObj // sys.modules
+	sys      *ModuleObj
+	natives  map[string]*NativeModule // importable, not yet imported
+
+	gc          collector
+	weak        map[*Header]*weakList
+	trash       []*Header // what waits to be deallocated
+	nesting     int       // of deallocations
+	shapeID     uint64
+	dictVersion uint64
+	typeVersion uint64
+	typeCache   [typeCacheSize]typeCacheEntry
+
+	main           *Thread
+	threads        []*Thread
+	recursionLimit int32
+	checkInterval  int64
+	memory         int64 // bytes, estimated
+	output         int64
+	memoryNext     int64 // when to measure memory again
+	steps          int64
+	pendingBits    atomic.Uint32 // pending*: looked at when ticks run out
+	stopReason     atomic.Pointer[error]
+	nativeCodes    map[*nativeCode]*CodeObj
+	finalizing     bool
+	ext            map[string]any // state of library modules, by module name
+}
+
+// Py2 tells whether the VM speaks Python 2.7.
+func (vm *VM) Py2() bool { return vm.py2 }
+
+// Config is what the VM was made with.
+func (vm *VM) Config() *Config { return &vm.conf }
+
+// Ext gives a library module's own state, made by make when first asked for.
+func Ext[T any](vm *VM, name string, make func() T) T {
+	if x, ok := vm.ext[name]; ok {
+		return x.(T)
+	}
+	x := make()
+	vm.ext[name] = x
+	return x
+}
