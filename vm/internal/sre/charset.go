@@ -1,7 +1,9 @@
 package sre
 
 import (
+	"math/bits"
 	"slices"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -18,6 +20,9 @@ const (
 // charset is a set of characters, with the answers for Latin-1 laid out.
 type charset struct {
 	table [256]bool
+	// pages has the answers for the rest of the BMP, 256 characters each, as
+	// far as they have been asked for.
+	pages atomic.Pointer[[256]atomic.Pointer[[256]bool]]
 
 	spans   []span // sorted
 	cats    []category
@@ -33,7 +38,27 @@ func (s *charset) has(c rune) bool {
 	if uint32(c) < 256 {
 		return s.table[byte(c)]
 	}
-	return s.eval(c)
+	return s.hasWide(c)
+}
+
+func (s *charset) hasWide(c rune) bool {
+	if uint32(c) >= 0x10000 {
+		return s.eval(c)
+	}
+	pages := s.pages.Load()
+	if pages == nil {
+		s.pages.CompareAndSwap(nil, new([256]atomic.Pointer[[256]bool]))
+		pages = s.pages.Load()
+	}
+	page := pages[byte(c>>8)].Load()
+	if page == nil {
+		page = new([256]bool)
+		for i := range page {
+			page[i] = s.eval(c&^0xFF | rune(i))
+		}
+		pages[byte(c>>8)].Store(page)
+	}
+	return page[byte(c)]
 }
 
 func (s *charset) eval(c rune) bool {
@@ -126,11 +151,15 @@ func (s *charset) addFolded(it setItem) {
 		}
 		return
 	}
-	for c := it.lo; c <= it.hi && c < 0x10000; c++ {
-		lo := lower(c, s.dialect)
-		add(lo, lo)
-		for _, k := range equivalents[s.dialect][lo] {
-			add(k, k)
+	if it.hi-it.lo > 0x200 {
+		s.addBMP(it)
+	} else {
+		for c := it.lo; c <= it.hi && c < 0x10000; c++ {
+			lo := lower(c, s.dialect)
+			add(lo, lo)
+			for _, k := range equivalents[s.dialect][lo] {
+				add(k, k)
+			}
 		}
 	}
 	if it.hi < 0x10000 {
@@ -146,6 +175,33 @@ func (s *charset) addFolded(it setItem) {
 		add(lo, it.hi)
 		for c := lo; c <= min(it.hi, 0x11FFF); c++ {
 			add(lower(c, Py2), lower(c, Py2))
+		}
+	}
+}
+
+// addBMP adds the lower cases of a large range.
+func (s *charset) addBMP(it setItem) {
+	var set [0x10000 / 64]uint64
+	lows := lowerBMP[s.dialect]()
+	for c := it.lo; c <= min(it.hi, 0xFFFF); c++ {
+		set[lows[c]/64] |= 1 << (lows[c] % 64)
+	}
+	for r, same := range equivalents[s.dialect] {
+		if set[r/64]>>(r%64)&1 != 0 {
+			for _, k := range same {
+				set[k/64] |= 1 << (k % 64)
+			}
+		}
+	}
+	for i, word := range set {
+		for word != 0 {
+			lo := bits.TrailingZeros64(word)
+			n := bits.TrailingZeros64(^(word >> lo))
+			s.spans = append(s.spans, span{rune(i*64 + lo), rune(i*64 + lo + n - 1)})
+			if lo+n >= 64 {
+				break
+			}
+			word &^= (1<<n - 1) << lo
 		}
 	}
 }
@@ -239,10 +295,27 @@ func (u *unit) has(c rune) bool {
 	return u.set.has(c)
 }
 
+// start is what must match next, with the answers for Latin-1 laid out.
+type start struct {
+	unit
+	table *[256]bool
+}
+
+func (u unit) start() *start {
+	if u.op == opSet {
+		return &start{u, &u.set.table}
+	}
+	t := new([256]bool)
+	for c := range t {
+		t[c] = u.has(rune(c))
+	}
+	return &start{u, t}
+}
+
 // disjoint reports whether no Latin-1 character is in both units.
-func (u *unit) disjoint(v *unit) bool {
-	for c := rune(0); c < 256; c++ {
-		if u.has(c) && v.has(c) {
+func (u *unit) disjoint(v *start) bool {
+	for c := range v.table {
+		if v.table[c] && u.has(rune(c)) {
 			return false
 		}
 	}

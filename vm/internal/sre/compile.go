@@ -65,14 +65,14 @@ type inst struct {
 	alts     []alternative
 	// next is the unit that must match after a one-character repeat, or that a
 	// loop or option begins with, if there is one.
-	next *unit
+	next *start
 }
 
 // alternative is one of a branch: where it begins, and what with if that is a
 // single character.
 type alternative struct {
 	pc    int
-	first *unit
+	first *start
 }
 
 // noMax is the max of repeats without end.
@@ -353,14 +353,14 @@ func (c *compiler) link(i int) {
 }
 
 // firstUnit returns the character that what is at pc must begin with, or nil.
-func (c *compiler) firstUnit(pc int) *unit {
+func (c *compiler) firstUnit(pc int) *start {
 	for {
 		in := &c.code[pc]
 		switch {
 		case in.op <= opSet:
-			return &in.unit
+			return in.unit.start()
 		case in.op == opString:
-			return &unit{op: opChar, c: in.text[0]}
+			return unit{op: opChar, c: in.text[0]}.start()
 		case in.op == opJump:
 			pc = in.to
 		case in.op == opMark && !c.exact:
@@ -368,7 +368,7 @@ func (c *compiler) firstUnit(pc int) *unit {
 		case in.op >= opRepOne && in.op <= opRepOnePoss && in.min > 0:
 			u := in.unit
 			u.op = in.one
-			return &u
+			return u.start()
 		default:
 			return nil
 		}

@@ -173,9 +173,12 @@ func (m *machine[C]) at(a at, ptr int) bool {
 	if m.end == 0 {
 		return false
 	}
-	uni := a >= atUniBoundary
-	before := ptr > 0 && isWord(rune(m.text[ptr-1]), uni, m.prog.Dialect)
-	after := ptr < m.end && isWord(rune(m.text[ptr]), uni, m.prog.Dialect)
+	word := wordSets[m.prog.Dialect][0]
+	if a >= atUniBoundary {
+		word = wordSets[m.prog.Dialect][1]
+	}
+	before := ptr > 0 && word.has(rune(m.text[ptr-1]))
+	after := ptr < m.end && word.has(rune(m.text[ptr]))
 	return (before != after) == (a == atBoundary || a == atUniBoundary)
 }
 
@@ -226,8 +229,17 @@ func (m *machine[C]) count(in *inst, ptr, limit int) int {
 }
 
 // starts reports whether u, if there is one, matches the character at ptr.
-func (m *machine[C]) starts(u *unit, ptr int) bool {
-	return u == nil || ptr < m.end && u.has(rune(m.text[ptr]))
+func (m *machine[C]) starts(u *start, ptr int) bool {
+	if u == nil {
+		return true
+	}
+	if ptr >= m.end {
+		return false
+	}
+	if c := uint32(m.text[ptr]); c < 256 {
+		return u.table[byte(c)]
+	}
+	return u.has(rune(m.text[ptr]))
 }
 
 // lazy takes as few more characters as it needs to, from n that are taken.

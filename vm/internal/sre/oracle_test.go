@@ -15,15 +15,33 @@ import (
 	"github.com/sllint/sllint/vm/internal/sre"
 )
 
+var record = flag.Bool("record", false, "ask the real Pythons and write testdata anew")
+
 var (
-	record = flag.Bool("record", false, "ask the real Pythons and write testdata anew")
-	python = [...]*string{
-		sre.Py3: flag.String("python3", "~/.pyenv/versions/3.13.0/bin/python", "the Python 3.13 to ask"),
-		sre.Py2: flag.String("python2", "~/.pyenv/versions/2.7.18/bin/python", "the Python 2.7 to ask"),
-	}
 	dialects     = [...]sre.Dialect{sre.Py3, sre.Py2}
 	dialectNames = [...]string{sre.Py3: "py3", sre.Py2: "py2"}
 )
+
+// findPython returns the path of the real Python of a dialect, or "": that is
+// SLLINT_PYTHON_313 or SLLINT_PYTHON_27, or pyenv's.
+func findPython(d sre.Dialect) string {
+	version, env := "3.13.0", "SLLINT_PYTHON_313"
+	if d == sre.Py2 {
+		version, env = "2.7.18", "SLLINT_PYTHON_27"
+	}
+	if p := os.Getenv(env); p != "" {
+		return p
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	p := filepath.Join(home, ".pyenv", "versions", version, "bin", "python")
+	if _, err := os.Stat(p); err != nil {
+		return ""
+	}
+	return p
+}
 
 // request and answer are what testdata/worker.py reads and writes, and what
 // the golden files hold.
@@ -42,16 +60,17 @@ type request struct {
 }
 
 type answer struct {
-	Err    *wantError `json:"err,omitempty"`
-	Flags  int        `json:"flags,omitempty"`
-	Groups int        `json:"groups,omitempty"`
-	Index  any        `json:"index,omitempty"`
-	Warn   [][2]any   `json:"warn,omitempty"`
-	Res    []result   `json:"res,omitempty"`
-	Pieces []piece    `json:"pieces,omitempty"`
-	Suite  [][3]any   `json:"suite,omitempty"`
-	Tokens [][]int    `json:"tokens,omitempty"`
-	Rest   []int      `json:"rest,omitempty"`
+	Err    *wantError       `json:"err,omitempty"`
+	Flags  int              `json:"flags,omitempty"`
+	Groups int              `json:"groups,omitempty"`
+	Index  any              `json:"index,omitempty"`
+	Warn   [][2]any         `json:"warn,omitempty"`
+	Res    []result         `json:"res,omitempty"`
+	Pieces []piece          `json:"pieces,omitempty"`
+	Suite  [][3]any         `json:"suite,omitempty"`
+	Tokens [][]int          `json:"tokens,omitempty"`
+	Chars  map[string][]int `json:"chars,omitempty"`
+	Rest   []int            `json:"rest,omitempty"`
 }
 
 type wantError struct {
@@ -94,12 +113,9 @@ type oracle struct {
 // newOracle starts a Python, or skips the test without one.
 func newOracle(t testing.TB, d sre.Dialect) *oracle {
 	t.Helper()
-	path := *python[d]
-	if home, err := os.UserHomeDir(); err == nil && path[0] == '~' {
-		path = filepath.Join(home, path[1:])
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Skip(err)
+	path := findPython(d)
+	if path == "" {
+		t.Skip("no real Python of this dialect")
 	}
 	o := &oracle{cmd: exec.Command(path, "-u", filepath.Join("testdata", "worker.py"))}
 	var err error

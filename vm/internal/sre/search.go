@@ -10,6 +10,8 @@ type Match struct {
 	LastIndex int // the group closed last, or 0
 	Pos       int // where matching began, within the text
 	EndPos    int // where the text was taken to end
+
+	few [8]int // room for Spans
 }
 
 // Span returns the start and end of a group, or -1 and -1.
@@ -105,7 +107,12 @@ func attempt[C char](p *Program, pool *sync.Pool, text []C, latin1 []byte, pos, 
 }
 
 func (m *machine[C]) result(pos, stop int) (*Match, error) {
-	r := &Match{Spans: make([]int, 2+2*m.prog.Groups), LastIndex: max(0, m.lastindex), Pos: pos, EndPos: m.end}
+	r := &Match{LastIndex: max(0, m.lastindex), Pos: pos, EndPos: m.end}
+	if n := 2 + 2*m.prog.Groups; n <= len(r.few) {
+		r.Spans = r.few[:n:n]
+	} else {
+		r.Spans = make([]int, n)
+	}
 	r.Spans[0], r.Spans[1] = m.start, stop
 	for g := 1; g <= m.prog.Groups; g++ {
 		lo, hi := -1, -1

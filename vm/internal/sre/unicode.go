@@ -2,6 +2,7 @@ package sre
 
 import (
 	"sort"
+	"sync"
 	"unicode"
 )
 
@@ -41,9 +42,10 @@ func (c category) has(r rune, d Dialect) bool {
 
 func isASCIIWord(r rune) bool { return isASCIILetter(r) || isDigit(r) || r == '_' }
 
-// isWord is what \b asks of a character.
-func isWord(r rune, uni bool, d Dialect) bool {
-	return isASCIIWord(r) || uni && r >= 0x80 && isAlnum(r, d)
+// wordSets are the characters of \w, for \b: without and with Unicode.
+var wordSets = [...][2]*charset{
+	Py3: {newCharset([]setItem{{cat: catWord}}, false, 0, Py3), newCharset([]setItem{{cat: catWord}}, false, Unicode, Py3)},
+	Py2: {newCharset([]setItem{{cat: catWord}}, false, 0, Py2), newCharset([]setItem{{cat: catWord}}, false, Unicode, Py2)},
 }
 
 // isAlnum is str.isalnum. Python 3.13 has Unicode 15.1, which added to Go's
@@ -75,10 +77,31 @@ func lower(r rune, d Dialect) rune {
 	if r < 0x80 {
 		return lowerASCII(r)
 	}
+	if r < 0x10000 {
+		return rune(lowerBMP[d]()[r])
+	}
+	return lowerSlow(r, d)
+}
+
+func lowerSlow(r rune, d Dialect) rune {
 	if d == Py2 && inSpans(uncased2, r) {
 		return r
 	}
 	return unicode.ToLower(r)
+}
+
+// lowerBMP are tables of lower cases, made when first asked for.
+var lowerBMP = [...]func() *[0x10000]uint16{
+	Py3: sync.OnceValue(func() *[0x10000]uint16 { return makeLower(Py3) }),
+	Py2: sync.OnceValue(func() *[0x10000]uint16 { return makeLower(Py2) }),
+}
+
+func makeLower(d Dialect) *[0x10000]uint16 {
+	t := new([0x10000]uint16)
+	for r := range t {
+		t[r] = uint16(lowerSlow(rune(r), d))
+	}
+	return t
 }
 
 func lowerASCII(r rune) rune {

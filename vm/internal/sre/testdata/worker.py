@@ -95,7 +95,29 @@ def pieces(p, template):
     return [{"group": x} if isinstance(x, int) else {"lit": codes(x)} for x in r if isinstance(x, int) or len(x)]
 
 
+def chars():
+    """What every character is, as ranges, and what its lower case is."""
+    import _sre
+    tests = {"alnum": lambda c, s: s.isalnum(), "decimal": lambda c, s: s.isdecimal(), "space": lambda c, s: s.isspace()}
+    r = dict((k, []) for k in tests)
+    r["lower"] = []
+    for c in range(0x110000):
+        s = chr(c)
+        for k, test in tests.items():
+            if test(c, s):
+                if r[k] and r[k][-1] == c - 1:
+                    r[k][-1] = c
+                else:
+                    r[k] += [c, c]
+        low = _sre.getlower(c, 32) if PY2 else _sre.unicode_tolower(c)
+        if low != c:
+            r["lower"] += [c, low]
+    return r
+
+
 def answer(q):
+    if q["op"] == "chars":
+        return {"chars": chars()}
     if q["op"] == "suite":
         from test import re_tests
         tests = []
