@@ -22,11 +22,15 @@ type generator struct {
 	groups int
 	names  []string
 	wide   bool // with characters beyond ASCII
+	dense  bool // of few characters, so that much matches and is given up again
 }
 
 func (g *generator) pick(list ...string) string { return list[g.IntN(len(list))] }
 
 func (g *generator) char() string {
+	if g.dense {
+		return g.pick("a", "b", "a", "b", "c")
+	}
 	if g.wide && g.IntN(4) == 0 {
 		if g.bytes {
 			return g.pick("\xc3", "é", "Ü")
@@ -112,6 +116,9 @@ func (g *generator) item(depth int) string {
 }
 
 func (g *generator) atom() string {
+	if g.dense && g.IntN(3) > 0 {
+		return g.char()
+	}
 	switch g.IntN(12) {
 	case 0:
 		return "."
@@ -161,6 +168,7 @@ func (g *generator) request() request {
 	g.groups, g.names = 0, nil
 	g.bytes = g.IntN(3) == 0
 	g.wide = g.IntN(4) == 0
+	g.dense = g.IntN(2) == 0
 	pattern := g.alternatives(1 + g.IntN(3))
 	if g.IntN(12) == 0 {
 		pattern = g.pick("(?i)", "(?s)", "(?m)", "(?x)", "(?im)", "(?L)", "(?u)", "(?a)") + pattern

@@ -433,9 +433,10 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 	}
 }
 
-// choice makes a frame that remembers the marks.
+// choice makes a frame that remembers the marks. Python 2 does not save the
+// first if it is the only one.
 func (m *machine[C]) choice(kind frameKind, pc, ptr, n int, save bool) frame {
-	save = save && m.lastmark >= 0
+	save = save && (m.lastmark > 0 || m.lastmark == 0 && m.prog.Dialect == Py3)
 	if save {
 		m.saveMarks()
 	}
