@@ -54,7 +54,8 @@ var layers = []struct{ pkg, may string }{
 
 	{"vm/internal/libm", ""},
 	{"vm/internal/number", "vm/internal/libm"},
-	{"vm/internal/format", "vm/internal/number"},
+	{"vm/internal/unicodedata", ""},
+	{"vm/internal/format", "vm/internal/number vm/internal/unicodedata"},
 	{"vm/internal/golden", ""}, // for tests
 	{"vm/internal/sre", ""},
 

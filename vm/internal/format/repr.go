@@ -1,6 +1,6 @@
 package format
 
-import "unicode"
+import "github.com/sllint/sllint/vm/internal/unicodedata"
 
 const hexDigits = "0123456789abcdef"
 
@@ -44,7 +44,7 @@ func printable(r rune) bool {
 	if r < 0x100 {
 		return r > 0xa0 && r != 0xad
 	}
-	return unicode.IsPrint(r) || r >= 0x2ebf0 && r < 0x2ee5e || r >= 0x2ffc && r < 0x3000 || r == 0x31ef
+	return unicodedata.V15.IsPrintable(r)
 }
 
 // AppendASCII appends ascii(s) of Python 3.

@@ -1,6 +1,10 @@
 package format
 
-import "math"
+import (
+	"math"
+
+	"github.com/sllint/sllint/vm/internal/unicodedata"
+)
 
 // Spec is a parsed format specification.
 type Spec struct {
@@ -126,7 +130,10 @@ func digit(c rune) int {
 	if c >= '0' && c <= '9' {
 		return int(c - '0')
 	}
-	return -1
+	if c < 0x80 {
+		return -1
+	}
+	return unicodedata.V15.Decimal(c)
 }
 
 // parseGroup reads a separator of thousands.
