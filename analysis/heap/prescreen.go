@@ -2,6 +2,7 @@ package heap
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/sllint/sllint/syntax"
 )
@@ -16,10 +17,37 @@ const smallFile = 3000
 // triggerSyms are identifiers near which exceptions, tracebacks and frames get
 // held; a file without one of them, without handlers that let their exception
 // go somewhere, and without raise of a variable has nothing to say.
-var triggerSyms = words(`exc_info _getframe currentframe getouterframes getinnerframes f_locals __traceback__ locals vars
+var triggerSyms = words(`exc_info _getframe currentframe getouterframes getinnerframes f_locals __traceback__
 set_exception with_traceback exception reraise raise_from tb_frame exc_clear exc_traceback create_future create_task
-ensure_future run_in_executor submit Future contextmanager asynccontextmanager assertRaises __exit__ __aexit__ stack
+ensure_future run_in_executor submit Future contextmanager asynccontextmanager __exit__ __aexit__ stack
 gi_frame cr_frame clear_frames exec`)
+
+// triggers reports whether an occurrence of one of the identifiers is more
+// than a common word: what is written around it tells.
+func triggers(word string, before, after []byte) bool {
+	switch word {
+	case "exception":
+		// Of a future, of sys; a logger's says that something was caught.
+		before, attr := bytes.CutSuffix(before, []byte("."))
+		name := bytes.ToLower(before[len(bytes.TrimRightFunc(before, isIdent)):])
+		return attr && !bytes.Contains(name, []byte("log"))
+	case "stack":
+		return bytes.HasPrefix(after, []byte("("))
+	case "exec":
+		// Only a literal can be looked into.
+		after, call := bytes.CutPrefix(after, []byte("("))
+		after = bytes.TrimLeft(bytes.TrimLeft(after, " \t\r\n\\"), "rRuUbBfFtT")
+		return call && len(after) > 0 && (after[0] == '"' || after[0] == '\'')
+	}
+	if !triggerSyms[word] {
+		// Asking it for its result raises what it holds.
+		before = bytes.TrimRight(before, " ")
+		return bytes.HasSuffix(before, []byte("await")) || bytes.HasPrefix(after, []byte(".result("))
+	}
+	return true
+}
+
+func isIdent(r rune) bool { return r >= 0x80 || identByte(byte(r)) }
 
 // screen looks at a file once.
 type screen struct {
@@ -30,6 +58,9 @@ type screen struct {
 	found    []*syntax.FunctionDef // outermost functions to run
 	last     *syntax.FunctionDef
 	all      []*syntax.FunctionDef // every outermost function
+	inner    []string              // names of the functions inside the one at hand
+
+	snapshots []string // of locals and vars, those that the file mentions
 }
 
 // spot is a handler in an outermost function.
@@ -44,13 +75,18 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 	s := &screen{file: f, py2: f.Version.Py2(), defs: map[string]bool{}}
 	var words []string
 	for _, name := range f.Syms {
-		if n := len(name); n >= 4 && n <= 20 && triggerSyms[name] {
+		n := len(name)
+		switch {
+		case n < 3 || n > 20:
+		case n >= 4 && triggerSyms[name], !s.py2 && futureName(name):
 			words = append(words, name)
+		case name == "locals", name == "vars":
+			s.snapshots = append(s.snapshots, name)
 		}
 	}
 	s.stmts(f.Body, nil, 0)
 	for _, p := range s.handlers {
-		if p.top != s.last && s.escapes(p.h, p.top) {
+		if p.top != s.last && (s.escapes(p.h, p.top) || s.snapshot(p.top)) {
 			s.add(p.top)
 		}
 	}
@@ -59,7 +95,7 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 		seen[d] = true
 	}
 	for _, w := range words {
-		mentions(f, w, func(d *syntax.FunctionDef) { seen[d] = true })
+		mentions(f, w, triggers, func(d *syntax.FunctionDef) { seen[d] = true })
 	}
 	if len(seen) == 0 {
 		return nil
@@ -73,8 +109,23 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 	return list
 }
 
-// mentions calls f with each outermost function in which a word occurs.
-func mentions(file *syntax.File, word string, f func(*syntax.FunctionDef)) {
+// snapshot reports whether a function asks for its variables as a dictionary:
+// that holds what a handler's name holds.
+func (s *screen) snapshot(d *syntax.FunctionDef) bool {
+	for _, name := range s.snapshots {
+		if mentioned(s.file.Source[d.Pos():d.End()], name) {
+			return true
+		}
+	}
+	return false
+}
+
+// anywhere accepts every occurrence of a word.
+func anywhere(string, []byte, []byte) bool { return true }
+
+// mentions calls f with each outermost function in which a word occurs, where
+// wanted accepts what is around it.
+func mentions(file *syntax.File, word string, wanted func(word string, before, after []byte) bool, f func(*syntax.FunctionDef)) {
 	src, w := file.Source, []byte(word)
 	for at := 0; ; {
 		i := bytes.Index(src[at:], w)
@@ -83,7 +134,7 @@ func mentions(file *syntax.File, word string, f func(*syntax.FunctionDef)) {
 		}
 		i += at
 		at = i + len(w)
-		if i > 0 && identByte(src[i-1]) || at < len(src) && identByte(src[at]) {
+		if i > 0 && identByte(src[i-1]) || at < len(src) && identByte(src[at]) || !wanted(word, src[:i], src[at:]) {
 			continue
 		}
 		if d := locate(file.Body, int32(i)); d != nil {
@@ -106,7 +157,14 @@ func (s *screen) stmts(body []syntax.Stmt, top *syntax.FunctionDef, depth int) {
 	}
 	for _, x := range body {
 		switch x := x.(type) {
-		case *syntax.ExprStmt, *syntax.Assign, *syntax.Return:
+		case *syntax.ExprStmt, *syntax.Return:
+		case *syntax.Assign:
+			if v, ok := x.Value.(*syntax.Name); ok && top != nil && slices.Contains(s.inner, v.Id) {
+				// obj.attr = function: the function may use obj.
+				if _, ok := x.Targets[0].(*syntax.Attribute); ok {
+					s.add(top)
+				}
+			}
 		case *syntax.If:
 			s.stmts(x.Body, top, depth+1)
 			s.stmts(x.Orelse, top, depth+1)
@@ -137,9 +195,11 @@ func (s *screen) stmts(body []syntax.Stmt, top *syntax.FunctionDef, depth int) {
 			s.defs[x.Name] = true
 			if top == nil {
 				s.all = append(s.all, x)
+				s.inner = s.inner[:0]
 				s.stmts(x.Body, x, depth+1)
 				continue
 			}
+			s.inner = append(s.inner, x.Name)
 			if s.recursive(x) {
 				s.add(top)
 			}
@@ -176,7 +236,12 @@ func (s *screen) recursive(d *syntax.FunctionDef) bool {
 	if len(d.Body) == 0 {
 		return false
 	}
-	text, name := s.file.Source[d.Body[0].Pos():d.End()], []byte(d.Name)
+	return mentioned(s.file.Source[d.Body[0].Pos():d.End()], d.Name)
+}
+
+// mentioned reports whether a name that is no attribute occurs in a text.
+func mentioned(text []byte, word string) bool {
+	name := []byte(word)
 	for at := 0; ; {
 		i := bytes.Index(text[at:], name)
 		if i < 0 {

@@ -207,7 +207,7 @@ func (r *relevance) callers(f *fn) {
 	if f.cls != nil && len(name) > 4 && name[:2] == "__" {
 		name = f.cls.name
 	}
-	mentions(r.in.main.file, name, func(d *syntax.FunctionDef) {
+	mentions(r.in.main.file, name, anywhere, func(d *syntax.FunctionDef) {
 		if d != f.node {
 			r.add(r.in.main.byNode[d])
 		}
