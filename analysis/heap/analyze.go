@@ -51,11 +51,8 @@ type interp struct {
 
 	// Of the root being run.
 	root      *fn
-	interned  map[string]*state
+	ar        *arena
 	memo      map[memoKey][]res
-	order     []int32
-	remap     []int32
-	key       []byte
 	cap       int
 	steps     int
 	budget    int // what the root may spend
@@ -101,6 +98,8 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		return result
 	}
 	in.main = in.newUnit(f, "")
+	in.ar = arenas.Get().(*arena)
+	defer arenas.Put(in.ar)
 	if len(f.Source) <= smallFile {
 		in.roots(in.main.fns)
 		return result
@@ -167,7 +166,8 @@ func (in *interp) runRoot(f *fn) {
 	}()
 	f.prepare()
 	in.root = f
-	in.interned, in.memo = map[string]*state{}, map[memoKey][]res{}
+	in.ar.reset()
+	in.memo = nil
 	in.chain = append(in.chain[:0], f)
 	in.truncated, in.quiet = false, false
 	in.steps = in.opts.Steps
@@ -187,7 +187,8 @@ func (in *interp) runRoot(f *fn) {
 		in.labour *= 40
 	}
 	in.budget = in.labour
-	st := &state{objs: []*obj{{kind: kHeld}}}
+	st := &state{ar: in.ar}
+	st, _ = st.alloc(&obj{kind: kHeld})
 	a := &act{in: in, f: f, u: in.main, root: true}
 	a.interest(false)
 	o := &obj{kind: kFrame, aux: f.id}

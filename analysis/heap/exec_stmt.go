@@ -33,7 +33,11 @@ type res struct {
 	node syntax.Node
 }
 
-func one(st *state, v val) []res { return []res{{oNormal, st, v, nil}} }
+func one(st *state, v val) []res {
+	list := st.ar.results.take(1, 1)
+	list[0] = res{oNormal, st, v, nil}
+	return list
+}
 
 // block runs statements one after the other.
 func (a *act) block(body []syntax.Stmt, states []*state, out *outcomes) []*state {

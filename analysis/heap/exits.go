@@ -38,8 +38,8 @@ func (in *interp) overwritten(st *state, v val, l label) {
 // counting references would not free is a leak.
 func (in *interp) collect(s *state, remap []int32) {
 	n := len(s.objs)
-	degree := make([]int32, n)
-	dead := make([]int, 0, 16)
+	degree := scratch(&s.ar.degree, n)
+	dead := s.ar.dead[:0]
 	for i := range s.objs {
 		if remap[i] < 0 {
 			dead = append(dead, i)
@@ -62,13 +62,14 @@ func (in *interp) collect(s *state, remap []int32) {
 		}
 		refs(i, func(j int) { degree[j]++ })
 	}
-	gone := make([]bool, n)
-	var queue []int
+	gone := scratch(&s.ar.gone, n)
+	queue := s.ar.queue[:0]
 	for _, i := range dead {
 		if degree[i] == 0 {
 			queue = append(queue, i)
 		}
 	}
+	s.ar.dead = dead
 	left := len(dead)
 	for len(queue) > 0 {
 		i := queue[len(queue)-1]
@@ -89,6 +90,7 @@ func (in *interp) collect(s *state, remap []int32) {
 			}
 		})
 	}
+	s.ar.queue = queue
 	if left == 0 {
 		return
 	}
@@ -125,6 +127,7 @@ func (in *interp) unwindDead(s *state, remap []int32, i int, degree []int32, que
 			}
 		}
 	}
+	s.objs = append([]*obj(nil), s.objs...) // others share it
 	s.objs[fv.index()] = &wiped
 }
 

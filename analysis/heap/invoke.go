@@ -300,6 +300,9 @@ func (in *interp) run(st *state, f *fn, caller *act, heavy bool) []res {
 	b.interest(heavy)
 	list := in.finish(b, b.body(st))
 	in.chain = in.chain[:len(in.chain)-1]
+	if in.memo == nil {
+		in.memo = map[memoKey][]res{}
+	}
 	in.memo[key] = append([]res(nil), list...)
 	return list
 }

@@ -1,10 +1,6 @@
 package heap
 
-import (
-	"encoding/binary"
-
-	"github.com/sllint/sllint/syntax"
-)
+import "github.com/sllint/sllint/syntax"
 
 // This file holds the states: who holds whom at one moment of one path.
 // States are persistent: every change gives a new one. Canonical states are
@@ -15,37 +11,48 @@ type state struct {
 	objs  []*obj
 	stack []val // frames that are running, the root function's first
 	tmp   []val // values that an expression in progress still needs
+	ar    *arena
 	cur   val   // Python 2: the exception that sys.exc_info() would give
 	extra val   // canonical states: a value in flight that is a root too
 	id    int32 // canonical states: more than 0
 }
 
 func (s *state) clone() *state {
-	n := *s
+	n := s.ar.states.one()
+	*n = *s
 	n.id, n.extra = 0, 0
-	return &n
+	return n
 }
 
 func (s *state) obj(v val) *obj { return s.objs[v.index()] }
 
 func (s *state) top() val { return s.stack[len(s.stack)-1] }
 
-// alloc adds an object.
+// alloc adds a copy of an object.
 func (s *state) alloc(o *obj) (*state, val) {
 	n := s.clone()
-	n.objs = append(s.objs[:len(s.objs):len(s.objs)], o)
+	n.objs = append(s.ar.refs.grown(s.objs, 1), s.ar.object(o, 0))
 	return n, objVal(len(s.objs))
+}
+
+// object copies an object, with room for some more links.
+func (ar *arena) object(o *obj, more int) *obj {
+	c := ar.objs.one()
+	c.kind, c.flags, c.aux, c.cls = o.kind, o.flags, o.aux, o.cls
+	if c.links = nil; len(o.links)+more > 0 {
+		c.links = ar.links.grown(o.links, more)
+	}
+	return c
 }
 
 // edit gives a new state with an own copy of one object, to be changed
 // before the state is used any further.
 func (s *state) edit(v val) (*state, *obj) {
 	n := s.clone()
-	n.objs = append([]*obj(nil), s.objs...)
-	o := *s.objs[v.index()]
-	o.links = append(make([]link, 0, len(o.links)+1), o.links...)
-	n.objs[v.index()] = &o
-	return n, &o
+	n.objs = s.ar.refs.grown(s.objs, 0)
+	o := s.ar.object(s.objs[v.index()], 1)
+	n.objs[v.index()] = o
+	return n, o
 }
 
 // setLink makes or replaces one link. It is free when nothing changes.
@@ -75,7 +82,7 @@ func (s *state) get(v val, l label) (val, bool) { return s.obj(v).get(l) }
 
 func (s *state) push(v val) *state {
 	n := s.clone()
-	n.tmp = append(s.tmp[:len(s.tmp):len(s.tmp)], v)
+	n.tmp = append(s.ar.vals.grown(s.tmp, 1), v)
 	return n
 }
 
@@ -88,7 +95,7 @@ func (s *state) pop() (*state, val) {
 
 func (s *state) pushFrame(v val) *state {
 	n := s.clone()
-	n.stack = append(s.stack[:len(s.stack):len(s.stack)], v)
+	n.stack = append(s.ar.vals.grown(s.stack, 1), v)
 	return n
 }
 
@@ -123,111 +130,169 @@ func (in *interp) canon(s *state, v val) (*state, val) {
 	}
 	n := len(s.objs)
 	in.labour -= 4 + 2*n
-	if cap(in.order) < n {
-		in.order = make([]int32, 0, 2*n)
-		in.remap = make([]int32, 2*n)
+	c := canonizer{s: s, ar: s.ar, extra: extra}
+	c.number()
+	if len(c.order) < n && !in.quiet {
+		in.collect(s, c.remap)
 	}
-	order, remap := in.order[:0], in.remap[:n]
-	for i := range remap {
-		remap[i] = -1
+	hash := c.hash()
+	if found := s.ar.canonical(hash, c.same); found != nil {
+		return found, c.to(v)
 	}
-	mark := func(x val) {
-		if x.isObj() && remap[x.index()] < 0 {
-			remap[x.index()] = int32(len(order))
-			order = append(order, int32(x.index()))
-		}
+	st := c.build()
+	s.ar.intern(hash, st)
+	return st, c.to(v)
+}
+
+// canonizer is canon at work.
+type canonizer struct {
+	s     *state
+	ar    *arena
+	extra val
+	order []int32 // the objects that can be reached, in the order in which they are
+	remap []int32 // the other way round; less than 0 for the others
+}
+
+func (c *canonizer) mark(x val) {
+	if x.isObj() && c.remap[x.index()] < 0 {
+		c.remap[x.index()] = int32(len(c.order))
+		c.order = append(c.order, int32(x.index()))
 	}
-	mark(heldObj)
+}
+
+// number finds the objects that can be reached.
+func (c *canonizer) number() {
+	s, n := c.s, len(c.s.objs)
+	if cap(c.ar.order) < n {
+		c.ar.order, c.ar.remap = make([]int32, 0, 2*n), make([]int32, 2*n)
+	}
+	c.order, c.remap = c.ar.order[:0], c.ar.remap[:n]
+	for i := range c.remap {
+		c.remap[i] = -1
+	}
+	c.mark(heldObj)
 	for _, x := range s.stack {
-		mark(x)
+		c.mark(x)
 	}
-	mark(s.cur)
+	c.mark(s.cur)
 	for _, x := range s.tmp {
-		mark(x)
+		c.mark(x)
 	}
-	mark(extra)
-	for i := 0; i < len(order); i++ {
-		o := s.objs[order[i]]
-		mark(o.cls)
-		for _, l := range o.links {
-			mark(l.to)
+	c.mark(c.extra)
+	for i := 0; i < len(c.order); i++ {
+		o := s.objs[c.order[i]]
+		c.mark(o.cls)
+		for k := range o.links {
+			c.mark(o.links[k].to)
 		}
 	}
-	in.order = order
-	if len(order) < n && !in.quiet {
-		in.collect(s, remap)
+}
+
+// to gives the new number of a value.
+func (c *canonizer) to(x val) val {
+	if x.isObj() {
+		return objVal(int(c.remap[x.index()]))
 	}
-	to := func(x val) val {
-		if x.isObj() {
-			return objVal(int(remap[x.index()]))
-		}
-		return x
-	}
-	key := in.key[:0]
-	num := func(x int32) { key = binary.AppendVarint(key, int64(x)) }
-	num(int32(len(s.stack)))
+	return x
+}
+
+func mix(h, x uint64) uint64 {
+	h = (h ^ x) * 0x9E3779B97F4A7C15
+	return h ^ h>>29
+}
+
+func pair(a, b int32) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
+
+// hash is a hash of the state as it will be.
+func (c *canonizer) hash() uint64 {
+	s := c.s
+	h := mix(pair(int32(len(s.stack)), int32(len(s.tmp))), pair(int32(c.to(s.cur)), int32(c.to(c.extra))))
 	for _, x := range s.stack {
-		num(int32(to(x)))
+		h = mix(h, uint64(c.to(x)))
 	}
-	num(int32(to(s.cur)))
-	num(int32(len(s.tmp)))
 	for _, x := range s.tmp {
-		num(int32(to(x)))
+		h = mix(h, uint64(c.to(x)))
 	}
-	num(int32(to(extra)))
-	for _, at := range order {
+	for _, at := range c.order {
 		o := s.objs[at]
-		key = append(key, byte(o.kind), o.flags)
-		num(o.aux)
-		num(int32(to(o.cls)))
-		num(int32(len(o.links)))
-		for _, l := range o.links {
-			num(int32(l.label))
-			num(int32(to(l.to)))
-			num(l.at.Start)
+		h = mix(h, pair(o.aux, int32(o.kind)<<8|int32(o.flags)))
+		h = mix(h, pair(int32(c.to(o.cls)), int32(len(o.links))))
+		for k := range o.links {
+			l := &o.links[k]
+			h = mix(h, pair(int32(l.label), int32(c.to(l.to))))
+			h = mix(h, uint64(l.at.Start))
 		}
 	}
-	in.key = key
-	if found := in.interned[string(key)]; found != nil {
-		return found, to(v)
+	return h
+}
+
+// same reports whether a canonical state is what the state will be.
+func (c *canonizer) same(d *state) bool {
+	s := c.s
+	if len(d.objs) != len(c.order) || len(d.stack) != len(s.stack) || len(d.tmp) != len(s.tmp) ||
+		d.cur != c.to(s.cur) || d.extra != c.to(c.extra) {
+		return false
 	}
-	c := &state{cur: to(s.cur), extra: to(extra), objs: make([]*obj, len(order))}
-	if len(s.stack) > 0 {
-		c.stack = make([]val, len(s.stack))
-		for i, x := range s.stack {
-			c.stack[i] = to(x)
+	for i, x := range s.stack {
+		if d.stack[i] != c.to(x) {
+			return false
 		}
 	}
-	if len(s.tmp) > 0 {
-		c.tmp = make([]val, len(s.tmp))
-		for i, x := range s.tmp {
-			c.tmp[i] = to(x)
+	for i, x := range s.tmp {
+		if d.tmp[i] != c.to(x) {
+			return false
 		}
 	}
-	for i, at := range order {
-		c.objs[i] = renumber(s.objs[at], to)
+	for i, at := range c.order {
+		o, p := s.objs[at], d.objs[i]
+		if o.kind != p.kind || o.flags != p.flags || o.aux != p.aux || c.to(o.cls) != p.cls || len(o.links) != len(p.links) {
+			return false
+		}
+		for k := range o.links {
+			l, m := &o.links[k], &p.links[k]
+			if l.label != m.label || c.to(l.to) != m.to || l.at.Start != m.at.Start {
+				return false
+			}
+		}
 	}
-	c.id = int32(len(in.interned) + 1)
-	in.interned[string(key)] = c
-	return c, to(v)
+	return true
+}
+
+// build makes the canonical state.
+func (c *canonizer) build() *state {
+	s, d := c.s, c.ar.states.one()
+	*d = state{ar: c.ar, cur: c.to(s.cur), extra: c.to(c.extra)}
+	d.stack, d.tmp = c.values(s.stack), c.values(s.tmp)
+	d.objs = c.ar.refs.take(len(c.order), len(c.order))
+	for i, at := range c.order {
+		d.objs[i] = c.renumber(s.objs[at])
+	}
+	return d
+}
+
+func (c *canonizer) values(list []val) []val {
+	out := c.ar.vals.take(len(list), len(list))
+	for i, x := range list {
+		out[i] = c.to(x)
+	}
+	return out
 }
 
 // renumber copies an object where one of its references changes its number.
-func renumber(o *obj, to func(val) val) *obj {
-	same := o.cls == to(o.cls)
+func (c *canonizer) renumber(o *obj) *obj {
+	same := o.cls == c.to(o.cls)
 	for i := 0; same && i < len(o.links); i++ {
-		same = o.links[i].to == to(o.links[i].to)
+		same = o.links[i].to == c.to(o.links[i].to)
 	}
 	if same {
 		return o
 	}
-	n := *o
-	n.cls = to(o.cls)
-	n.links = make([]link, len(o.links))
-	for i, l := range o.links {
-		n.links[i] = link{l.label, to(l.to), l.at}
+	n := c.ar.object(o, 0)
+	n.cls = c.to(o.cls)
+	for i := range n.links {
+		n.links[i].to = c.to(n.links[i].to)
 	}
-	return &n
+	return n
 }
 
 // outcome kinds: how a statement ends on a path.
