@@ -1,6 +1,10 @@
 package heap
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // This file follows values from name to name through a function's tree, in no
 // particular order: may what one name holds get into another?
@@ -16,6 +20,34 @@ type builder struct {
 func (u *unit) attr(e *syntax.Attribute) label { return u.in.label("." + e.Attr) }
 
 func (b *builder) lab(n *syntax.Name) label { return b.u.lab(n.Sym, n.Id) }
+
+// gives, stores and summary ask what functions of a name do; fills, whether an
+// attribute may hold something. What was asked is noted.
+func (b *builder) gives(name string) bool {
+	b.ask(name)
+	return b.r.gives[name]
+}
+
+func (b *builder) stores(name string) bool {
+	b.ask(name)
+	return b.r.stores[name]
+}
+
+func (b *builder) summary(name string) *summary {
+	b.ask(name)
+	return b.r.summary(name)
+}
+
+func (b *builder) ask(name string) {
+	if b.r.defined(name) {
+		b.g.asked[name] = true
+	}
+}
+
+func (b *builder) fills(a label) bool {
+	b.g.hung[a] = true
+	return b.r.attrs[a]
+}
 
 func (b *builder) params(a *syntax.Arguments) {
 	if a == nil {
@@ -89,7 +121,7 @@ func (b *builder) owners(a label, e syntax.Expr) {
 			b.g.bases[a] = append(b.g.bases[a], l)
 			return
 		case *syntax.Attribute:
-			if k := b.u.attr(x); k != a && b.r.attrs[a] {
+			if k := b.u.attr(x); k != a && b.fills(a) {
 				b.g.bases[a] = append(b.g.bases[a], k)
 			}
 			e = x.Value
@@ -178,7 +210,7 @@ func (b *builder) flow(e syntax.Expr, list *[]label, depth int) bool {
 		if n, ok := e.Value.(*syntax.Name); ok && b.r.defined(e.Attr) {
 			*list = append(*list, b.lab(n)) // a bound method
 		}
-		return b.r.gives[e.Attr]
+		return b.gives(e.Attr)
 	case *syntax.Subscript:
 		return b.flow(e.Value, list, depth+1)
 	case *syntax.Starred:
@@ -270,11 +302,11 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 		case wrappers[f.Id]:
 			return b.passed(e, list, depth)
 		case b.r.defined(f.Id):
-			seed := b.r.gives[f.Id]
+			seed := b.gives(f.Id)
 			if b.r.inner(f.Id) {
 				*list = append(*list, b.lab(f)) // a generator, or a closure's result
 			}
-			if b.isClass(f.Id) || b.r.summary(f.Id).hands {
+			if b.isClass(f.Id) || b.summary(f.Id).hands {
 				seed = b.passed(e, list, depth) || seed
 			}
 			return seed
@@ -306,10 +338,10 @@ func (b *builder) callFlow(e *syntax.Call, list *[]label, depth int) bool {
 			if f.Attr == "get" || f.Attr == "pop" || f.Attr == "setdefault" || f.Attr == "with_traceback" {
 				seed = b.passed(e, list, depth) || seed
 			}
-			return seed || b.r.gives[f.Attr]
+			return seed || b.gives(f.Attr)
 		case b.r.defined(f.Attr):
-			seed := b.r.gives[f.Attr]
-			if b.isClass(f.Attr) || b.r.summary(f.Attr).hands {
+			seed := b.gives(f.Attr)
+			if b.isClass(f.Attr) || b.summary(f.Attr).hands {
 				seed = b.passed(e, list, depth) || seed
 			}
 			return seed
@@ -457,6 +489,11 @@ func (b *builder) visit(n syntax.Node) bool {
 		b.inner(n.Sym, n.Name, n)
 	case *syntax.Call:
 		b.call(n)
+	case *syntax.Attribute:
+		b.g.recalls = b.g.recalls || n.Attr == "__context__" || b.r.in.py2 && strings.HasPrefix(n.Attr, "exc_")
+	case *syntax.Name:
+		b.g.recalls = b.g.recalls || b.r.in.py2 && n.Id == "exc_info"
+		b.g.snapshot = b.g.snapshot || n.Id == "locals" || n.Id == "vars"
 	}
 	return true
 }
@@ -521,11 +558,10 @@ func (b *builder) call(e *syntax.Call) {
 	keeps := holdMethods[name] || name == "update" || name == "setattr"
 	b.g.touches = b.g.touches || keeps || toucher[name]
 	if b.r.defined(name) {
-		b.g.calls[name] = true
-		s := b.r.summary(name)
+		s := b.summary(name)
 		keeps = keeps || s.keeps
 		b.g.touches = b.g.touches || s.touches
-		if b.r.stores[name] || s.raises {
+		if b.stores(name) || s.raises {
 			b.borrowed(e, s.raises)
 		}
 	}

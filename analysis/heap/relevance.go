@@ -10,7 +10,7 @@ import "github.com/sllint/sllint/syntax"
 // group is an outermost function with the functions inside it.
 type group struct {
 	f     *fn
-	built int // round in which it was last looked at
+	built int // when it was last looked at
 
 	edges    map[label][]label // what the first may hold, the others may hold too
 	seeds    map[label]bool
@@ -19,7 +19,8 @@ type group struct {
 	params   map[label]bool
 	returned []label
 	hands    bool            // returns or yields something of interest by itself
-	calls    map[string]bool // names of functions of the file that it mentions
+	asked    map[string]bool // names of the file of which it asked what they do
+	hung     map[label]bool  // attributes of which it asked whether they may hold something
 	attrs    map[label]bool  // attributes that it reads or writes
 	rawRaise map[label]bool
 	touches  bool // stores into or clears something
@@ -67,9 +68,12 @@ type relevance struct {
 	gives   map[string]bool // names of functions that return or yield something of interest
 	attrs   map[label]bool  // attributes that may hold something
 	sums    map[string]*summary
+	summed  []string // their names, in the order in which they were asked for
 	work    []*group
 	queued  map[*group]bool
-	round   int
+	clock   int            // counts looks at groups
+	told    map[string]int // when something new was last known of a name
+	filled  map[label]int  // when an attribute was found to hold something
 	changed bool
 }
 
@@ -83,7 +87,8 @@ func outermost(f *fn) *fn {
 // newRelevance prepares for a file.
 func (in *interp) newRelevance() *relevance {
 	r := &relevance{in: in, groups: map[*fn]*group{}, byName: map[string][]*fn{}, stores: map[string]bool{},
-		gives: map[string]bool{}, attrs: map[label]bool{}, sums: map[string]*summary{}, queued: map[*group]bool{}}
+		gives: map[string]bool{}, attrs: map[label]bool{}, sums: map[string]*summary{}, queued: map[*group]bool{},
+		told: map[string]int{}, filled: map[label]int{}}
 	for _, f := range in.main.fns {
 		r.byName[f.name] = append(r.byName[f.name], f)
 		if f.cls != nil && (f.name == "__init__" || f.name == "__enter__" || f.name == "__exit__" || f.name == "__call__") {
@@ -101,17 +106,18 @@ func (in *interp) newRelevance() *relevance {
 // settle looks at the functions that were added since the last time, until
 // they know all that matters of each other, and gives those that matter.
 func (r *relevance) settle() []*fn {
-	for last := r.round + 3; r.round < last; {
-		r.round++
+	for round := 0; round < 3; round++ {
 		r.changed = false
-		for n := 0; n < len(r.work); n++ {
-			r.work[n].build(r)
-			r.publish(r.work[n])
+		for _, g := range r.work {
+			if round == 0 || r.news(g) {
+				g.build(r)
+				r.publish(g)
+			}
 		}
 		if !r.changed {
 			break
 		}
-		r.sums = map[string]*summary{}
+		r.sumUp()
 	}
 	var list []*fn
 	for _, g := range r.work {
@@ -122,6 +128,34 @@ func (r *relevance) settle() []*fn {
 	}
 	r.work = r.work[:0]
 	return list
+}
+
+// news reports whether something that a group asked about has changed since.
+func (r *relevance) news(g *group) bool {
+	for name := range g.asked {
+		if r.told[name] >= g.built {
+			return true
+		}
+	}
+	for _, set := range []map[label]bool{g.attrs, g.hung} {
+		for l := range set {
+			if r.filled[l] >= g.built {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sumUp makes the summaries anew.
+func (r *relevance) sumUp() {
+	old, names := r.sums, r.summed
+	r.sums, r.summed = map[string]*summary{}, nil
+	for _, name := range names {
+		if *r.summary(name) != *old[name] {
+			r.told[name] = r.clock
+		}
+	}
 }
 
 // matters reports whether any statement of the group does.
@@ -163,14 +197,14 @@ func (r *relevance) publish(g *group) {
 	tell := func(set map[string]bool) {
 		for _, n := range names {
 			if !set[n] {
-				set[n] = true
+				set[n], r.told[n] = true, r.clock
 				r.changed = true
 			}
 		}
 	}
 	for a := range g.attrs {
 		if g.own[a] && !r.attrs[a] {
-			r.attrs[a] = true
+			r.attrs[a], r.filled[a] = true, r.clock
 			r.changed = true
 		}
 	}
@@ -191,6 +225,7 @@ func (r *relevance) publish(g *group) {
 	}
 	if (g.f.name == "__exit__" || g.f.name == "__aexit__") && r.stores[names[0]] && !r.leavers {
 		r.leavers, r.changed = true, true
+		r.told["__exit__"] = r.clock
 	}
 	gives := g.hands
 	for _, l := range g.returned {
@@ -220,6 +255,7 @@ func (r *relevance) summary(name string) *summary {
 	if s == nil {
 		s = &summary{}
 		r.sums[name] = s
+		r.summed = append(r.summed, name)
 	}
 	if s.busy || s.done {
 		return s
@@ -286,8 +322,10 @@ func (in *interp) groupOf(f *fn) *group {
 
 // build looks at the flow of values.
 func (g *group) build(r *relevance) {
-	g.built = r.round
-	g.edges, g.seeds, g.params, g.calls = map[label][]label{}, map[label]bool{}, map[label]bool{}, map[string]bool{}
+	r.clock++
+	g.built = r.clock
+	g.edges, g.seeds, g.params = map[label][]label{}, map[label]bool{}, map[label]bool{}
+	g.asked, g.hung, g.recalls, g.snapshot = map[string]bool{}, map[label]bool{}, false, false
 	g.handlers, g.bases, g.attrs, g.rawRaise = map[label]bool{}, map[label][]label{}, map[label]bool{}, map[label]bool{}
 	g.returned, g.hands, g.touches, g.marks, g.more = nil, false, false, nil, nil
 	b := &builder{g: g, r: r, u: g.f.unit}

@@ -185,8 +185,7 @@ func (in *interp) handedBack(f *fn, r res) *state {
 	return r.st.dropLink(r.v, lblTB)
 }
 
-// leaving makes seeds of what __exit__ is given, and notes whether the
-// function asks for an exception that was handled before.
+// leaving makes seeds of what __exit__ is given.
 func (b *builder) leaving() {
 	f := b.g.f
 	if (f.name == "__exit__" || f.name == "__aexit__") && f.cls != nil && f.args != nil {
@@ -203,18 +202,6 @@ func (b *builder) leaving() {
 			b.g.seeds[b.u.lab(v.Sym, v.Name)] = true
 		}
 	}
-	b.g.recalls, b.g.snapshot = false, false
-	w := &walker{}
-	w.visit = func(n syntax.Node) bool {
-		if a, ok := n.(*syntax.Attribute); ok {
-			b.g.recalls = b.g.recalls || a.Attr == "__context__" || b.r.in.py2 && strings.HasPrefix(a.Attr, "exc_")
-		} else if x, ok := n.(*syntax.Name); ok {
-			b.g.recalls = b.g.recalls || b.r.in.py2 && x.Id == "exc_info"
-			b.g.snapshot = b.g.snapshot || x.Id == "locals" || x.Id == "vars"
-		}
-		return true
-	}
-	w.stmts(f.body)
 }
 
 // handsOn reports whether callers of a function matter, whatever running it by
@@ -235,10 +222,11 @@ func (r *relevance) handsOn(f *fn) bool {
 // managed notes that a context manager of the file may keep what it is given:
 // the name it is bound to then holds it, and the name it comes from.
 func (b *builder) managed(i *syntax.WithItem) {
+	b.g.asked["__exit__"] = true
 	if !b.r.leavers {
 		return
 	}
-	if c, ok := i.Context.(*syntax.Call); ok && !b.r.stores[calledName(c)] {
+	if c, ok := i.Context.(*syntax.Call); ok && !b.stores(calledName(c)) {
 		return
 	}
 	owner := b.r.in.label(".*")
@@ -267,7 +255,7 @@ func (b *builder) made(n *syntax.Assign) {
 	if !ok {
 		return
 	}
-	if name := calledName(c); !b.r.stores[name] || !b.isClass(name) {
+	if name := calledName(c); !b.stores(name) || !b.isClass(name) {
 		return
 	}
 	owner := b.r.in.label(".*")
