@@ -113,7 +113,7 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 // that holds what a handler's name holds.
 func (s *screen) snapshot(d *syntax.FunctionDef) bool {
 	for _, name := range s.snapshots {
-		if mentioned(s.file.Source[d.Pos():d.End()], name) {
+		if occurs(s.file.Source[d.Pos():d.End()], name) {
 			return true
 		}
 	}
@@ -236,11 +236,11 @@ func (s *screen) recursive(d *syntax.FunctionDef) bool {
 	if len(d.Body) == 0 {
 		return false
 	}
-	return mentioned(s.file.Source[d.Body[0].Pos():d.End()], d.Name)
+	return occurs(s.file.Source[d.Body[0].Pos():d.End()], d.Name)
 }
 
-// mentioned reports whether a name that is no attribute occurs in a text.
-func mentioned(text []byte, word string) bool {
+// occurs reports whether a name that is no attribute occurs in a text.
+func occurs(text []byte, word string) bool {
 	name := []byte(word)
 	for at := 0; ; {
 		i := bytes.Index(text[at:], name)
