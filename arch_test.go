@@ -30,6 +30,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
+	{"vm/compile", "syntax syntax/scope syntax/literal vm/code"},
 	{"vm", "vm/code"},
 
 	{"analysis/config", "syntax"},

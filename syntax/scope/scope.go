@@ -171,3 +171,7 @@ func (t *Table) mangle(class, sym syntax.Sym) syntax.Sym {
 	}
 	return sym
 }
+
+// Mangle gives the name under which the scope keeps sym: a private name of a
+// class is another one there.
+func (s *Scope) Mangle(sym syntax.Sym) syntax.Sym { return s.table.mangle(s.private, sym) }

@@ -91,8 +91,9 @@ type (
 )
 
 // Handler is a row of the exception table: an exception raised by an
-// instruction in [Start, Stop) goes on at Target, with the temporaries from
-// number Depth on released. The first row that fits counts.
+// instruction in [Start, Stop) goes on at Target, with all temporaries but RES
+// and the Depth after it released, the last one first. Target is a
+// PUSH_EXC_INFO of the first one released. The first row that fits counts.
 type Handler struct{ Start, Stop, Target, Depth int32 }
 
 // Position is the source range of an instruction. Lines count from 1, columns

@@ -113,8 +113,8 @@ var Table = []Row{
 	{"JUMP_WIDE", None, Wide, None, "go on at the signed 32 bit distance B"},
 	{"JF", Jump, Src, None, "res: go on at A unless B is true; followed by JF A, RES"},
 	{"JT", Jump, Src, None, "res: go on at A if B is true; followed by JT A, RES"},
-	{"JF_KEEP", Jump, Keep, None, "res: as JF, B stays if the jump is taken and is released if not"},
-	{"JT_KEEP", Jump, Keep, None, "res: as JT, B stays if the jump is taken and is released if not"},
+	{"JF_KEEP", Jump, Keep, None, "res: as JF, but B stays, for the code to keep or to CLEAR; followed by JF A, RES"},
+	{"JT_KEEP", Jump, Keep, None, "res: as JT, but B stays, for the code to keep or to CLEAR; followed by JT A, RES"},
 	{"JN_LT", Jump, Src, Src, "res: go on at A unless B < C; followed by JF A, RES"},
 	{"JN_LE", Jump, Src, Src, "res: go on at A unless B <= C; followed by JF A, RES"},
 	{"JN_EQ", Jump, Src, Src, "res: go on at A unless B == C; followed by JF A, RES"},
@@ -129,7 +129,7 @@ var Table = []Row{
 	{"JT_GE", Jump, Src, Src, "res: go on at A if B >= C; followed by JT A, RES"},
 	{"JN_IS", Jump, Src, Src, "go on at A unless B is C"},
 	{"JT_IS", Jump, Src, Src, "go on at A if B is C"},
-	{"JN_EXC_MATCH", Jump, Keep, Src, "res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES"},
+	{"JN_EXC_MATCH", Jump, Keep, Src, "res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES. Python 2: B is the exception's type"},
 
 	// Attributes and items.
 	{"LOAD_ATTR", Dst, Src, Name, "A = B.name"},
@@ -288,4 +288,29 @@ const (
 	IntrinsicStopIterationError                     // exception that leaves a generator -> RuntimeError or itself
 	IntrinsicTemplate                               // strings and interpolations of a t-string, as two tuples
 	IntrinsicInterpolation                          // value, source, conversion or None, format
+	IntrinsicPrintExpr                              // value of an expression statement in mode single -> sys.displayhook
+	NumIntrinsics
 )
+
+// intrinsics tells the names of the functions and how many values they take.
+var intrinsics = [NumIntrinsics]struct {
+	name string
+	args int
+}{
+	IntrinsicTypeVar: {"TypeVar", 1}, IntrinsicTypeVarBound: {"TypeVarBound", 2}, IntrinsicTypeVarConstraints: {"TypeVarConstraints", 2},
+	IntrinsicParamSpec: {"ParamSpec", 1}, IntrinsicTypeVarTuple: {"TypeVarTuple", 1}, IntrinsicTypeParamDefault: {"TypeParamDefault", 2},
+	IntrinsicTypeAlias: {"TypeAlias", 3}, IntrinsicSubscriptGeneric: {"SubscriptGeneric", 1},
+	IntrinsicSetFunctionTypeParams: {"SetFunctionTypeParams", 2}, IntrinsicStopIterationError: {"StopIterationError", 1},
+	IntrinsicTemplate: {"Template", 2}, IntrinsicInterpolation: {"Interpolation", 4}, IntrinsicPrintExpr: {"PrintExpr", 1},
+}
+
+// Args is how many values the function takes.
+func (i Intrinsic) Args() int { return intrinsics[i].args }
+
+// String gives the function's name.
+func (i Intrinsic) String() string {
+	if i < NumIntrinsics {
+		return intrinsics[i].name
+	}
+	return "<unknown>"
+}

@@ -77,8 +77,8 @@ const (
 	OpJumpWide                        // go on at the signed 32 bit distance B
 	OpJf                              // res: go on at A unless B is true; followed by JF A, RES
 	OpJt                              // res: go on at A if B is true; followed by JT A, RES
-	OpJfKeep                          // res: as JF, B stays if the jump is taken and is released if not
-	OpJtKeep                          // res: as JT, B stays if the jump is taken and is released if not
+	OpJfKeep                          // res: as JF, but B stays, for the code to keep or to CLEAR; followed by JF A, RES
+	OpJtKeep                          // res: as JT, but B stays, for the code to keep or to CLEAR; followed by JT A, RES
 	OpJnLt                            // res: go on at A unless B < C; followed by JF A, RES
 	OpJnLe                            // res: go on at A unless B <= C; followed by JF A, RES
 	OpJnEq                            // res: go on at A unless B == C; followed by JF A, RES
@@ -93,7 +93,7 @@ const (
 	OpJtGe                            // res: go on at A if B >= C; followed by JT A, RES
 	OpJnIs                            // go on at A unless B is C
 	OpJtIs                            // go on at A if B is C
-	OpJnExcMatch                      // res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES
+	OpJnExcMatch                      // res: go on at A unless exception B matches C, a class or tuple; followed by JF A, RES. Python 2: B is the exception's type
 	OpLoadAttr                        // A = B.name
 	OpStoreAttr                       // B.name = A
 	OpDeleteAttr                      // del B.name

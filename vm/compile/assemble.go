@@ -1,0 +1,421 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm/code"
+)
+
+// finishUnit turns the instructions of the unit into its code object.
+func (c *compiler) finishUnit() {
+	u := c.unit
+	u.copyExits()
+	live := u.reachable()
+	surplus := u.surplusChecks(live)
+	u.locate(live)
+	u.compact(func(i int) bool { return live[i] && (surplus == nil || !surplus[i]) })
+	c.dropNops()
+	for u.dropJumps() {
+	}
+	if len(u.ins) >= code.MaxJump {
+		u.widen()
+	}
+	c.layout()
+	c.encode()
+}
+
+// copyExits gives every way to the implicit `return None` at the end one of
+// its own, so that it counts for the line that it comes from.
+func (u *unit) copyExits() {
+	isExit := func(l label) (*ins, bool) {
+		i := u.labels[l]
+		if int(i) >= len(u.ins) {
+			return nil, false
+		}
+		in := &u.ins[i]
+		return in, in.op == code.OpReturnValue && in.start == noPos && in.a.kind() == kConst
+	}
+	n := len(u.ins)
+	copies := map[[2]int32]label{}
+	for i := 0; i < n; i++ {
+		in := &u.ins[i]
+		if !jumps(in.op) {
+			continue
+		}
+		exit, ok := isExit(in.a)
+		if !ok {
+			continue
+		}
+		if in.op == code.OpJump {
+			copied := *exit
+			copied.start, copied.stop = in.start, in.stop
+			u.ins[i] = copied
+			continue
+		}
+		if in.start == noPos || in.op == code.OpForIter {
+			continue
+		}
+		key := [2]int32{in.start, in.stop}
+		l, made := copies[key]
+		if !made {
+			l = u.newLabel()
+			u.labels[l] = int32(len(u.ins))
+			copied := *exit
+			copied.start, copied.stop = in.start, in.stop
+			copies[key] = l
+			u.ins = append(u.ins, copied)
+		}
+		u.ins[i].a = l
+	}
+}
+
+// locate gives instructions without a position that of the one before, or of
+// one that jumps there.
+func (u *unit) locate(live []bool) {
+	from := map[int32]int{}
+	for i := range u.ins {
+		if in := &u.ins[i]; live[i] && jumps(in.op) {
+			if _, ok := from[u.labels[in.a]]; !ok {
+				from[u.labels[in.a]] = i
+			}
+		}
+	}
+	handlers := map[int32]bool{}
+	for _, h := range u.handlers {
+		handlers[u.labels[h.target]] = true
+	}
+	for i := range u.ins {
+		in := &u.ins[i]
+		if !live[i] || in.start != noPos || handlers[int32(i)] {
+			continue
+		}
+		if i > 0 && live[i-1] && goesOn(u.ins[i-1].op) {
+			in.start, in.stop = u.ins[i-1].start, u.ins[i-1].stop
+		} else if k, ok := from[int32(i)]; ok {
+			in.start, in.stop = u.ins[k].start, u.ins[k].stop
+		}
+	}
+}
+
+// compact drops the instructions that keep does not want.
+func (u *unit) compact(keep func(int) bool) {
+	at := make([]int32, len(u.ins)+1)
+	n := 0
+	for i := range u.ins {
+		at[i] = int32(n)
+		if keep(i) {
+			u.ins[n] = u.ins[i]
+			n++
+		}
+	}
+	at[len(u.ins)] = int32(n)
+	u.ins = u.ins[:n]
+	for i, p := range u.labels {
+		if p >= 0 {
+			u.labels[i] = at[p]
+		}
+	}
+}
+
+// dropNops drops those whose line an instruction beside them has.
+func (c *compiler) dropNops() {
+	u := c.unit
+	line := func(i int) int32 {
+		switch in := &u.ins[i]; in.start {
+		case noPos:
+			return -1
+		case linePos:
+			return in.stop
+		default:
+			return int32(c.lineOf(int(in.start)))
+		}
+	}
+	some := false
+	for i := range u.ins {
+		some = some || u.ins[i].op == code.OpNop
+	}
+	if !some {
+		return
+	}
+	targets := make([]bool, len(u.ins)+1)
+	for _, p := range u.labels {
+		if p >= 0 {
+			targets[p] = true
+		}
+	}
+	drop := make([]bool, len(u.ins))
+	last := int32(-1) // the line of the instruction before, if control passes it
+	for i := range u.ins {
+		if targets[i] {
+			last = -1
+		}
+		in := &u.ins[i]
+		if in.op != code.OpNop {
+			last = -1
+			if goesOn(in.op) {
+				last = line(i)
+			}
+			continue
+		}
+		switch l := line(i); {
+		case l < 0, l == last, i+1 < len(u.ins) && line(i+1) == l:
+			drop[i] = true
+		case i+1 < len(u.ins) && u.ins[i+1].start == noPos:
+			u.ins[i+1].start, u.ins[i+1].stop = in.start, in.stop
+			drop[i] = true
+		default:
+			last = l
+		}
+	}
+	u.compact(func(i int) bool { return !drop[i] })
+}
+
+// dropJumps shortens jumps to jumps, and drops those to what comes next.
+func (u *unit) dropJumps() (again bool) {
+	drop := make([]bool, len(u.ins))
+	for i := range u.ins {
+		in := &u.ins[i]
+		if !jumps(in.op) || in.op == code.OpForIter || in.op == code.OpJumpBack {
+			continue
+		}
+		for range 8 {
+			t := u.labels[in.a]
+			if int(t) <= i || int(t) >= len(u.ins) || u.ins[t].op != code.OpJump || u.labels[u.ins[t].a] <= t {
+				break
+			}
+			in.a = u.ins[t].a
+		}
+		if in.op == code.OpJump && u.labels[in.a] == int32(i+1) {
+			drop[i] = true
+			again = true
+		}
+	}
+	if !again {
+		return false
+	}
+	u.compact(func(i int) bool { return !drop[i] })
+	// What only such jumps led to is gone as well.
+	live := u.reachable()
+	u.compact(func(i int) bool { return live[i] })
+	return true
+}
+
+// widen makes all jumps of very long code wide: a conditional one jumps over a
+// wide one, on the opposite condition.
+func (u *unit) widen() {
+	old := u.ins
+	at := make([]int32, len(old)+1)
+	u.ins = make([]ins, 0, len(old)*2)
+	type wide struct{ at, target int32 }
+	for i := 0; i < len(old); i++ {
+		at[i] = int32(len(u.ins))
+		in := old[i]
+		wideJump := in
+		wideJump.op, wideJump.b, wideJump.c = code.OpJumpWide, 0, 0
+		switch {
+		case !jumps(in.op):
+			u.ins = append(u.ins, in)
+		case in.op == code.OpJump || in.op == code.OpJumpBack:
+			u.ins = append(u.ins, wideJump)
+		case in.op == code.OpForIter || in.op == code.OpJnExcMatch:
+			// The jump goes to a wide one behind a jump over that.
+			yes, end := u.newLabel(), u.newLabel()
+			target := in.a
+			in.a = yes
+			u.ins = append(u.ins, in)
+			if in.op == code.OpJnExcMatch {
+				i++
+				at[i] = int32(len(u.ins))
+				again := old[i]
+				again.a = yes
+				u.ins = append(u.ins, again)
+			}
+			out := wideJump
+			out.op, out.a = code.OpJump, end
+			u.ins = append(u.ins, out)
+			u.labels[yes] = -2 - int32(len(u.ins))
+			wideJump.a = target
+			u.ins = append(u.ins, wideJump)
+			u.labels[end] = -2 - int32(len(u.ins))
+		default:
+			// The repetition on RES, if there is one, belongs to it.
+			skip := u.newLabel()
+			target := in.a
+			in.op, in.a = opposite(in.op), skip
+			u.ins = append(u.ins, in)
+			if repeats(in.op) {
+				i++
+				at[i] = int32(len(u.ins))
+				again := old[i]
+				again.op, again.a = opposite(again.op), skip
+				u.ins = append(u.ins, again)
+			}
+			wideJump.a = target
+			u.ins = append(u.ins, wideJump)
+			u.labels[skip] = -2 - int32(len(u.ins))
+		}
+	}
+	at[len(old)] = int32(len(u.ins))
+	for i, p := range u.labels {
+		switch {
+		case p >= 0:
+			u.labels[i] = at[p]
+		case p < -1:
+			u.labels[i] = -2 - p
+		}
+	}
+}
+
+// repeats tells whether a jump is followed by one on RES.
+func repeats(op code.Op) bool { return op != code.OpJnIs && op != code.OpJtIs }
+
+// opposite gives the jump on the opposite condition.
+func opposite(op code.Op) code.Op {
+	switch op {
+	case code.OpJf:
+		return code.OpJt
+	case code.OpJt:
+		return code.OpJf
+	case code.OpJfKeep:
+		return code.OpJtKeep
+	case code.OpJtKeep:
+		return code.OpJfKeep
+	case code.OpJnIs:
+		return code.OpJtIs
+	case code.OpJtIs:
+		return code.OpJnIs
+	}
+	if op >= code.OpJtLt {
+		return op - code.OpJtLt + code.OpJnLt
+	}
+	return op - code.OpJnLt + code.OpJtLt
+}
+
+// layout numbers constants and registers.
+func (c *compiler) layout() {
+	u := c.unit
+	co := u.code
+	co.NVarnames = len(co.Locals)
+	for _, name := range co.Cellvars {
+		_ = name
+	}
+	co.CellRegs = make([]int, len(co.Cellvars))
+	for sym, i := range u.cell {
+		if r, ok := u.local[sym]; ok {
+			co.CellRegs[i] = r
+		} else {
+			co.CellRegs[i] = -1
+		}
+	}
+	for i, r := range co.CellRegs {
+		if r < 0 {
+			co.CellRegs[i] = len(co.Locals)
+			co.Locals = append(co.Locals, co.Cellvars[i])
+		}
+	}
+	u.orderConsts()
+	co.NTemps = u.maxDepth
+	if n := co.NRegs(); n > code.MaxRegisters {
+		var at syntax.Node = u.scope.Node
+		c.fail(at, "too many variables and temporaries: %d registers, at most %d", n, code.MaxRegisters)
+	}
+}
+
+// orderConsts puts the constants of the window first, and the docstring before
+// all others.
+func (u *unit) orderConsts() {
+	u.constAt = make([]int32, len(u.consts))
+	co := u.code
+	if u.function && len(u.consts) > 0 && u.windowed > 0 && !u.consts[0].window && u.windowed < code.MaxWindowConsts {
+		u.consts[0].window = true
+	}
+	for _, window := range [...]bool{true, false} {
+		for i := range u.consts {
+			if u.consts[i].window == window {
+				u.constAt[i] = int32(len(co.Consts))
+				co.Consts = append(co.Consts, u.consts[i].value)
+			}
+		}
+		if window {
+			co.NWindow = len(co.Consts)
+		}
+	}
+}
+
+// register gives the final operand of a virtual register.
+func (u *unit) register(o opnd) uint16 {
+	co := u.code
+	i := o.num()
+	switch o.kind() {
+	case kCell:
+		i = co.CellRegs[i]
+	case kFree:
+		i += len(co.Locals)
+	case kConst:
+		i = co.FirstConst() + int(u.constAt[i])
+	case kTemp:
+		i += co.FirstTemp()
+	}
+	return code.Reg(i)
+}
+
+// encode writes the instructions, their positions and the exception table.
+func (c *compiler) encode() {
+	u := c.unit
+	co := u.code
+	co.Instrs = make([]code.Instr, 0, len(u.ins)+1)
+	co.Positions = make([]code.Position, 0, len(u.ins)+1)
+	for i := range u.ins {
+		in := &u.ins[i]
+		row := &code.Table[in.op]
+		out := code.Instr{Op: in.op}
+		out.A = u.field(row.A, in.a, i)
+		out.B = u.field(row.B, in.b, i)
+		out.C = u.field(row.C, in.c, i)
+		switch {
+		case in.op == code.OpJumpWide:
+			out.SetWide(int(u.labels[in.a]) - i - 1)
+		case in.op == code.OpLoadConst || in.op == code.OpExt && u.ins[i-1].op != code.OpLoadClassdictOrDeref:
+			out.SetWide(int(u.constAt[in.b]))
+		case in.op == code.OpExt:
+			out.A = u.register(in.a)
+		}
+		co.Instrs = append(co.Instrs, out)
+		co.Positions = append(co.Positions, c.position(in.start, in.stop))
+	}
+	co.Instrs = append(co.Instrs, code.Instr{Op: code.OpStop})
+	co.Positions = append(co.Positions, code.Position{Line: -1, EndLine: -1, Col: -1, EndCol: -1})
+	u.exceptionTable()
+}
+
+// field encodes one operand.
+func (u *unit) field(kind code.Operand, o opnd, i int) uint16 {
+	switch kind {
+	case code.Dst, code.Src, code.Keep, code.Base, code.Out:
+		if o.kind() == 0 {
+			panic(fmt.Sprintf("compile: %s of %s has no register (%d)", u.ins[i].op, u.code.QualName, o))
+		}
+		return u.register(o)
+	case code.Jump:
+		return uint16(int16(int(u.labels[o]) - i - 1))
+	case code.Name, code.Imm:
+		return uint16(o)
+	}
+	return 0
+}
+
+func (u *unit) exceptionTable() {
+	for i := 0; i < len(u.ins); {
+		h := u.ins[i].h
+		from := i
+		for i < len(u.ins) && u.ins[i].h == h {
+			i++
+		}
+		if h >= 0 {
+			u.code.Handlers = append(u.code.Handlers, code.Handler{
+				Start: int32(from), Stop: int32(i), Target: u.labels[u.handlers[h].target], Depth: int32(u.handlers[h].depth - 1),
+			})
+		}
+	}
+}

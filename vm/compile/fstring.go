@@ -1,0 +1,105 @@
+package compile
+
+import (
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm/code"
+)
+
+// joinedStr compiles an f-string.
+func (c *compiler) joinedStr(e *syntax.JoinedStr, dst opnd) {
+	if len(e.Values) == 1 {
+		c.exprTo(e.Values[0], dst)
+		return
+	}
+	if len(e.Values) > crowd {
+		c.joinMany(e, dst)
+		return
+	}
+	base := c.slot(0)
+	for _, v := range e.Values {
+		c.tmp(v)
+	}
+	c.at(e)
+	c.dst(code.OpBuildString, dst, base, opnd(len(e.Values)))
+}
+
+// joinMany compiles a long f-string as "".join([…]).
+func (c *compiler) joinMany(e *syntax.JoinedStr, dst opnd) {
+	base := c.slot(0)
+	c.at(e)
+	v := c.constant(code.Text(""))
+	c.named(code.OpLoadMethod, base, v, "join")
+	c.depth = base.num() + 2
+	list := c.push()
+	c.emit(code.OpBuildList, list, list, 0)
+	d := c.depth
+	for _, v := range e.Values {
+		o := c.expr(v)
+		c.at(e)
+		c.emit(code.OpListAppend, 0, list, o)
+		c.depth = d
+	}
+	c.depth = base.num()
+	c.dst(code.OpCall, dst, base, 1|code.MethodCall)
+}
+
+// formattedValue compiles a replacement field.
+func (c *compiler) formattedValue(e *syntax.FormattedValue, dst opnd) {
+	base := c.tmp(e.Value)
+	how := opnd(0)
+	if e.Conversion > 0 {
+		how = opnd(e.Conversion)
+	}
+	if e.FormatSpec != nil {
+		c.tmp(e.FormatSpec)
+		how |= 256
+	}
+	c.at(e)
+	c.dst(code.OpFormatValue, dst, base, how)
+}
+
+// templateStr compiles a t-string: the tuple of its strings, which are one
+// more than the fields, and that of its interpolations.
+func (c *compiler) templateStr(e *syntax.TemplateStr, dst opnd) {
+	base := c.push()
+	var strings code.Tuple
+	text, n := "", 0
+	fields := c.slot(0)
+	for _, v := range e.Values {
+		switch v := v.(type) {
+		case *syntax.Constant:
+			text += v.Text
+		case *syntax.Interpolation:
+			strings = append(strings, code.Text(text))
+			text = ""
+			c.interpolation(v)
+			n++
+		}
+	}
+	strings = append(strings, code.Text(text))
+	c.at(e)
+	c.constTo(strings, base)
+	c.emit(code.OpBuildTuple, fields, fields, opnd(n))
+	c.dst(code.OpCallIntrinsic, dst, base, opnd(code.IntrinsicTemplate))
+}
+
+// interpolation compiles a field of a t-string into the next temporary.
+func (c *compiler) interpolation(e *syntax.Interpolation) {
+	base := c.tmp(e.Value)
+	c.at(e)
+	c.constTo(code.Text(e.Str), c.push())
+	var conversion code.Const
+	if e.Conversion > 0 {
+		conversion = code.Text(rune(e.Conversion))
+	}
+	c.constTo(conversion, c.push())
+	if e.FormatSpec != nil {
+		c.tmp(e.FormatSpec)
+	} else {
+		c.constTo(code.Text(""), c.push())
+	}
+	c.at(e)
+	c.depth = base.num()
+	c.emit(code.OpCallIntrinsic, base, base, opnd(code.IntrinsicInterpolation))
+	c.push()
+}
