@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sort"
 
 	"github.com/sllint/sllint/syntax"
@@ -344,12 +345,53 @@ func (in *interp) called(f *fn) bool {
 	return calls > 0 && other == 0 && !in.cutShort
 }
 
+// holding is what makes several cycles of a function one leak: the same
+// variable holds the same kind of thing. Places where the function itself puts
+// it there are for their own, as each has to be mended.
+type holding struct {
+	f      *fn
+	holder Holder
+	name   string
+}
+
+// placing is what makes cycles of several functions one leak: a function that
+// they call, or are called by, puts the same thing into the same variable.
+type placing struct {
+	span   syntax.Span
+	holder Holder
+	name   string
+}
+
+func (e *found) placing() placing {
+	return placing{e.leak.Span, e.leak.Holder, e.leak.Path[0].Label}
+}
+
+// join adds another cycle of the same variable, which may speak for both.
+func (l *Leak) join(other Leak, speaks bool) {
+	names := append(append([]string(nil), l.Clear...), other.Clear...)
+	if speaks {
+		*l = other
+	}
+	slices.Sort(names)
+	l.Clear = slices.Compact(names)
+}
+
 // conclude chooses what to report.
 func (in *interp) conclude(t *scope.Table, result *Result) {
 	if in.main == nil {
 		return
 	}
+	first, near := map[holding]int{}, []bool{}
+	placed := map[placing]*found{}
 	for _, e := range in.foundOrder {
+		if k := e.placing(); placed[k] == nil || inFunction(e.f, e.leak.Span) {
+			placed[k] = e
+		}
+	}
+	for _, e := range in.foundOrder {
+		if placed[e.placing()] != e && !inFunction(e.f, e.leak.Span) {
+			continue // to be mended where the other is
+		}
 		report := e.sure
 		for _, r := range e.via {
 			// What a function leaves in an object that it borrows is for its
@@ -364,7 +406,15 @@ func (in *interp) conclude(t *scope.Table, result *Result) {
 		if t != nil {
 			leak.Scope = t.ByNode(e.f.node)
 		}
-		result.Leaks = append(result.Leaks, leak)
+		key := holding{e.f, leak.Holder, leak.Path[0].Label}
+		if i, ok := first[key]; ok && (e.near || near[i]) {
+			result.Leaks[i].join(leak, near[i] && !e.near || near[i] == e.near && leak.Span.Start < result.Leaks[i].Span.Start)
+			near[i] = near[i] && e.near
+			continue
+		} else if !ok {
+			first[key] = len(result.Leaks)
+		}
+		result.Leaks, near = append(result.Leaks, leak), append(near, e.near)
 	}
 	in.literals(t, result)
 	sort.SliceStable(result.Leaks, func(i, j int) bool {

@@ -30,6 +30,7 @@ func (a *act) while(s *syntax.While, states []*state, out *outcomes) []*state {
 		if len(fresh) == 0 {
 			break
 		}
+		a.at = s.Test.Range()
 		yes, no, other := a.condAll(s.Test, fresh)
 		a.emitAll(other, out)
 		for _, st := range a.block(s.Orelse, no, out) {
@@ -143,6 +144,7 @@ func (a *act) iter(st *state, v val, slot label, e syntax.Expr) []res {
 
 // nextItem takes the next item in one state.
 func (a *act) nextItem(s *syntax.For, st *state, slot label, atLeastOnce bool, body, done *stateSet, out *outcomes) {
+	a.at = s.Iter.Range()
 	it, followed := st.get(st.top(), slot)
 	keep := func(list []res) {
 		for _, r := range list {

@@ -23,6 +23,7 @@ type act struct {
 	marks    map[syntax.Stmt]mark // what statements may do; nil where all matter
 	resumed  bool                 // a generator that something known drives
 	thrown   bool                 // an exception comes with the resume
+	at       syntax.Span          // what is being run, as far as anybody needs to be told
 }
 
 // res is one way in which an expression ends.
@@ -102,6 +103,7 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 			return a.skip(k, states, out)
 		}
 	}
+	a.at = header(s)
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
 		return a.each(s.Value, states, out, nil)
@@ -195,6 +197,27 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 		return a.execStmt(s, states, out)
 	}
 	return states
+}
+
+// header is the part of a statement that it runs itself.
+func header(s syntax.Stmt) syntax.Span {
+	switch s := s.(type) {
+	case *syntax.If:
+		return s.Test.Range()
+	case *syntax.While:
+		return s.Test.Range()
+	case *syntax.For:
+		return s.Iter.Range()
+	case *syntax.With:
+		return s.Items[0].Context.Range()
+	case *syntax.Match:
+		return s.Subject.Range()
+	case *syntax.FunctionDef:
+		return syntax.Span{Start: s.NamePos, Stop: s.NamePos + int32(len(s.Name))}
+	case *syntax.Try, *syntax.ClassDef:
+		return syntax.Span{}
+	}
+	return s.Range()
 }
 
 // interest fetches what matters in the function; tracked says whether the

@@ -18,6 +18,9 @@ func (a *act) arrive(st *state, v val, at syntax.Span) *state {
 			return st
 		}
 	}
+	if at.Stop == 0 {
+		at = near(a.at)
+	}
 	o := &obj{kind: kTB}
 	o.set(lblFrame, top, at)
 	if tb.isObj() {
@@ -610,6 +613,7 @@ func (a *act) leaveWith(s *syntax.With, item *syntax.WithItem, o outcome, slot, 
 		out.add(a.in, o.kind, o.st, o.v, o.node)
 		return
 	}
+	a.at = item.Context.Range()
 	st, v := o.st, o.v
 	m, _ := st.get(st.top(), slot)
 	if o.kind == oRaise && (m.isObj() || m.isStatic()) && a.knowsExit(st, m) {

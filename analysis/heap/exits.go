@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/sllint/sllint/syntax"
@@ -15,6 +16,7 @@ type found struct {
 	leak Leak
 	f    *fn
 	sure bool  // the cycle needs nothing that the root's caller owns
+	near bool  // no statement of the function makes a link of it
 	via  []*fn // roots whose callers own an object of the cycle
 }
 
@@ -321,7 +323,7 @@ func (g *garbage) take(p path, used map[syntax.Span]bool) bool {
 		used[syntax.Span{Stop: 1}] = true
 		return true
 	}
-	site, holder := g.site(p)
+	site, holder, near := g.site(p)
 	for _, s := range p.steps {
 		if s.link.at.Stop > 0 && used[s.link.at] {
 			return false
@@ -331,7 +333,7 @@ func (g *garbage) take(p path, used map[syntax.Span]bool) bool {
 		return false
 	}
 	used[site] = true
-	g.in.record(g, p, holder, site)
+	g.in.record(g, p, holder, site).near = near
 	return true
 }
 
@@ -388,7 +390,7 @@ func swallowSite(f *fn) syntax.Span {
 }
 
 // site chooses what to mark and the kind of holder.
-func (g *garbage) site(p path) (syntax.Span, Holder) {
+func (g *garbage) site(p path) (at syntax.Span, h Holder, near bool) {
 	objs := g.s.objs
 	var closing, any syntax.Span
 	raised := syntax.Span{}
@@ -417,7 +419,7 @@ func (g *garbage) site(p path) (syntax.Span, Holder) {
 	}
 	holder = g.holder(p)
 	if raised.Stop > 0 && holder != Future {
-		return raised, HeldRaise
+		return raised, HeldRaise, false
 	}
 	for _, s := range p.steps {
 		if at := g.in.own(s.link.at); closing.Stop == 0 && at.Stop > 0 && inFunction(p.f, at) {
@@ -425,9 +427,46 @@ func (g *garbage) site(p path) (syntax.Span, Holder) {
 		}
 	}
 	if closing.Stop == 0 {
+		closing, near = g.passedAt(p), true
+	}
+	if closing.Stop == 0 {
 		closing = swallowSite(p.f)
 	}
-	return closing, holder
+	return closing, holder, near
+}
+
+// passedAt is the statement of a path's frame, or its head, by which an
+// exception came that is on the path, or one that has to do with it.
+func (g *garbage) passedAt(p path) syntax.Span {
+	start := int32(-1)
+	look := func(i int) {
+		o := g.s.objs[i]
+		for _, l := range o.links {
+			if start < 0 && o.kind == kTB && l.label == lblFrame && l.to == objVal(p.frame) && l.at.Stop < 0 {
+				start = l.at.Start
+			}
+		}
+	}
+	for _, s := range p.steps {
+		look(s.to)
+	}
+	for _, i := range g.nodes {
+		look(i)
+	}
+	var found syntax.Span
+	if start < 0 || int(start) >= len(g.in.main.file.Source) {
+		return found
+	}
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		s := n.Range()
+		if st, ok := n.(syntax.Stmt); s.Start == start && found.Stop == 0 && (!ok || header(st) == s) {
+			found = s
+		}
+		return found.Stop == 0 && s.Start <= start && start < s.Stop
+	}
+	w.stmts(p.f.body)
+	return found
 }
 
 // own gives a span of the file itself; one of a model is nowhere.
@@ -534,9 +573,9 @@ func (in *interp) modelFuture(st *state, o *obj) bool {
 }
 
 // record keeps a leak.
-func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) {
+func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) *found {
 	if p.f.unit != in.main {
-		return
+		return &found{}
 	}
 	param := false
 	names := map[string]bool{}
@@ -571,15 +610,13 @@ func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) {
 	sort.Strings(e.leak.Clear)
 	if !param {
 		e.sure = true
-		return
+		return e
 	}
 	in.lent[p.f] = true
-	for _, r := range e.via {
-		if r == in.root {
-			return
-		}
+	if !slices.Contains(e.via, in.root) {
+		e.via = append(e.via, in.root)
 	}
-	e.via = append(e.via, in.root)
+	return e
 }
 
 // hops writes a path for people.
@@ -670,7 +707,7 @@ func (g *garbage) describe(s step, o *obj) string {
 func (g *garbage) reportLoose() {
 	for _, i := range g.nodes {
 		for _, l := range g.s.objs[i].links {
-			if !l.to.isObj() || !g.in2[l.to.index()] || g.comp[l.to.index()] != g.comp[i] || l.at.Stop == 0 {
+			if !l.to.isObj() || !g.in2[l.to.index()] || g.comp[l.to.index()] != g.comp[i] || l.at.Stop <= 0 {
 				continue
 			}
 			if f := g.in.functionAt(l.at); f != nil {

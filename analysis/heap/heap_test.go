@@ -116,6 +116,17 @@ def rec(big):
         return walk(n - 1) if n else 0
     walk(3)
 `},
+	{"a place where the function itself holds nothing", syntax.Py313, `
+class O(object):
+    def fail(self):
+        try: boom()
+        except ValueError as e: self.exc = e
+        raise self.exc  # leak: HeldRaise
+    def g(self):
+        boom()
+        self.fail()  # leak: Attribute
+        self.fail()
+`},
 	{"Python 2: only tracebacks", syntax.Py27, `
 import sys
 def f():

@@ -123,11 +123,29 @@ const (
 // rather than a variable.
 func (l label) slot() bool { return l <= lblHandled && l > lblLimit || l == lblSent }
 
-// link is a reference from one object to a value, and where it was made.
+// link is a reference from one object to a value, and where it was made. Of an
+// entry of a traceback at may only say near what the exception came by: then
+// Stop is negative, and states that differ in nothing else are the same.
 type link struct {
 	label label
 	to    val
 	at    syntax.Span
+}
+
+// near is the place of a link that nothing in the source makes.
+func near(at syntax.Span) syntax.Span {
+	if at.Stop == 0 {
+		return at
+	}
+	return syntax.Span{Start: at.Start, Stop: -1}
+}
+
+// place is what distinguishes states.
+func place(at syntax.Span) int32 {
+	if at.Stop < 0 {
+		return 0
+	}
+	return at.Start
 }
 
 // obj is one abstract object. It is never changed once a state shares it.

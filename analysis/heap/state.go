@@ -220,7 +220,7 @@ func (c *canonizer) hash() uint64 {
 		for k := range o.links {
 			l := &o.links[k]
 			h = mix(h, pair(int32(l.label), int32(c.to(l.to))))
-			h = mix(h, uint64(l.at.Start))
+			h = mix(h, uint64(place(l.at)))
 		}
 	}
 	return h
@@ -250,7 +250,7 @@ func (c *canonizer) same(d *state) bool {
 		}
 		for k := range o.links {
 			l, m := &o.links[k], &p.links[k]
-			if l.label != m.label || c.to(l.to) != m.to || l.at.Start != m.at.Start {
+			if l.label != m.label || c.to(l.to) != m.to || place(l.at) != place(m.at) {
 				return false
 			}
 		}
