@@ -17,7 +17,7 @@ func (t *Thread) raiseValue(typ *Type, arg Value) {
 	if arg.p == nil {
 		e = t.Call(typ.Value())
 	} else {
-		if typ.native == nil || typ.native.Slots.Init == nil {
+		if typ.excPlain {
 			e = t.newExc(typ, t.NewTuple(arg.incref()))
 		} else {
 			e = t.Call(typ.Value(), arg)

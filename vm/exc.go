@@ -28,6 +28,13 @@ func (t *Thread) newExc(typ *Type, args Value) Value {
 	e.attrs.shape = typ.root(t.vm)
 	if n := len(typ.excFields); n > 0 {
 		e.fields = make([]Value, n)
+		if t.vm.py2 {
+			if items := asTuple(args.p).items; len(items) == 1 {
+				e.fields[excMessage] = items[0].incref()
+			} else {
+				e.fields[excMessage] = t.Str("")
+			}
+		}
 	}
 	if typ.members > 0 {
 		e.attrs.start(t.vm, typ, nil)

@@ -46,6 +46,8 @@ type Type struct {
 	alloc     func(t *Thread, typ *Type) *Header // makes an empty instance
 	native    *TypeSpec
 	excFields []string
+	excNew    bool // of exceptions: __new__ is not that of the base
+	excPlain  bool // of exceptions: __init__ is BaseException's
 }
 
 // NewFunc makes an instance: tp_new.

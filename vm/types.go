@@ -239,6 +239,9 @@ func (t *Thread) newWrapperCall(typ *Type, a Args) Value {
 // solid is the built-in class that decides an instance's layout.
 func (typ *Type) solid() *Type {
 	for k := typ; k != nil; k = k.base {
+		if k.flags&TypeExc != 0 && !k.excNew {
+			continue // it has BaseException's, or that of its base
+		}
 		if k.flags&TypeHeap == 0 && (k.base == nil || k.base.inst != k.inst || k.native != nil && k.native.Slots.New != nil) {
 			return k
 		}
