@@ -176,3 +176,13 @@ func (t *Thread) stopIteration(v Value) Value {
 	t.setRaised(e)
 	return Null
 }
+
+// Describe gives class and text of the exception on its way.
+func (t *Thread) Describe() string {
+	e := t.fetchExc()
+	s := t.StrOf(e.exc)
+	if s.p == nil {
+		return t.typeOf(e.exc).name
+	}
+	return t.typeOf(e.exc).name + ": " + GoString(s)
+}

@@ -23,16 +23,16 @@ var excGroup = excShape{ownNew: true, fields: []string{"message", "exceptions"},
 // class statement's would.
 func (t *Thread) initExceptionGroup() {
 	ts := &t.vm.types
-	ns := t.NewDict()
-	t.DictSetStr(ns, "__module__", t.Name("builtins"))
-	bases := t.NewTuple(ts.BaseExceptionGroup.Value().incref(), ts.Exception.Value().incref())
-	c := t.Call(ts.Type.Value(), t.Name("ExceptionGroup"), bases, ns)
-	if c.p == nil {
-		panic("vm: ExceptionGroup cannot be made")
+	name := t.Name("ExceptionGroup")
+	typ := t.newHeapType(ts.Type, name, []*Type{ts.BaseExceptionGroup, ts.Exception}, ts.BaseExceptionGroup)
+	typ.dict.setStr(t, t.vm.names.module, t.Name("builtins"))
+	typ.dict.setStr(t, t.vm.names.doc, None)
+	if !t.setTypeNames(typ) || !t.setSlots(typ) || !t.computeMRO(typ) {
+		panic("vm: ExceptionGroup cannot be made: " + t.Describe())
 	}
-	t.decref(ns)
-	t.decref(bases)
-	ts.ExceptionGroup = asType(c.p)
+	t.updateSlots(typ)
+	typ.flags |= TypeReady
+	ts.ExceptionGroup = typ
 }
 
 func groupNew(t *Thread, typ *Type, a Args) Value {
