@@ -31,7 +31,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code"},
-	{"vm", "vm/code"},
+	{"vm", "syntax syntax/scope syntax/source vm/code vm/compile vm/internal/number vm/internal/format vm/internal/sre"},
 
 	{"analysis/config", "syntax"},
 	{"analysis/cache", ""},

@@ -470,6 +470,11 @@ func (t *Thread) clearRefs(h *Header) {
 	case kInst:
 		t.releaseAttrs(&asInst(h).attrs)
 		return
+	case kFunc:
+		f := asFunc(h)
+		for _, slot := range []*Value{&f.module, &f.defaults, &f.kwdefaults, &f.doc, &f.closure, &f.annot, &f.typeParams} {
+			t.setField(slot, Null)
+		}
 	case kDict:
 		asDict(h).clear(t)
 	case kList:

@@ -10,8 +10,13 @@ import (
 // run executes frames from t.frame at t.ip until one returns to t.stop. Null
 // says that an exception is set, or that a generator resumed by a native ended.
 func (t *Thread) run() Value {
+	if t.exc.p != nil && !t.unwind() {
+		return Null
+	}
 	for {
-		t.loop()
+		if !t.ended {
+			t.loop()
+		}
 		if t.ended {
 			t.ended = false
 			v := t.result

@@ -14,7 +14,7 @@ const defaultRecursion = 1000
 func New(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
-		ext: map[string]any{}, recursionLimit: defaultRecursion, checkInterval: 1000}
+		ext: map[string]any{}, recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
 	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval}
 	t.handled = &excInfo{}
 	vm.main = t
@@ -52,6 +52,9 @@ func (t *Thread) bootstrap() {
 		spec := *row.spec
 		if row.base != nil {
 			spec.Base = *row.base(ts)
+		}
+		if row.spec == &objectSpec && !vm.py2 {
+			spec.Slots.Compare = objectCompare
 		}
 		*row.field(ts) = typ
 		t.initBuiltinType(typ, &spec)

@@ -14,7 +14,7 @@ func (t *Thread) step() bool {
 	in := (*code.Instr)(unsafe.Add(*(*unsafe.Pointer)(unsafe.Pointer(&t.ip)), -8))
 	f.dst, f.fbase = in.A, f.ft
 	ok := t.execute(f, in)
-	if t.exc.p != nil && !ok {
+	if !ok || t.exc.p != nil { // an Unwind with an exception: it arises where the program goes on
 		if !t.unwind() {
 			return false
 		}

@@ -24,8 +24,8 @@ type Thread struct {
 	handled *excInfo // Python 3: what except clauses handle
 	sysExc  [3]Value // Python 2: sys.exc_info() of this thread
 
-	nesting   int // dispatches on the Go stack: Stackless's nesting_level
-	hashDepth int
+	nesting   int       // dispatches on the Go stack: Stackless's nesting_level
+	depth     int32     // of recursion through natives
 	reprs     []*Header // objects whose repr is being made
 	tracing   int       // trace functions at work
 	trace     Value     // sys.settrace

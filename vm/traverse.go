@@ -71,7 +71,9 @@ func traverseKind(h *Header, visit func(Value)) {
 		opt(asWrapper(h).fn)
 	case kSuper:
 		s := asSuper(h)
-		visitObj(&s.typ.Header, s.typ != nil, opt)
+		if s.typ != nil {
+			opt(obj(&s.typ.Header))
+		}
 		opt(s.self)
 	case kCell:
 		opt(asCell(h).v)
@@ -119,11 +121,17 @@ func traverseKind(h *Header, visit func(Value)) {
 		c := asOldClass(h)
 		opt(c.name)
 		opt(c.bases)
-		visitObj(&c.dict.Header, c.dict != nil, opt)
+		if c.dict != nil {
+			opt(obj(&c.dict.Header))
+		}
 	case kOldInst:
 		o := asOldInst(h)
-		visitObj(&o.class.Header, o.class != nil, opt)
-		visitObj(&o.dict.Header, o.dict != nil, opt)
+		if o.class != nil {
+			opt(obj(&o.class.Header))
+		}
+		if o.dict != nil {
+			opt(obj(&o.dict.Header))
+		}
 	}
 }
 
@@ -133,14 +141,10 @@ func each(items []Value, visit func(Value)) {
 	}
 }
 
-func visitObj(h *Header, there bool, visit func(Value)) {
-	if there {
-		visit(obj(h))
-	}
-}
-
 func traverseType(o *Type, visit func(Value)) {
-	visitObj(&o.dict.Header, o.dict != nil, visit)
+	if o.dict != nil {
+		visit(obj(&o.dict.Header))
+	}
 	visit(o.bases)
 	visit(o.mroObj)
 	visit(o.ht.nameObj)
@@ -149,9 +153,15 @@ func traverseType(o *Type, visit func(Value)) {
 }
 
 func traverseFunc(f *FuncObj, visit func(Value)) {
-	visitObj(&f.code.Header, f.code != nil, visit)
-	visitObj(&f.globals.Header, f.globals != nil, visit)
-	visitObj(&f.builtins.Header, f.builtins != nil, visit)
+	if f.code != nil {
+		visit(obj(&f.code.Header))
+	}
+	if f.globals != nil {
+		visit(obj(&f.globals.Header))
+	}
+	if f.builtins != nil {
+		visit(obj(&f.builtins.Header))
+	}
 	for _, v := range [...]Value{f.closure, f.defaults, f.kwdefaults, f.annot, f.name, f.qualname, f.doc, f.module, f.typeParams} {
 		visit(v)
 	}
@@ -188,15 +198,23 @@ func traverseFrame(f *Frame, visit func(Value)) {
 		}
 	}
 	if f.owned {
-		visitObj(&f.back.Header, f.back != nil, visit)
+		if f.back != nil {
+			visit(obj(&f.back.Header))
+		}
 		visit(obj(&f.code.Header))
-		visitObj(&f.globals.Header, f.globals != nil, visit)
-		visitObj(&f.builtins.Header, f.builtins != nil, visit)
+		if f.globals != nil {
+			visit(obj(&f.globals.Header))
+		}
+		if f.builtins != nil {
+			visit(obj(&f.builtins.Header))
+		}
 	}
 }
 
 func traverseGen(g *GenObj, visit func(Value)) {
-	visitObj(&g.code.Header, g.code != nil, visit)
+	if g.code != nil {
+		visit(obj(&g.code.Header))
+	}
 	visit(g.name)
 	visit(g.qualname)
 	visit(g.origin)
@@ -204,8 +222,12 @@ func traverseGen(g *GenObj, visit func(Value)) {
 	visit(g.handled.value)
 	if f := g.frame; f != nil {
 		visit(obj(&f.Header))
-		visitObj(&f.globals.Header, f.globals != nil, visit)
-		visitObj(&f.builtins.Header, f.builtins != nil, visit)
+		if f.globals != nil {
+			visit(obj(&f.globals.Header))
+		}
+		if f.builtins != nil {
+			visit(obj(&f.builtins.Header))
+		}
 	}
 }
 

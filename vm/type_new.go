@@ -177,6 +177,7 @@ func (t *Thread) fillType(typ *Type, a Args) bool {
 	if eq := typ.dict.getStr(n.eq); eq.p != nil && !t.vm.py2 && typ.dict.getStr(n.hash).p == nil {
 		typ.dict.setStr(t, n.hash, None)
 	}
+	t.addDictDescrs(typ)
 	if typ.dict.getStr(n.doc).p == nil {
 		typ.dict.setStr(t, n.doc, None)
 	}

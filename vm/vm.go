@@ -103,6 +103,9 @@ type VM struct {
 	checkInterval  int64
 	memory         int64 // bytes, estimated
 	output         int64
+	importFunc     *Header // the built-in __import__
+	exitFuncs      func(*Thread)
+	maxStrDigits   int64
 	memoryNext     int64 // when to measure memory again
 	steps          int64
 	pendingBits    atomic.Uint32 // pending*: looked at when ticks run out

@@ -1,0 +1,293 @@
+package vm
+
+import (
+	"os"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm/code"
+	"github.com/sllint/sllint/vm/compile"
+)
+
+// The flag bits of compile() that are no future statements.
+const (
+	compileOnlyAST      = 0x400
+	compileDontImply    = 0x200
+	compileTopAwait     = 0x2000
+	compileIgnoreCookie = 0x100
+)
+
+// builtinCompile is compile(source, filename, mode, flags, dont_inherit, optimize).
+func builtinCompile(t *Thread, a []Value) Value {
+	mode := compile.Exec
+	if !t.isStr(a[2]) {
+		return t.typeError("compile() argument 3 must be str, not %s", t.typeOf(a[2]).name)
+	}
+	switch GoString(a[2]) {
+	case "exec":
+	case "eval":
+		mode = compile.Eval
+	case "single":
+		mode = compile.Single
+	default:
+		if t.vm.py2 {
+			return t.valueError("compile() arg 3 must be 'exec', 'eval' or 'single'")
+		}
+		return t.valueError("compile() mode must be 'exec', 'eval' or 'single'")
+	}
+	opt := compile.Options{Mode: mode}
+	if a[3].p != nil {
+		n, ok := t.Index(a[3], t.vm.types.OverflowError)
+		if !ok {
+			return Null
+		}
+		if n&compileOnlyAST != 0 {
+			return t.valueError("compile(): abstract syntax trees are not supported")
+		}
+		opt.Flags = code.Flags(n) & codeFlagsInherited
+	}
+	dont := false
+	if a[4].p != nil {
+		var ok bool
+		if dont, ok = t.IsTrue(a[4]); !ok {
+			return Null
+		}
+	}
+	if !dont {
+		opt = t.inherit(opt)
+	}
+	if a[5].p != nil && a[5].p.kind == kInt && a[5].int() > 0 {
+		opt.Optimize = int(a[5].int())
+	}
+	name := "<string>"
+	if a[1].p.kind == kStr || a[1].p.kind == kBytes {
+		name = GoString(a[1])
+	}
+	src, ok := t.sourceOf(a[0], "compile")
+	if !ok {
+		return Null
+	}
+	c := t.CompileSource(src, name, opt)
+	if c == nil {
+		return Null
+	}
+	return obj(&t.newCode(c).Header)
+}
+
+// sourceOf gives the text of a source argument, as UTF-8.
+func (t *Thread) sourceOf(v Value, fname string) ([]byte, bool) {
+	var src []byte
+	switch v.p.kind {
+	case kStr:
+		src = []byte(GoString(v))
+		if t.vm.py2 {
+			src = append([]byte("\xef\xbb\xbf"), src...)
+		}
+	case kBytes:
+		src = []byte(asText(v.p).s)
+	case kByteArray:
+		src = append([]byte(nil), asByteArray(v.p).b...)
+	default:
+		if t.vm.py2 {
+			t.typeError("%s() arg 1 must be a string or code object", fname)
+		} else {
+			t.typeError("%s() arg 1 must be a string, bytes or code object", fname)
+		}
+		return nil, false
+	}
+	for _, c := range src {
+		if c == 0 {
+			if t.vm.py2 {
+				t.typeError("%s() expected string without null bytes", fname)
+			} else {
+				t.raise(t.vm.types.SyntaxError, "source code string cannot contain null bytes")
+			}
+			return nil, false
+		}
+	}
+	return src, true
+}
+
+// namespaces gives the globals and locals of eval or exec (borrowed).
+func (t *Thread) namespaces(fname string, g, l Value) (globals *DictObj, locals Value, ok bool) {
+	if g.p == &tNone {
+		g = Null
+	}
+	if l.p == &tNone {
+		l = Null
+	}
+	if g.p == nil {
+		f := t.pyFrame()
+		if l.p == nil {
+			l = t.localsOf(f)
+		} else {
+			l.incref()
+		}
+		return f.globals, l, l.p != nil
+	}
+	if g.p.kind != kDict {
+		if t.vm.py2 {
+			t.typeError("globals must be a dict")
+		} else {
+			t.typeError("%s() globals must be a dict, not %s", fname, t.typeOf(g).name)
+		}
+		return nil, Null, false
+	}
+	if l.p == nil {
+		l = g
+	} else if l.p.kind != kDict && t.typeOf(l).slots.GetItem == nil {
+		if t.vm.py2 {
+			t.typeError("locals must be a mapping")
+		} else {
+			t.typeError("locals must be a mapping")
+		}
+		return nil, Null, false
+	}
+	return asDict(g.p), l.incref(), true
+}
+
+// builtinEval is eval(source, globals, locals).
+func builtinEval(t *Thread, a []Value) Value { return t.evalSoft("eval", a[0], a[1], a[2], Null) }
+
+// builtinExec is exec(source, globals, locals, closure).
+func builtinExec(t *Thread, a []Value) Value {
+	orig := t.frame
+	r := t.evalSoft("exec", a[0], a[1], a[2], a[3])
+	switch r.p {
+	case nil:
+		return Null
+	case &tUnwind:
+		return t.then(orig, &execDone)
+	}
+	t.decref(r)
+	return None
+}
+
+var execDone = nativeCode{name: "exec"}
+
+func init() {
+	execDone.fn = func(t *Thread, f *Frame, r Value) Value {
+		t.decref(r)
+		return None
+	}
+}
+
+// evalSoft runs source or a code object.
+func (t *Thread) evalSoft(fname string, src, g, l, closure Value) Value {
+	globals, locals, ok := t.namespaces(fname, g, l)
+	if !ok {
+		return Null
+	}
+	defer t.decref(locals)
+	if closure.p == &tNone {
+		closure = Null
+	}
+	if src.p.kind == kCode {
+		c := asCode(src.p)
+		n := len(c.c.Freevars)
+		if closure.p == nil && n > 0 {
+			return t.typeError("code object passed to %s() may not contain free variables", fname)
+		}
+		if closure.p != nil && (closure.p.kind != kTuple || len(asTuple(closure.p).items) != n) {
+			return t.typeError("code object requires a closure of exactly length %d", n)
+		}
+		c.rc++
+		return t.runCodeSoft(c, globals, locals, closure)
+	}
+	text, ok := t.sourceOf(src, fname)
+	if !ok {
+		return Null
+	}
+	mode := compile.Exec
+	if fname == "eval" {
+		mode = compile.Eval
+		for len(text) > 0 && (text[0] == ' ' || text[0] == '\t') {
+			text = text[1:]
+		}
+	}
+	c := t.CompileSource(text, "<string>", t.inherit(compile.Options{Mode: mode}))
+	if c == nil {
+		return Null
+	}
+	return t.runCodeSoft(t.newCode(c), globals, locals, Null)
+}
+
+// builtinExecfile is Python 2's execfile.
+func builtinExecfile(t *Thread, a []Value) Value {
+	name := GoString(a[0])
+	if !t.vm.conf.Allow.FS {
+		return t.raise(t.vm.types.IOError, "execfile: the file system is not allowed: %s", name)
+	}
+	src, err := os.ReadFile(name)
+	if err != nil {
+		return t.raise(t.vm.types.IOError, "[Errno 2] No such file or directory: '%s'", name)
+	}
+	globals, locals, ok := t.namespaces("execfile", a[1], a[2])
+	if !ok {
+		return Null
+	}
+	defer t.decref(locals)
+	c := t.CompileSource(src, name, t.inherit(compile.Options{}))
+	if c == nil {
+		return Null
+	}
+	r := t.runCode(t.newCode(c), globals, locals)
+	if r.p == nil {
+		return Null
+	}
+	t.decref(r)
+	return None
+}
+
+// execStmt is Python 2's exec statement.
+func (t *Thread) execStmt(f *Frame, src, g, l Value) Value {
+	if src.p.kind == kTuple && g.p == &tNone && l.p == &tNone {
+		if items := asTuple(src.p).items; len(items) == 2 || len(items) == 3 {
+			src, g = items[0], items[1]
+			if len(items) == 3 {
+				l = items[2]
+			}
+		}
+	}
+	plain := g.p == &tNone && l.p == &tNone
+	if src.p.kind == kNativeObj {
+		return t.typeError("exec: arg 1 must be a string, file, or code object")
+	}
+	if src.p.kind != kStr && src.p.kind != kBytes && src.p.kind != kCode && src.p.kind != kByteArray {
+		return t.typeError("exec: arg 1 must be a string, file, or code object")
+	}
+	if g.p != &tNone && g.p.kind != kDict {
+		return t.typeError("exec: arg 2 must be a dictionary or None")
+	}
+	orig := t.frame
+	r := t.evalSoft("exec", src, g, l, Null)
+	switch r.p {
+	case nil:
+		return Null
+	case &tUnwind:
+		if plain && f.locals.p == nil {
+			r = t.finish(r, orig)
+			if r.p == nil {
+				return Null
+			}
+			t.decref(r)
+			t.localsToFast(f)
+			return None
+		}
+		return t.then(orig, &execDone)
+	}
+	t.decref(r)
+	if plain && f.locals.p == nil {
+		t.localsToFast(f)
+	}
+	return None
+}
+
+// raiseSyntax turns a compiler's error into a SyntaxError.
+func (t *Thread) raiseSyntax(err error, filename string) {
+	e, ok := err.(*syntax.Error)
+	if !ok {
+		t.raise(t.vm.types.SyntaxError, "%s", err.Error())
+		return
+	}
+	t.raiseSyntaxError(e, filename)
+}

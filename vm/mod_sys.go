@@ -1,0 +1,309 @@
+package vm
+
+import "io"
+
+// initSys makes the module sys.
+func (t *Thread) initSys() {
+	vm := t.vm
+	m := t.newModule("sys")
+	vm.sys = m
+	vm.modules.setStr(t, vm.intern("sys"), obj(&m.Header))
+	mod := &Module{t, m}
+	name := t.Str("sys")
+	for i := range sysFuncs {
+		f := &sysFuncs[i]
+		if vm.exists(f.How) {
+			fn := t.newNative(newDef("", f, false), Null, name)
+			m.dict.setStr(t, vm.intern(f.Name), fn)
+			t.decref(fn)
+		}
+	}
+	t.decref(name)
+	mod.Set("modules", obj(&vm.modules.Header).incref())
+	t.sysValues(mod)
+	t.sysStreams(mod)
+}
+
+var sysFuncs = []Method{
+	{Name: "exc_info", Fn: func(t *Thread, a []Value) Value { return t.excInfo() }, Doc: "Return current exception information: (type, value, traceback).\n\nReturn information about the most recent exception caught by an except\nclause in the current stack frame or in an older stack frame."},
+	{Name: "exc_clear", How: Only2, Fn: sysExcClear},
+	{Name: "exception", How: Only3, Fn: func(t *Thread, a []Value) Value {
+		if e := t.handledExc(); e.p != nil {
+			return e.incref()
+		}
+		return None
+	}},
+	{Name: "exit", Sig: "status=None, /", Fn: func(t *Thread, a []Value) Value {
+		t.raiseValue(t.vm.types.SystemExit, a[0].xincref())
+		return Null
+	}},
+	{Name: "getrefcount", Sig: "object, /", Fn: func(t *Thread, a []Value) Value { return Int(t.refcount(a[0])) }, Doc: "Return the reference count of object.\n\nThe count returned is generally one higher than you might expect,\nbecause it includes the (temporary) reference as an argument to\ngetrefcount()."},
+	{Name: "getrecursionlimit", Fn: func(t *Thread, a []Value) Value { return Int(int64(t.vm.recursionLimit)) }},
+	{Name: "setrecursionlimit", Sig: "limit, /", Fn: sysSetRecursionLimit},
+	{Name: "_getframe", Sig: "depth=0, /", Fn: sysGetframe},
+	{Name: "getsizeof", Sig: "object, default=None", Fn: sysGetsizeof},
+	{Name: "intern", Sig: "string, /", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.internString(a[0]) }},
+	{Name: "getdefaultencoding", Fn: func(t *Thread, a []Value) Value {
+		if t.vm.py2 {
+			return t.Str("ascii")
+		}
+		return t.Str("utf-8")
+	}},
+	{Name: "getfilesystemencoding", Fn: func(t *Thread, a []Value) Value {
+		if t.vm.py2 {
+			return t.Str("UTF-8")
+		}
+		return t.Str("utf-8")
+	}},
+	{Name: "getfilesystemencodeerrors", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.Str("surrogateescape") }},
+	{Name: "displayhook", Sig: "object, /", Fn: sysDisplayhook},
+	{Name: "excepthook", Sig: "exctype, value, traceback, /", Fn: sysExcepthook},
+	{Name: "call_tracing", Sig: "func, args, /", Fn: func(t *Thread, a []Value) Value { return t.callSoft(a[0], Args{Pos: asTuple(a[1].p).items}) }},
+	{Name: "is_finalizing", How: Only3, Fn: func(t *Thread, a []Value) Value { return Bool(t.vm.finalizing) }},
+	{Name: "getswitchinterval", How: Only3, Fn: func(t *Thread, a []Value) Value { return Float(0.005) }},
+	{Name: "setswitchinterval", Sig: "interval, /", How: Only3, Fn: func(t *Thread, a []Value) Value { return None }},
+	{Name: "getcheckinterval", How: Only2, Fn: func(t *Thread, a []Value) Value { return Int(100) }},
+	{Name: "setcheckinterval", Sig: "n, /", How: Only2, Fn: func(t *Thread, a []Value) Value { return None }},
+	{Name: "_current_frames", Fn: func(t *Thread, a []Value) Value { return t.currentFrames() }},
+	{Name: "audit", How: Only3, Raw: func(t *Thread, a Args) Value { return None }},
+	{Name: "get_int_max_str_digits", How: Only3, Fn: func(t *Thread, a []Value) Value { return Int(t.vm.maxStrDigits) }},
+	{Name: "set_int_max_str_digits", Sig: "maxdigits", How: Only3, Fn: func(t *Thread, a []Value) Value {
+		n, ok := t.Index(a[0], t.vm.types.OverflowError)
+		if !ok {
+			return Null
+		}
+		if n != 0 && n < 640 {
+			return t.valueError("maxdigits must be 0 or larger than 640")
+		}
+		t.vm.maxStrDigits = n
+		return None
+	}},
+}
+
+func (t *Thread) excInfo() Value {
+	if t.vm.py2 {
+		e := t.sysExc
+		for i := range e {
+			if e[i].p == nil {
+				e[i] = None
+			}
+		}
+		return t.NewTuple(e[0].incref(), e[1].incref(), e[2].incref())
+	}
+	e := t.handledExc()
+	if e.p == nil {
+		return t.NewTuple(None, None, None)
+	}
+	tb := None
+	if x := asExc(e.p).tb; x != nil {
+		tb = obj(&x.Header).incref()
+	}
+	return t.NewTuple(t.typeOf(e).Value().incref(), e.incref(), tb)
+}
+
+// sysExcClear forgets the exception of this frame: Python 2.
+func sysExcClear(t *Thread, a []Value) Value {
+	old := t.sysExc
+	t.sysExc = [3]Value{None, None, None}
+	t.dropTriple(old)
+	return None
+}
+
+// refcount is sys.getrefcount(v): the argument itself is one of those that hold
+// it. What CPython never counts down it shows as immortal.
+func (t *Thread) refcount(v Value) int64 {
+	if v.p.kind <= kLastStatic {
+		if t.vm.py2 {
+			return 3
+		}
+		return 4294967295
+	}
+	return v.p.rc
+}
+
+func sysSetRecursionLimit(t *Thread, a []Value) Value {
+	n, ok := t.Index(a[0], t.vm.types.OverflowError)
+	if !ok {
+		return Null
+	}
+	if n < 1 {
+		if t.vm.py2 {
+			return t.valueError("recursion limit must be positive")
+		}
+		return t.valueError("recursion limit must be greater or equal than 1")
+	}
+	if f := t.pyFrame(); !t.vm.py2 && f != nil && int64(f.depth) >= n {
+		return t.raise(t.vm.types.RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, f.depth)
+	}
+	n = min(n, 1<<31-100)
+	t.vm.recursionLimit = int32(n)
+	for _, th := range t.vm.threads {
+		th.limit = int32(n)
+	}
+	return None
+}
+
+func sysGetframe(t *Thread, a []Value) Value {
+	depth := int64(0)
+	if a[0].p != nil {
+		var ok bool
+		if depth, ok = t.Index(a[0], t.vm.types.OverflowError); !ok {
+			return Null
+		}
+	}
+	f := t.pyFrame()
+	for ; depth > 0 && f != nil; depth-- {
+		f = f.back
+		for f != nil && f.code.native != nil {
+			f = f.back
+		}
+	}
+	if f == nil {
+		return t.valueError("call stack is not deep enough")
+	}
+	return obj(&f.Header).incref()
+}
+
+func sysGetsizeof(t *Thread, a []Value) Value {
+	m := t.lookupSpecial(a[0], t.vm.intern("__sizeof__"))
+	if m.p != nil {
+		r := t.Call(m)
+		t.decref(m)
+		return r
+	}
+	if t.exc.p != nil {
+		return Null
+	}
+	if a[1].p != nil {
+		return a[1].incref()
+	}
+	return t.typeError("Type %s doesn't define __sizeof__", t.typeOf(a[0]).name)
+}
+
+func sysDisplayhook(t *Thread, a []Value) Value {
+	if a[0].p == &tNone {
+		return None
+	}
+	t.vm.builtins.setStr(t, t.vm.names.underscore, None)
+	s := t.Repr(a[0])
+	if s.p == nil {
+		return Null
+	}
+	out := t.vm.sys.dict.getStr(t.vm.names.stdout).xincref()
+	if out.p == nil {
+		t.decref(s)
+		return t.raise(t.vm.types.RuntimeError, "lost sys.stdout")
+	}
+	nl := t.Str("\n")
+	ok := t.writeTo(out, s) && t.writeTo(out, nl)
+	t.decref(nl)
+	t.decref(s)
+	t.decref(out)
+	if !ok {
+		return Null
+	}
+	t.vm.builtins.setStr(t, t.vm.names.underscore, a[0])
+	return None
+}
+
+func sysExcepthook(t *Thread, a []Value) Value {
+	e := saved{exc: a[1].incref()}
+	if t.vm.py2 {
+		e.typ = a[0].incref()
+		if a[2].p != &tNone {
+			e.tb = a[2].incref()
+		}
+	}
+	if a[1].p.kind != kExc && a[1].p.kind != kOldInst {
+		t.dropSaved(e)
+		return t.typeError("print_exception(): Exception expected for value, %s found", t.typeOf(a[1]).name)
+	}
+	s := t.FormatException(e)
+	t.dropSaved(e)
+	io.WriteString(t.vm.Stderr(), s)
+	return None
+}
+
+func (t *Thread) isDefaultHook(v Value) bool {
+	return v.p.kind == kNative && asNative(v.p).def.fn != nil && asNative(v.p).def.attr == "excepthook"
+}
+
+// currentFrames is sys._current_frames().
+func (t *Thread) currentFrames() Value {
+	d := t.newDict()
+	for _, th := range t.vm.threads {
+		f := th.frame
+		for f != nil && f.code.native != nil {
+			f = f.back
+		}
+		if f != nil {
+			d.set(t, Int(th.id), obj(&f.Header))
+		}
+	}
+	return obj(&d.Header)
+}
+
+// sysValues sets what sys has besides functions.
+func (t *Thread) sysValues(m *Module) {
+	vm := t.vm
+	str := func(name, s string) { m.Set(name, t.Str(s)) }
+	list := func(name string, from []string) {
+		l := t.NewList()
+		for _, s := range from {
+			asList(l.p).items = append(asList(l.p).items, t.Str(s))
+		}
+		m.Set(name, l)
+	}
+	argv := vm.conf.Argv
+	if len(argv) == 0 {
+		argv = []string{""}
+	}
+	list("argv", argv)
+	list("path", vm.conf.Path)
+	list("warnoptions", nil)
+	m.Set("maxsize", Int(1<<63-1))
+	m.Set("flags", t.sysFlags())
+	m.Set("dont_write_bytecode", True)
+	str("platform", "linux")
+	str("byteorder", "little")
+	str("executable", "")
+	str("prefix", "")
+	str("exec_prefix", "")
+	m.Set("api_version", Int(1013))
+	m.Set("hexversion", Int(0x030d00f0))
+	m.Set("maxunicode", Int(0x10ffff))
+	str("float_repr_style", "short")
+	if vm.py2 {
+		str("platform", "linux2")
+		m.Set("maxint", Int(1<<63-1))
+		m.Set("hexversion", Int(0x021b12f0))
+		str("version", "2.7.18 (sllint)")
+		m.Set("py3kwarning", False)
+	} else {
+		str("version", "3.13.0 (sllint)")
+		str("platlibdir", "lib")
+		str("base_prefix", "")
+		str("base_exec_prefix", "")
+		m.Set("pycache_prefix", None)
+		str("abiflags", "")
+		m.Set("orig_argv", t.List(vm.sys.dict.getStr(vm.intern("argv"))))
+		m.Set("stdlib_module_names", t.List(vm.sys.dict.getStr(vm.intern("warnoptions"))))
+		d := t.NewDict()
+		m.Set("_xoptions", d)
+	}
+	for _, name := range []string{"displayhook", "excepthook"} {
+		m.obj.dict.setStr(t, vm.intern("__"+name+"__"), m.obj.dict.getStr(vm.intern(name)))
+	}
+	list("meta_path", nil)
+	list("path_hooks", nil)
+	m.Set("path_importer_cache", t.NewDict())
+	t.sysVersionInfo(m)
+	names := t.NewList()
+	for name, nm := range vm.natives {
+		if vm.exists(nm.How) {
+			asList(names.p).items = append(asList(names.p).items, t.Str(name))
+		}
+	}
+	m.Set("builtin_module_names", t.Tuple(names))
+	t.decref(names)
+}

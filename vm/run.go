@@ -1,0 +1,260 @@
+package vm
+
+import (
+	"errors"
+	"io"
+
+	"github.com/sllint/sllint/vm/code"
+)
+
+// RunMain runs compiled code as the program's __main__, prints an exception that
+// nothing catches, finalizes the interpreter and gives the exit status.
+func (t *Thread) RunMain(c *code.Code) int {
+	m := t.newModule("__main__")
+	t.vm.modules.setStr(t, t.vm.names.main, obj(&m.Header))
+	if b := t.vm.modules.getStr(t.vm.intern("builtins")); b.p != nil {
+		m.dict.setStr(t, t.vm.names.builtins, b)
+	} else {
+		m.dict.setStr(t, t.vm.names.builtins, t.vm.modules.getStr(t.vm.intern("__builtin__")))
+	}
+	if c.Filename != "" {
+		f := t.Str(c.Filename)
+		m.dict.setStr(t, t.vm.names.file, f)
+		t.decref(f)
+	}
+	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
+	m.rc--
+	status := 0
+	if r.p == nil {
+		status = t.exitStatus()
+	} else {
+		t.decref(r)
+	}
+	if t.vm.Stopped() != nil {
+		t.clearExc()
+		return t.stopStatus()
+	}
+	t.Finalize()
+	if t.vm.Stopped() != nil {
+		t.clearExc()
+		return t.stopStatus()
+	}
+	return status
+}
+
+// The exit statuses of programs that were stopped.
+const (
+	StatusTime   = 124
+	StatusSteps  = 125
+	StatusMemory = 137
+)
+
+// stopStatus gives the status of a program that was stopped.
+func (t *Thread) stopStatus() int {
+	var limit *LimitError
+	if errors.As(t.vm.Stopped(), &limit) {
+		switch limit.What {
+		case "step":
+			return StatusSteps
+		case "memory":
+			return StatusMemory
+		}
+		return StatusTime
+	}
+	return 130
+}
+
+// exitStatus handles the exception that left the program: SystemExit says the
+// status, others are printed.
+func (t *Thread) exitStatus() int {
+	if t.vm.Stopped() != nil {
+		return 1
+	}
+	if t.matches(t.vm.types.SystemExit) {
+		return t.systemExit()
+	}
+	t.PrintException()
+	return 1
+}
+
+// systemExit gives the status that a SystemExit (on its way, taken) asks for.
+func (t *Thread) systemExit() int {
+	e := t.fetchExc()
+	defer t.dropSaved(e)
+	v := t.excField(e.exc, "code")
+	switch {
+	case v.p == nil || v.p == &tNone:
+		return 0
+	case v.p == &tInt || v.p == &tBool:
+		return int(v.int()) & 0xff
+	case v.p.kind == kLong:
+		return 255
+	}
+	s := t.StrOf(v)
+	if s.p == nil {
+		t.clearExc()
+		return 1
+	}
+	io.WriteString(t.vm.Stderr(), GoString(s)+"\n")
+	t.decref(s)
+	return 1
+}
+
+// Stdout and Stderr are where the program's output goes; writing to them is
+// counted.
+func (vm *VM) Stdout() io.Writer { return limitedWriter{vm, vm.conf.Stdout} }
+
+// Stderr is the program's standard error.
+func (vm *VM) Stderr() io.Writer { return limitedWriter{vm, vm.conf.Stderr} }
+
+type limitedWriter struct {
+	vm *VM
+	w  io.Writer
+}
+
+func (w limitedWriter) Write(b []byte) (int, error) {
+	vm := w.vm
+	vm.output += int64(len(b))
+	if limit := vm.conf.Limits.Output; limit > 0 && vm.output > limit {
+		vm.Interrupt(&LimitError{"output"})
+		return 0, ErrInterrupted
+	}
+	if w.w == nil {
+		return len(b), nil
+	}
+	return w.w.Write(b)
+}
+
+// PrintException prints the exception on its way to standard error and drops it.
+func (t *Thread) PrintException() {
+	e := t.fetchExc()
+	hook := t.vm.sys.dict.getStr(t.vm.names.excepthook)
+	if hook.p != nil && !t.isDefaultHook(hook) {
+		typ, tb := e.typ, e.tb
+		if !t.vm.py2 {
+			typ, tb = t.typeOf(e.exc).Value(), None
+			if x := asExc(e.exc.p).tb; x != nil {
+				tb = obj(&x.Header)
+			}
+		}
+		if tb.p == nil {
+			tb = None
+		}
+		r := t.Call(hook, typ, e.exc, tb)
+		if r.p != nil {
+			t.decref(r)
+			t.dropSaved(e)
+			return
+		}
+		t.clearExc()
+	}
+	t.flushStd("stdout")
+	io.WriteString(t.vm.Stderr(), t.FormatException(e))
+	t.dropSaved(e)
+}
+
+// flushStd flushes one of the standard streams.
+func (t *Thread) flushStd(name string) {
+	if f := t.vm.sys.dict.getStr(t.vm.intern(name)); f.p != nil && f.p != &tNone {
+		f.incref()
+		r := t.CallMethod(f, "flush")
+		if r.p == nil {
+			t.clearExc()
+		} else {
+			t.decref(r)
+		}
+		t.decref(f)
+	}
+}
+
+// Finalize ends the program as CPython does: exit functions, then the modules'
+// contents go, __main__ first.
+func (t *Thread) Finalize() {
+	if t.vm.finalizing {
+		return
+	}
+	t.runExitFuncs()
+	t.flushStd("stdout")
+	t.vm.finalizing = true
+	t.clearModules()
+	t.flushStd("stdout")
+}
+
+// runExitFuncs calls what atexit has, or sys.exitfunc in Python 2.
+func (t *Thread) runExitFuncs() {
+	if f := t.vm.exitFuncs; f != nil {
+		f(t)
+	}
+}
+
+// clearModules ends __main__ and the other modules: CPython's
+// finalize_modules, in its order.
+func (t *Thread) clearModules() {
+	vm := t.vm
+	mods := vm.modules
+	if vm.py2 {
+		t.Collect(numGens - 1)
+	}
+	for _, name := range []string{"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback", "last_exc", "path_hooks", "path_importer_cache", "meta_path"} {
+		if e := vm.sys.dict.findStr(vm.intern(name)); e >= 0 {
+			vm.sys.dict.setStr(t, vm.intern(name), None)
+		}
+	}
+	type weakMod struct {
+		name string
+		m    Value
+	}
+	var list []weakMod
+	mods.each(t, func(k, v Value) bool {
+		if v.p.kind == kModule && t.isStr(k) {
+			list = append(list, weakMod{GoString(k), v.incref()})
+		}
+		return true
+	})
+	keep := func(name string) bool { return name == "sys" || name == "builtins" || name == "__builtin__" }
+	if vm.py2 {
+		// 2.7 ends __main__ first, then the others.
+		for _, w := range list {
+			if w.name == "__main__" {
+				t.clearModuleDict(asModule(w.m.p).dict)
+			}
+		}
+	}
+	for _, w := range list {
+		if !keep(w.name) {
+			mods.setStr(t, vm.intern(w.name), None)
+		}
+		t.decref(w.m)
+	}
+	if !vm.py2 {
+		t.Collect(numGens - 1)
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		if w := list[i]; !keep(w.name) && w.m.p.rc > 0 && w.m.p.flags&flagDying == 0 && asModule(w.m.p).dict != nil {
+			t.clearModuleDict(asModule(w.m.p).dict)
+		}
+	}
+}
+
+// clearModuleDict sets a module's names to None: first those that begin with one
+// underscore, then the rest but for __builtins__.
+func (t *Thread) clearModuleDict(d *DictObj) {
+	pass := func(first bool) {
+		var names []*TextObj
+		d.each(t, func(k, v Value) bool {
+			if v.p != &tNone && t.isStr(k) {
+				s := GoString(k)
+				private := len(s) > 0 && s[0] == '_' && !(len(s) > 1 && s[1] == '_')
+				if private == first && s != "__builtins__" {
+					names = append(names, asText(k.p))
+				}
+			}
+			return true
+		})
+		for _, n := range names {
+			d.setStr(t, n, None)
+		}
+	}
+	pass(true)
+	pass(false)
+}

@@ -1,0 +1,124 @@
+package vm_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/compile"
+)
+
+var record = flag.Bool("record", false, "record the output of the programs under testdata/run with real CPythons")
+
+// pythons are the interpreters that say what is right.
+var pythons = map[string]string{"2": "2.7.18", "3": "3.13.0"}
+
+// TestRun runs the programs under testdata/run and compares what they print with
+// what CPython printed.
+func TestRun(t *testing.T) {
+	for _, dialect := range []string{"2", "3"} {
+		files, err := filepath.Glob(filepath.Join("testdata/run", dialect, "*.py"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			t.Run(dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) { runProgram(t, dialect, file) })
+		}
+	}
+}
+
+func runProgram(t *testing.T, dialect, file string) {
+	golden := strings.TrimSuffix(file, ".py") + ".out"
+	if *record {
+		recordProgram(t, dialect, file, golden)
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatalf("%v: record it with -record", err)
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := execute(t, dialect, filepath.Base(file), src)
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s:\n%s", file, firstDifference(string(want), string(got)))
+	}
+}
+
+func recordProgram(t *testing.T, dialect, file, golden string) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	python := filepath.Join(home, ".pyenv/versions", pythons[dialect], "bin/python")
+	cmd := exec.Command(python, "-S", filepath.Base(file))
+	cmd.Dir = filepath.Dir(file)
+	cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1")
+	if dialect == "2" {
+		cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+	}
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %s: %v", python, file, err)
+	}
+	if err := os.WriteFile(golden, out, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// execute runs a program and gives what it wrote to standard output.
+func execute(t *testing.T, dialect, name string, src []byte) []byte {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	conf := vm.Config{Stdout: &out, Stderr: &errOut}
+	opt := syntax.Options{Filename: name, Version: syntax.Py313}
+	if dialect == "2" {
+		conf.Dialect, opt.Version = vm.Py2, syntax.Py27
+	}
+	file, err := syntax.Parse(src, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := compile.Compile(file, compile.Options{Filename: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, th := vm.New(conf)
+	status := th.RunMain(c)
+	if status != 0 {
+		t.Errorf("status %d\n%s", status, errOut.String())
+	}
+	if problems := th.Audit(); len(problems) > 0 {
+		t.Errorf("audit: %s", strings.Join(problems, "\n"))
+	}
+	return out.Bytes()
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range w {
+		if i >= len(g) || w[i] != g[i] {
+			have := "<end of output>"
+			if i < len(g) {
+				have = g[i]
+			}
+			return "line " + itoa(i+1) + "\n want: " + w[i] + "\n have: " + have
+		}
+	}
+	return "more output than wanted: " + g[len(w)]
+}
+
+func itoa(n int) string {
+	s := ""
+	for ; n > 0; n /= 10 {
+		s = string(rune('0'+n%10)) + s
+	}
+	return s
+}

@@ -1,0 +1,38 @@
+package vm
+
+import "github.com/sllint/sllint/syntax"
+
+var containerBuiltins, numberBuiltins, textBuiltins []Method
+
+var frozen = map[bool]map[string]string{}
+
+func (t *Thread) setSpec(m *ModuleObj, name string, f found) bool { return true }
+func (t *Thread) internString(v Value) Value {
+	if !t.isStr(v) || v.p.flags&flagSub != 0 {
+		return t.typeError("can't intern %s", t.typeOf(v).name)
+	}
+	return obj(&t.internValue(asText(v.p)).Header).incref()
+}
+func (t *Thread) coerceBuiltin(a, b Value) Value { return t.typeError("number coercion failed") }
+func (t *Thread) cmpBuiltin(a, b Value) Value    { return t.typeError("cmp") }
+func (t *Thread) reload(m Value) Value           { return t.typeError("reload") }
+func (t *Thread) input(prompt Value) Value {
+	return t.raise(t.vm.types.EOFError, "EOF when reading a line")
+}
+func (t *Thread) asyncIter(v Value) Value { return t.typeError("aiter") }
+func (t *Thread) FormatException(e saved) string {
+	s := t.strOrEmpty(e.exc)
+	if a := asExc(e.exc.p).args; a.p != nil && len(asTuple(a.p).items) > 0 {
+		s = t.strOrEmpty(asTuple(a.p).items[0])
+	}
+	for tb := asExc(e.exc.p).tb; tb != nil; tb = tb.next {
+		s += sprintf(" @%s:%d", tb.frame.code.c.Name, tb.line)
+	}
+	return t.typeOf(e.exc).name + ": " + s + "\n"
+}
+func (t *Thread) sysImplementation(m *Module) {}
+func (t *Thread) warnNeverAwaited(g *GenObj)  {}
+func (t *Thread) localsToFast(f *Frame)       {}
+func (t *Thread) raiseSyntaxError(e *syntax.Error, filename string) {
+	t.raise(t.vm.types.SyntaxError, "%s", e.Msg)
+}
