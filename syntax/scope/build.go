@@ -498,7 +498,7 @@ func (r *Resolver) finish() {
 				s.Children[k] = child
 			}
 		}
-		s.build = build{private: s.private, classCell: s.classCell}
+		s.build = build{private: s.private, classCell: s.classCell, unoptimized: s.unoptimized}
 	}
 	r.t.byNode = grow(r.t.byNode, tableSize(len(r.t.all)))
 	clear(r.t.byNode)

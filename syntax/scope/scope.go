@@ -3,7 +3,11 @@
 // table and compiler find in a tree that parses.
 package scope
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // Kind is what opened a scope.
 type Kind uint8
@@ -171,6 +175,23 @@ func (t *Table) mangle(class, sym syntax.Sym) syntax.Sym {
 	}
 	return sym
 }
+
+// Private gives the text under which the scope knows a name that is no variable,
+// such as an attribute's.
+func (s *Scope) Private(name string) string {
+	if s.private < 0 || !strings.HasPrefix(name, "__") || strings.HasSuffix(name, "__") || strings.Contains(name, ".") {
+		return name
+	}
+	class := strings.TrimLeft(s.table.NameOf(s.private), "_")
+	if class == "" {
+		return name
+	}
+	return "_" + class + name
+}
+
+// Unoptimized tells whether a function of Python 2 has an exec statement or
+// import *, so that names in it may be anything.
+func (s *Scope) Unoptimized() bool { return s.unoptimized != 0 }
 
 // Mangle gives the name under which the scope keeps sym: a private name of a
 // class is another one there.

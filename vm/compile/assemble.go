@@ -12,9 +12,13 @@ func (c *compiler) finishUnit() {
 	u := c.unit
 	u.copyExits()
 	live := u.reachable()
-	surplus := u.surplusChecks(live)
+	for i, is := range u.surplusChecks(live) {
+		if is {
+			u.ins[i].op, u.ins[i].a = code.OpNop, 0
+		}
+	}
 	u.locate(live)
-	u.compact(func(i int) bool { return live[i] && (surplus == nil || !surplus[i]) })
+	u.compact(func(i int) bool { return live[i] })
 	c.dropNops()
 	for u.dropJumps() {
 	}
@@ -296,14 +300,27 @@ func opposite(op code.Op) code.Op {
 func (c *compiler) layout() {
 	u := c.unit
 	co := u.code
+	for sym, i := range u.local {
+		u.mention(reg(kLocal, i))
+		_ = sym
+	}
+	co.Locals = make([]string, len(u.local), len(u.local)+len(u.cell))
+	for sym, i := range u.local {
+		co.Locals[u.place[i]] = c.symName(sym)
+	}
 	co.NVarnames = len(co.Locals)
-	for _, name := range co.Cellvars {
-		_ = name
+	if c.py2 {
+		if len(co.Cellvars)+len(co.Freevars) == 0 {
+			co.Flags |= code.NoFree
+		}
+		if u.parent == nil && len(u.ins) > 0 {
+			co.FirstLine = int(u.ins[0].stop)
+		}
 	}
 	co.CellRegs = make([]int, len(co.Cellvars))
 	for sym, i := range u.cell {
 		if r, ok := u.local[sym]; ok {
-			co.CellRegs[i] = r
+			co.CellRegs[i] = int(u.place[r])
 		} else {
 			co.CellRegs[i] = -1
 		}
@@ -348,6 +365,8 @@ func (u *unit) register(o opnd) uint16 {
 	co := u.code
 	i := o.num()
 	switch o.kind() {
+	case kLocal:
+		i = int(u.place[i])
 	case kCell:
 		i = co.CellRegs[i]
 	case kFree:

@@ -29,10 +29,12 @@ func (c *compiler) assignFast(s *syntax.Assign, target syntax.Expr, o opnd) {
 	if !c.py2 && c.lineOf(target.Pos()) != c.lineOf(s.Value.Pos()) {
 		v := c.expr(s.Value)
 		c.at(target)
+		c.mention(o)
 		c.move(o, v)
 		return
 	}
 	c.exprTo(s.Value, o)
+	c.mention(o)
 	if name, ok := s.Value.(*syntax.Name); ok && len(c.ins) > 0 {
 		if x, same := c.fastTarget(name); same && x == o {
 			c.nop() // x = x
@@ -63,6 +65,7 @@ func (c *compiler) assignMany(s *syntax.Assign) {
 		d := c.depth
 		if o, ok := c.fastTarget(t); ok {
 			c.at(t)
+			c.mention(o)
 			c.dst(code.OpCopy, o, v, 0)
 			continue
 		}
@@ -306,6 +309,7 @@ func (c *compiler) annAssign(s *syntax.AnnAssign) {
 	if s.Value != nil {
 		if o, ok := c.fastTarget(s.Target); ok {
 			c.exprTo(s.Value, o)
+			c.mention(o)
 		} else {
 			d := c.depth
 			c.assignTo(s.Target, c.expr(s.Value))

@@ -27,10 +27,8 @@ func (c *compiler) classDef(s *syntax.ClassDef) {
 		c.classCall(s, base, s.Bases, dst)
 	}
 	c.decorate(s.Decorators, d, s)
-	c.atStmt(s)
-	if dst.isTemp() {
-		c.store(s.Sym, temp(d))
-	}
+	c.again(s)
+	c.bound(s.Sym, dst, temp(d))
 	c.depth = d
 }
 
@@ -149,6 +147,7 @@ func (c *compiler) classDef2(s *syntax.ClassDef) {
 	doc, rest := c.docstring(s.Body)
 	body := s.Body
 	if doc != nil {
+		c.atStmt(s.Body[0])
 		c.store3("__doc__", doc)
 	}
 	if doc != nil || c.opt.Optimize >= 2 {
@@ -169,8 +168,6 @@ func (c *compiler) classDef2(s *syntax.ClassDef) {
 	}
 	c.dst(code.OpBuildClass, dst, base, 0)
 	c.decorate(s.Decorators, d, s)
-	if dst.isTemp() {
-		c.store(s.Sym, temp(d))
-	}
+	c.bound(s.Sym, dst, temp(d))
 	c.depth = d
 }

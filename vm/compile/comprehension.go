@@ -78,7 +78,9 @@ func (c *compiler) functionComp(k *comp, s *scope.Scope, dst opnd) {
 		c.emit(k.kind, k.result, k.result, 0)
 	}
 	it := c.push()
-	c.at(k.gens[0].Iter)
+	if !c.py2 {
+		c.at(k.node)
+	}
 	c.move(it, c.localOf(symDot0))
 	c.generator(k, 0, it)
 	c.depth = 1
@@ -246,16 +248,16 @@ func (c *compiler) generator(k *comp, i int, it opnd) {
 		return
 	}
 	body, next := c.newLabel(), c.newLabel()
-	c.at(g.Iter)
+	if !c.py2 {
+		c.at(g.Iter)
+	}
+	at := c.here()
 	c.jump(next)
 	c.bind(body)
 	dst := c.loopTarget(g.Target)
 	c.clause(k, i, next)
 	c.bind(next)
-	c.at(g.Iter)
-	if c.py2 {
-		c.at(k.node)
-	}
+	c.back(at)
 	c.emit(code.OpForIter, body, it, dst)
 	c.depth = d
 }

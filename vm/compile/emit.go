@@ -1,6 +1,9 @@
 package compile
 
 import (
+	"bytes"
+	"strings"
+
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
 )
@@ -67,19 +70,66 @@ func (c *compiler) at(n syntax.Node) {
 
 // at2 moves Python 2's line, which only grows within a statement.
 func (c *compiler) at2(s syntax.Span) {
-	if line := int32(c.lineOf(int(s.Start))); line > c.stop {
+	if line := c.line2(s.Start); line > c.stop {
 		c.stop = line
 	}
+}
+
+// line2 is the line that Python 2.7 gives a node: that of the end of its first
+// token, which matters for strings over several lines.
+func (c *compiler) line2(start int32) int32 {
+	src := c.f.Source
+	i := int(start)
+	for i < len(src) && i < int(start)+2 && strings.IndexByte("uUbBrR", src[i]) >= 0 {
+		i++
+	}
+	if i < len(src) && (src[i] == '"' || src[i] == '\'') {
+		return int32(c.lineOf(stringEnd(src, i) - 1))
+	}
+	return int32(c.lineOf(int(start)))
+}
+
+// stringEnd finds the end of the string whose quote is at i.
+func stringEnd(src []byte, i int) int {
+	quote := src[i : i+1]
+	if i+2 < len(src) && src[i+1] == quote[0] && src[i+2] == quote[0] {
+		quote = src[i : i+3]
+	}
+	i += len(quote)
+	for i < len(src) && !bytes.HasPrefix(src[i:], quote) {
+		if src[i] == '\\' {
+			i++
+		}
+		i++
+	}
+	return min(i+len(quote), len(src))
 }
 
 // atStmt begins a statement.
 func (c *compiler) atStmt(n syntax.Node) {
 	s := n.Range()
 	if c.py2 {
-		c.start, c.stop = linePos, int32(c.lineOf(int(s.Start)))
+		// That of a decorated definition is its first decorator's.
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			c.start, c.stop = linePos, int32(c.firstLine(n, n.Decorators))
+			return
+		case *syntax.ClassDef:
+			c.start, c.stop = linePos, int32(c.firstLine(n, n.Decorators))
+			return
+		}
+		c.start, c.stop = linePos, c.line2(s.Start)
 		return
 	}
 	c.start, c.stop = s.Start, s.Stop
+}
+
+// again makes the position that of a statement once more, after its parts. In
+// Python 2 it stays where the parts have led.
+func (c *compiler) again(n syntax.Node) {
+	if !c.py2 {
+		c.atStmt(n)
+	}
 }
 
 // atSpan is at for a range without a node.

@@ -10,20 +10,55 @@ import (
 func (c *compiler) expr(e syntax.Expr) opnd {
 	switch e := e.(type) {
 	case *syntax.Name:
+		c.at(e)
 		if v, ok := c.fold(e); ok {
+			c.touch()
 			return c.constant(v)
 		}
-		c.at(e)
 		return c.load(e.Sym)
 	case *syntax.BinOp:
 		return c.binOp(e, 0)
 	default:
 		if v, ok := c.fold(e); ok {
-			c.at(e)
+			c.atFolded(e)
+			c.touch()
 			return c.constant(v)
 		}
 	}
 	return c.tmp(e)
+}
+
+// atFolded makes the position that of an expression that became a constant:
+// Python 2 has its last line, to which the operands have led.
+func (c *compiler) atFolded(e syntax.Expr) {
+	c.at(e)
+	if _, plain := e.(*syntax.Constant); !plain && c.py2 {
+		syntax.Inspect(e, func(n syntax.Node) bool {
+			c.at(n)
+			return true
+		})
+	}
+}
+
+// touch lets a trace function see the line of an operand that is read in place,
+// where that is another line than that of the instruction before.
+func (c *compiler) touch() {
+	line := c.stop
+	if !c.py2 {
+		line = int32(c.lineOf(int(c.start)))
+	}
+	n := len(c.ins)
+	switch {
+	case n == c.stmtIns:
+		if line == c.stmtLine {
+			return
+		}
+	case c.ins[n-1].start == c.start && (!c.py2 || c.ins[n-1].stop == line):
+		return
+	case c.ins[n-1].start >= 0 && int32(c.lineOf(int(c.ins[n-1].start))) == line:
+		return
+	}
+	c.nop()
 }
 
 // tmp compiles an expression into the next temporary.
@@ -37,7 +72,7 @@ func (c *compiler) tmp(e syntax.Expr) opnd {
 // a temporary that is not in use.
 func (c *compiler) exprTo(e syntax.Expr, dst opnd) {
 	if v, ok := c.fold(e); ok {
-		c.at(e)
+		c.atFolded(e)
 		c.constTo(v, dst)
 		return
 	}
@@ -201,9 +236,27 @@ func (c *compiler) binOp(e *syntax.BinOp, dst opnd) opnd {
 				continue
 			}
 		}
+		if format, ok := value.(code.Text); ok && known && n.Op == syntax.Mod && !c.py2 && !rightKnown {
+			if joined, ok := percent(n, string(format)); ok {
+				out := dst
+				if i > 0 || dst == 0 {
+					out = c.top()
+				}
+				c.exprTo(joined, out)
+				if out != dst {
+					c.push()
+				}
+				acc, known = out, false
+				continue
+			}
+		}
 		switch {
 		case known:
 			c.at(leaf)
+			if i+1 < len(chain) {
+				c.atFolded(chain[i+1])
+			}
+			c.touch()
 			acc, known = c.constant(value), false
 		case acc == 0:
 			acc = c.expr(leaf)
@@ -211,7 +264,8 @@ func (c *compiler) binOp(e *syntax.BinOp, dst opnd) opnd {
 		acc = c.guard(acc, n.Right)
 		var r opnd
 		if rightKnown {
-			c.at(n.Right)
+			c.atFolded(n.Right)
+			c.touch()
 			r = c.constant(right)
 		} else {
 			r = c.expr(n.Right)
@@ -226,8 +280,9 @@ func (c *compiler) binOp(e *syntax.BinOp, dst opnd) opnd {
 		acc = out
 	}
 	if known {
-		c.at(e)
+		c.atFolded(e)
 		if dst == 0 {
+			c.touch()
 			return c.constant(value)
 		}
 		c.constTo(value, dst)
@@ -264,7 +319,7 @@ func (c *compiler) atAttr(e *syntax.Attribute, stop int32) {
 }
 
 // attrName is the name of an attribute, mangled in a class.
-func (c *compiler) attrName(e *syntax.Attribute) string { return c.symName(c.mangle(e.Sym)) }
+func (c *compiler) attrName(e *syntax.Attribute) string { return c.scope.Private(e.Attr) }
 
 func (c *compiler) attribute(e *syntax.Attribute, dst opnd) {
 	if call, ok := c.superCall(e); ok {
@@ -282,6 +337,7 @@ func (c *compiler) attribute(e *syntax.Attribute, dst opnd) {
 func (c *compiler) namedExpr(e *syntax.NamedExpr, dst opnd) {
 	if o, fast := c.fastTarget(e.Target); fast {
 		c.exprTo(e.Value, o)
+		c.mention(o)
 		c.at(e.Target)
 		c.move(dst, o)
 		return

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"strings"
+
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
 )
@@ -102,4 +104,103 @@ func (c *compiler) interpolation(e *syntax.Interpolation) {
 	c.depth = base.num()
 	c.emit(code.OpCallIntrinsic, base, base, opnd(code.IntrinsicInterpolation))
 	c.push()
+}
+
+// percent makes an f-string of `"…" % (a, b)`, as CPython 3 does where the
+// format has only plain %s, %r and %a.
+func percent(n *syntax.BinOp, format string) (*syntax.JoinedStr, bool) {
+	t, ok := n.Right.(*syntax.Tuple)
+	if !ok || firstStar(t.Elts) < len(t.Elts) {
+		return nil, false
+	}
+	out := &syntax.JoinedStr{Span: n.Span}
+	literal := func(s string) *syntax.Constant {
+		return &syntax.Constant{Span: n.Span, Kind: syntax.ConstStr, Text: s}
+	}
+	used := 0
+	for {
+		var text string
+		text, format = percentLiteral(format)
+		if text != "" {
+			out.Values = append(out.Values, literal(text))
+		}
+		if format == "" {
+			break
+		}
+		if used == len(t.Elts) {
+			return nil, false
+		}
+		arg := t.Elts[used]
+		used++
+		spec, conversion, rest, ok := percentField(format[1:])
+		if !ok {
+			return nil, false
+		}
+		format = rest
+		field := &syntax.FormattedValue{Span: arg.Range(), Value: arg, Conversion: conversion}
+		if spec != "" {
+			k := literal(spec)
+			k.Span = arg.Range()
+			field.FormatSpec = &syntax.JoinedStr{Span: arg.Range(), Values: []syntax.Expr{k}}
+		}
+		out.Values = append(out.Values, field)
+	}
+	return out, used == len(t.Elts)
+}
+
+// percentLiteral reads text up to a field, with %% for %.
+func percentLiteral(format string) (text, rest string) {
+	for i := 0; i < len(format); i++ {
+		if format[i] == '%' {
+			if i+1 < len(format) && format[i+1] == '%' {
+				more, rest := percentLiteral(format[i+2:])
+				return format[:i+1] + more, rest
+			}
+			return format[:i], format[i:]
+		}
+	}
+	return format, ""
+}
+
+// percentField reads a field after its %: flags, width, precision and letter.
+func percentField(format string) (spec string, conversion int8, rest string, ok bool) {
+	i, left := 0, false
+	for i < len(format) && strings.IndexByte("-+ #0", format[i]) >= 0 {
+		left = left || format[i] == '-'
+		i++
+	}
+	digits := func() (string, bool) {
+		from := i
+		for i < len(format) && format[i] >= '0' && format[i] <= '9' {
+			i++
+		}
+		return format[from:i], i-from <= 3
+	}
+	width, ok := digits()
+	if !ok {
+		return "", 0, "", false
+	}
+	if width != "" {
+		if width = strings.TrimLeft(width, "0"); width == "" {
+			width = "0"
+		} else if !left {
+			width = ">" + width
+		}
+		spec = width
+	}
+	if i < len(format) && format[i] == '.' {
+		i++
+		precision, ok := digits()
+		if !ok {
+			return "", 0, "", false
+		}
+		if precision = strings.TrimLeft(precision, "0"); precision == "" {
+			precision = "0"
+		}
+		spec += "." + precision
+	}
+	if i == len(format) || strings.IndexByte("sra", format[i]) < 0 {
+		return "", 0, "", false
+	}
+	return spec, int8(format[i]), format[i+1:], true
 }

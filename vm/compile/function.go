@@ -40,15 +40,22 @@ func (c *compiler) functionDef(s *syntax.FunctionDef) {
 		flags := c.defaults(s.Args)
 		flags |= c.annotations(s)
 		child, unit := c.functionBody(s, line)
-		c.atStmt(s)
+		c.again(s)
 		c.makeFunction(child, unit, flags, temp(inner), dst)
 	}
 	c.decorate(s.Decorators, d, s)
-	c.atStmt(s)
-	if dst.isTemp() {
-		c.store(s.Sym, temp(d))
-	}
+	c.again(s)
+	c.bound(s.Sym, dst, temp(d))
 	c.depth = d
+}
+
+// bound stores a definition, unless it is in its local already.
+func (c *compiler) bound(sym syntax.Sym, dst, v opnd) {
+	if dst.isTemp() {
+		c.store(sym, v)
+	} else {
+		c.mention(dst)
+	}
 }
 
 // nameTarget gives the register of a name that is a plain local.
@@ -71,8 +78,10 @@ func (c *compiler) decorators(list []syntax.Expr) {
 // temporary d.
 func (c *compiler) decorate(list []syntax.Expr, d int, s syntax.Stmt) {
 	for i := len(list) - 1; i >= 0; i-- {
-		c.atStmt(s)
-		c.at(list[i])
+		c.again(s)
+		if !c.py2 {
+			c.at(list[i])
+		}
 		base := temp(d + 2*i)
 		c.emit(code.OpCall, base, base, 1)
 	}
@@ -209,6 +218,7 @@ func implicitParam(i int) syntax.Sym { return syntax.Sym(symImplicit - i) }
 
 const symImplicit = -100
 
+// implicitName is the text of such a name.
 func implicitName(sym syntax.Sym) string { return "." + strconv.Itoa(symImplicit-int(sym)) }
 
 func (c *compiler) declarePattern(e syntax.Expr) {
@@ -242,7 +252,9 @@ func (c *compiler) closeFunction() *code.Code {
 }
 
 func (c *compiler) returnNone() {
-	c.artificial()
+	if len(c.ins) > 0 {
+		c.artificial()
+	}
 	v := c.constant(nil)
 	c.emit(code.OpReturnValue, v, 0, 0)
 }
@@ -310,6 +322,10 @@ func (c *compiler) defaults(a *syntax.Arguments) (flags int) {
 		flags |= hasDefaults
 		t := c.top()
 		if v, ok := c.foldTuple(a.Defaults); ok {
+			for _, e := range a.Defaults {
+				c.atFolded(e)
+				c.touch()
+			}
 			c.constTo(v, t)
 		} else {
 			for _, e := range a.Defaults {
@@ -329,7 +345,7 @@ func (c *compiler) defaults(a *syntax.Arguments) (flags int) {
 		n++
 		k := c.push()
 		c.at(e)
-		c.constTo(code.Text(c.symName(c.mangle(a.KwOnly[i].Sym))), k)
+		c.constTo(code.Text(c.scope.Private(a.KwOnly[i].Name)), k)
 		c.tmp(e)
 	}
 	if n > 0 {
@@ -360,17 +376,17 @@ func (c *compiler) annotations(s *syntax.FunctionDef) (flags int) {
 	}
 	list := func(args []syntax.Arg) {
 		for i := range args {
-			one(c.symName(c.mangle(args[i].Sym)), args[i].Annotation)
+			one(c.scope.Private(args[i].Name), args[i].Annotation)
 		}
 	}
 	list(a.Args)
 	list(a.PosOnly)
 	if a.Vararg != nil {
-		one(c.symName(c.mangle(a.Vararg.Sym)), a.Vararg.Annotation)
+		one(c.scope.Private(a.Vararg.Name), a.Vararg.Annotation)
 	}
 	list(a.KwOnly)
 	if a.Kwarg != nil {
-		one(c.symName(c.mangle(a.Kwarg.Sym)), a.Kwarg.Annotation)
+		one(c.scope.Private(a.Kwarg.Name), a.Kwarg.Annotation)
 	}
 	one("return", s.Returns)
 	if n == 0 {
@@ -426,7 +442,12 @@ func (c *compiler) lambda(e *syntax.Lambda, dst opnd) {
 // module compiles the whole file.
 func (c *compiler) module() *code.Code {
 	u := c.open(c.t.Module, "<module>", 1)
+	line := 0 // CPython 3 has this line for an empty module
+	if c.py2 {
+		line = 1
+	}
 	c.makeCells()
+	c.stop = int32(line)
 	switch c.opt.Mode {
 	case Eval:
 		c.evalBody()

@@ -11,6 +11,12 @@ import (
 	"github.com/sllint/sllint/vm/compile"
 )
 
+// releases are the CPythons that we compare with.
+var releases = []struct {
+	release, version string
+	v                syntax.Version
+}{{"2.7.18", "2.7", syntax.Py27}, {"3.13.0", "3.13", syntax.Py313}}
+
 // library lists the files of an installed CPython's library.
 func library(t testing.TB, release, version string) []string {
 	t.Helper()
@@ -31,10 +37,7 @@ func library(t testing.TB, release, version string) []string {
 
 // TestLibrary compiles and verifies the libraries of 2.7.18 and 3.13.0.
 func TestLibrary(t *testing.T) {
-	for _, r := range []struct {
-		release, version string
-		v                syntax.Version
-	}{{"2.7.18", "2.7", syntax.Py27}, {"3.13.0", "3.13", syntax.Py313}} {
+	for _, r := range releases {
 		t.Run(r.version, func(t *testing.T) {
 			done, bad := 0, 0
 			for _, path := range library(t, r.release, r.version) {

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
 )
@@ -19,7 +21,9 @@ func (c *compiler) while(s *syntax.While) {
 	}
 	body, test, end := c.newLabel(), c.newLabel(), c.newLabel()
 	at := c.here()
+	var lifted fragment
 	if !constant {
+		lifted = c.lift(func() { c.jumpBackIf(s.Test, body) })
 		c.at(s.Test)
 		c.jump(test)
 	} else if !c.py2 {
@@ -39,10 +43,42 @@ func (c *compiler) while(s *syntax.While) {
 		c.jumpBack(body)
 	} else {
 		c.bind(test)
-		c.jumpBackIf(s.Test, body)
+		c.lower(lifted)
 	}
 	c.stmts(s.Orelse)
 	c.bind(end)
+}
+
+// fragment is code that was compiled before its place in the code comes, so
+// that the names in it are met in the order of the source.
+type fragment struct {
+	ins    []ins
+	labels []label // bound in it
+	at     []int32
+}
+
+// lift compiles a fragment.
+func (c *compiler) lift(compile func()) fragment {
+	from, labels := len(c.ins), len(c.labels)
+	clear(c.known)
+	compile()
+	f := fragment{ins: slices.Clone(c.ins[from:])}
+	for l := labels; l < len(c.labels); l++ {
+		f.labels = append(f.labels, label(l))
+		f.at = append(f.at, c.labels[l]-int32(from))
+	}
+	c.ins = c.ins[:from]
+	clear(c.known)
+	return f
+}
+
+// lower puts a fragment in its place.
+func (c *compiler) lower(f fragment) {
+	for i, l := range f.labels {
+		c.labels[l] = int32(len(c.ins)) + f.at[i]
+	}
+	c.ins = append(c.ins, f.ins...)
+	clear(c.known)
 }
 
 // jumpBackIf jumps back to l if e is true. Only some jumps may go back.
@@ -105,6 +141,7 @@ func (c *compiler) forLoop(s *syntax.For) {
 	it := c.top()
 	c.getIter(s.Iter, it)
 	c.push()
+	at := c.here()
 	body, next, end := c.newLabel(), c.newLabel(), c.newLabel()
 	c.jump(next)
 	c.bind(body)
@@ -112,11 +149,7 @@ func (c *compiler) forLoop(s *syntax.For) {
 	dst := c.loopTarget(s.Target)
 	c.stmts(s.Body)
 	c.popBlock()
-	if c.py2 {
-		c.atStmt(s)
-	} else {
-		c.at(s.Iter)
-	}
+	c.back(at)
 	c.bind(next)
 	c.emit(code.OpForIter, body, it, dst)
 	c.depth = it.num()
@@ -146,6 +179,7 @@ func (c *compiler) getIter(e syntax.Expr, dst opnd) {
 // destination it returns.
 func (c *compiler) loopTarget(target syntax.Expr) opnd {
 	if o, ok := c.fastTarget(target); ok {
+		c.mention(o)
 		c.setKnown(o)
 		return o
 	}

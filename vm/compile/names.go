@@ -33,7 +33,7 @@ func (c *compiler) variable(sym syntax.Sym) (access, opnd) {
 			if n, ok := c.cell[key]; ok {
 				return deref, reg(kCell, n)
 			}
-			return fast, c.declare(key)
+			return fast, c.localOf(key)
 		case scope.GlobalExplicit:
 			return global, 0
 		case scope.GlobalImplicit:
@@ -69,7 +69,7 @@ func (c *compiler) own(key, sym syntax.Sym) (access, opnd) {
 		if n, ok := c.cell[key]; ok {
 			return deref, reg(kCell, n)
 		}
-		return fast, c.declare(key)
+		return fast, c.localOf(key)
 	case scope.Free:
 		return c.freeVar(c.canon(key), inComp)
 	case scope.GlobalExplicit:
@@ -117,14 +117,17 @@ func (c *compiler) internal(sym syntax.Sym) (access, opnd) {
 	if _, ok := c.free[sym]; ok {
 		return c.freeVar(sym, sym != symTypeParams)
 	}
-	return fast, c.declare(sym)
+	return fast, c.localOf(sym)
 }
 
 // load reads a name: a local in place, anything else into the next temporary.
 func (c *compiler) load(sym syntax.Sym) opnd {
 	kind, o := c.variable(sym)
 	if kind == fast {
-		c.check(o)
+		c.mention(o)
+		if !c.check(o) {
+			c.touch()
+		}
 		return o
 	}
 	t := c.top()
@@ -139,6 +142,7 @@ func (c *compiler) loadTo(sym syntax.Sym, dst opnd) {
 	name := c.symName(c.mangle(sym))
 	switch kind {
 	case fast:
+		c.mention(o)
 		c.check(o)
 		c.move(dst, o)
 	case deref:
@@ -167,12 +171,14 @@ func (c *compiler) classDict() opnd {
 	return t
 }
 
-// check makes sure that a local is bound, where that is not plain.
-func (c *compiler) check(o opnd) {
-	if !c.isKnown(o) {
-		c.emit(code.OpCheckLocal, o, 0, 0)
-		c.setKnown(o)
+// check makes sure that a local is bound; false means that it surely is.
+func (c *compiler) check(o opnd) bool {
+	if c.isKnown(o) {
+		return false
 	}
+	c.emit(code.OpCheckLocal, o, 0, 0)
+	c.setKnown(o)
+	return true
 }
 
 // store binds a name to what is in v.
@@ -181,6 +187,7 @@ func (c *compiler) store(sym syntax.Sym, v opnd) {
 	name := c.symName(c.mangle(sym))
 	switch kind {
 	case fast:
+		c.mention(o)
 		c.move(o, v)
 	case deref, classDeref, dictDeref:
 		c.emit(code.OpStoreDeref, v, o, 0)
@@ -197,6 +204,7 @@ func (c *compiler) delete(sym syntax.Sym) {
 	name := c.symName(c.mangle(sym))
 	switch kind {
 	case fast:
+		c.mention(o)
 		c.emit(code.OpDeleteFast, o, 0, 0)
 		c.setUnknown(o)
 	case deref, classDeref, dictDeref:
@@ -209,7 +217,7 @@ func (c *compiler) delete(sym syntax.Sym) {
 }
 
 // fastTarget gives the register of a plain local, for results to go there
-// directly.
+// directly. It is mentioned, for its number, when it is stored.
 func (c *compiler) fastTarget(e syntax.Expr) (opnd, bool) {
 	n, ok := e.(*syntax.Name)
 	if !ok {

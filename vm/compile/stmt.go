@@ -14,6 +14,10 @@ func (c *compiler) stmts(body []syntax.Stmt) {
 func (c *compiler) stmt(s syntax.Stmt) {
 	d := c.depth
 	c.atStmt(s)
+	c.stmtIns, c.stmtLine = len(c.ins), c.stop
+	if !c.py2 {
+		c.stmtLine = int32(c.lineOf(int(c.start)))
+	}
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
 		c.exprStmt(s)
@@ -99,10 +103,9 @@ func (c *compiler) exprStmt(s *syntax.ExprStmt) {
 		// A name is looked up, and its value let go of at once.
 		c.at(e)
 		if kind, o := c.variable(e.Sym); kind == fast {
+			c.mention(o)
 			c.check(o)
-			if !c.py2 {
-				c.nop()
-			}
+			c.nop()
 			return
 		}
 	}
@@ -310,35 +313,14 @@ func (c *compiler) imports(s *syntax.Import) {
 			c.push()
 			c.importAs(a, base, rest)
 		} else if o, ok := c.nameTarget(a.Sym); ok {
-			c.named(code.OpImportName, o, base, c.importName(a.Name))
-			c.setKnown(o)
+			c.named(code.OpImportName, o, base, c.scope.Private(a.Name))
+			c.mention(o)
 		} else {
-			c.named(code.OpImportName, base, base, c.importName(a.Name))
+			c.named(code.OpImportName, base, base, c.scope.Private(a.Name))
 			c.store(a.Sym, base)
 		}
 		c.depth = base.num()
 	}
-}
-
-// importName mangles the name of a module that is not dotted.
-func (c *compiler) importName(name string) string {
-	if sym, ok := c.symOf(name); ok {
-		return c.symName(c.mangle(sym))
-	}
-	return name
-}
-
-// symOf finds the number of a private name.
-func (c *compiler) symOf(name string) (syntax.Sym, bool) {
-	if len(name) < 2 || name[:2] != "__" {
-		return 0, false
-	}
-	for i, s := range c.f.Syms {
-		if s == name {
-			return syntax.Sym(i), true
-		}
-	}
-	return 0, false
 }
 
 func cutDot(name string) (first, rest string, dotted bool) {
@@ -384,7 +366,7 @@ func (c *compiler) importFrom(s *syntax.ImportFrom) {
 	c.constTo(c.level(s.Level), c.push())
 	c.constTo(names, c.push())
 	c.depth = base.num()
-	c.named(code.OpImportName, base, base, c.importName(s.Module))
+	c.named(code.OpImportName, base, base, c.scope.Private(s.Module))
 	c.push()
 	if len(s.Names) == 1 && s.Names[0].Name == "*" {
 		c.emit(code.OpImportStar, 0, base, 0)
@@ -393,12 +375,12 @@ func (c *compiler) importFrom(s *syntax.ImportFrom) {
 	for i := range s.Names {
 		a := &s.Names[i]
 		if o, ok := c.nameTarget(a.Sym); ok {
-			c.named(code.OpImportFrom, o, base, c.importName(a.Name))
-			c.setKnown(o)
+			c.named(code.OpImportFrom, o, base, c.scope.Private(a.Name))
+			c.mention(o)
 			continue
 		}
 		t := c.top()
-		c.named(code.OpImportFrom, t, base, c.importName(a.Name))
+		c.named(code.OpImportFrom, t, base, c.scope.Private(a.Name))
 		c.store(a.Sym, t)
 	}
 	c.clear(base)

@@ -106,9 +106,14 @@ func (c *compiler) tryExcept(s *syntax.Try) {
 	c.stmts(s.Body)
 	c.popBlock()
 	c.handler = outer
-	c.stmts(s.Orelse)
+	orelse := end
+	if c.py2 && len(s.Orelse) > 0 {
+		orelse = c.newLabel()
+	} else {
+		c.stmts(s.Orelse)
+	}
 	c.artificial()
-	c.jump(end)
+	c.jump(orelse)
 	c.bind(onError)
 	c.artificial()
 	prev := c.pushExc()
@@ -118,6 +123,10 @@ func (c *compiler) tryExcept(s *syntax.Try) {
 		c.handlers3(s, prev, end)
 	}
 	c.depth = d
+	if orelse != end {
+		c.bind(orelse)
+		c.stmts(s.Orelse)
+	}
 	c.bind(end)
 }
 

@@ -51,7 +51,11 @@ type unit struct {
 	known    []uint64
 
 	start, stop int32 // position of what is emitted next
+	stmtIns     int   // where the code of the current statement begins
+	stmtLine    int32
 
+	place             []int32 // by number of a local: its register, or -1
+	placed            int
 	local, cell, free map[syntax.Sym]int
 	consts            []constant
 	constOf           map[any]int
@@ -84,7 +88,10 @@ func (c *compiler) open(s *scope.Scope, name string, line int) *unit {
 	case scope.Module, scope.Class:
 	default:
 		u.function = true
-		u.code.Flags |= code.NewLocals | code.Optimized
+		u.code.Flags |= code.NewLocals
+		if !s.Unoptimized() {
+			u.code.Flags |= code.Optimized
+		}
 	}
 	if p := u.parent; p != nil {
 		u.nested = p.nested || p.function
@@ -182,16 +189,25 @@ func (u *unit) localOf(sym syntax.Sym) opnd {
 	if !ok {
 		i = len(u.local)
 		u.local[sym] = i
-		u.code.Locals = append(u.code.Locals, "")
+		u.place = append(u.place, -1)
 	}
 	return reg(kLocal, i)
 }
 
-// declare names a local register.
+// declare gives the register of a local that is mentioned now.
 func (c *compiler) declare(sym syntax.Sym) opnd {
 	o := c.localOf(sym)
-	c.code.Locals[o.num()] = c.symName(sym)
+	c.mention(o)
 	return o
+}
+
+// mention puts a local after those that were mentioned before, as CPython
+// numbers them.
+func (u *unit) mention(o opnd) {
+	if o.isLocal() && u.place[o.num()] < 0 {
+		u.place[o.num()] = int32(u.placed)
+		u.placed++
+	}
 }
 
 // name numbers a name.
@@ -359,6 +375,7 @@ func (c *compiler) cellsOf(s *scope.Scope) {
 	}
 	c.inlinedCells(s, add)
 	slices.SortFunc(cells, c.byName)
+	c.paramsFirst(s, cells)
 	for i, sym := range cells {
 		u.cell[sym] = i
 		u.code.Cellvars = append(u.code.Cellvars, c.symName(sym))
@@ -368,6 +385,20 @@ func (c *compiler) cellsOf(s *scope.Scope) {
 		u.privates = append(u.privates, sym)
 		u.code.Freevars = append(u.code.Freevars, c.symName(sym))
 	}
+}
+
+// paramsFirst moves the cells that are parameters to the front, as in CPython
+// 3.13's co_cellvars.
+func (c *compiler) paramsFirst(s *scope.Scope, cells []syntax.Sym) {
+	rank := func(sym syntax.Sym) int {
+		for i, p := range s.Params {
+			if c.canon(p) == sym {
+				return i
+			}
+		}
+		return len(s.Params)
+	}
+	slices.SortStableFunc(cells, func(a, b syntax.Sym) int { return rank(a) - rank(b) })
 }
 
 // inlinedCells adds the cells of inlined comprehensions.

@@ -1,0 +1,119 @@
+# -*- coding: utf-8 -*-
+"""Describes the code objects that this CPython, 2.7 or 3.13, makes of sources.
+
+    codes.py FILE        the description of FILE
+    codes.py --stream    reads a path per line; answers a line for each, the
+                         SHA-1 of its description, or '-' where it does not compile
+
+A description has a line for each code object, outer before inner.
+"""
+from __future__ import print_function
+
+import dis
+import hashlib
+import sys
+import types
+import warnings
+
+warnings.simplefilter('ignore')
+PY2 = sys.version_info[0] == 2
+
+
+def text(v):
+    """Spells a constant as the test in Go does."""
+    if isinstance(v, tuple):
+        return '(' + ' '.join(map(text, v)) + ')'
+    if isinstance(v, frozenset):
+        return '{' + ' '.join(sorted(map(text, v))) + '}'
+    if isinstance(v, float):
+        return 'float_' + float.hex(v)
+    if isinstance(v, complex):
+        return 'complex_' + float.hex(v.real) + '_' + float.hex(v.imag)
+    if isinstance(v, types.CodeType):
+        return 'code'
+    if v is Ellipsis:
+        return '...'
+    if isinstance(v, (bool, int)) or v is None:
+        return repr(v)
+    if PY2 and isinstance(v, unicode):
+        return 'u' + digest(v.encode('utf-8'))
+    if PY2 and isinstance(v, long):
+        return '%dL' % v
+    if isinstance(v, bytes):
+        return 'b' + digest(v)
+    return 'u' + digest(v.encode('utf-8', 'surrogatepass'))
+
+
+def digest(b):
+    return hashlib.sha1(b).hexdigest()[:8]
+
+
+def lines(co):
+    if PY2:
+        out, line = set(), co.co_firstlineno
+        pairs = list(zip(bytearray(co.co_lnotab[::2]), bytearray(co.co_lnotab[1::2])))
+        for k, (addr, step) in enumerate(pairs):
+            if addr or k == 0 and addr:
+                out.add(line)
+            line += step
+        out.add(line)
+        return sorted(out)
+    # A trace function does not see where these are.
+    skip = {dis.opmap[n] for n in ('RESUME', 'MAKE_CELL', 'COPY_FREE_VARS', 'RETURN_GENERATOR')}
+    out = set()
+    begin = dis.opmap['RETURN_GENERATOR'] in co.co_code[::2]
+    for i, pos in enumerate(co.co_positions()):
+        op = co.co_code[2 * i]
+        if op in skip:
+            begin = begin and op != dis.opmap['RESUME']
+        elif not begin and pos[0] is not None:
+            out.add(pos[0])
+    return sorted(out)
+
+
+def describe(co, out, depth=0):
+    names = [n for n in co.co_names if n != 'None']
+    cells, free = co.co_cellvars, co.co_freevars
+    if PY2:
+        cells, free = sorted(cells), sorted(free)
+    # What CPython puts into a tuple of keys may be a constant of its own here.
+    consts = ' '.join(map(text, co.co_consts))
+    for bracket in '(){}':
+        consts = consts.replace(bracket, ' ')
+    consts = sorted(set(consts.split()) - {'code', 'None'})
+    fields = [
+        '  ' * depth + getattr(co, 'co_qualname', co.co_name), co.co_firstlineno, hex(co.co_flags),
+        co.co_argcount, getattr(co, 'co_posonlyargcount', 0), getattr(co, 'co_kwonlyargcount', 0),
+        ' '.join(co.co_varnames), ' '.join(names), ' '.join(cells), ' '.join(free),
+        '' if PY2 else ' '.join(consts), ' '.join(map(str, lines(co))),
+    ]
+    out.append('|'.join(map(str, fields)))
+    seen = set()
+    for c in co.co_consts:
+        if isinstance(c, types.CodeType) and (c.co_name, c.co_firstlineno, c.co_code) not in seen:
+            describe(c, out, depth + 1)
+
+
+def description(path):
+    with open(path, 'rb') as f:
+        source = f.read()
+    out = []
+    describe(compile(source, 'F', 'exec', 0, 1), out)
+    return '\n'.join(out) + '\n'
+
+
+def main():
+    if sys.argv[1] != '--stream':
+        sys.stdout.write(description(sys.argv[1]))
+        return
+    for path in sys.stdin:
+        try:
+            answer = hashlib.sha1(description(path.rstrip('\n')).encode('utf-8')).hexdigest()
+        except Exception:
+            answer = '-'
+        print(answer)
+        sys.stdout.flush()
+
+
+if __name__ == '__main__':
+    main()

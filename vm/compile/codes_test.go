@@ -1,0 +1,225 @@
+package compile_test
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm/code"
+)
+
+const testdata = "../../testdata/compile/"
+
+func python(release string) string {
+	home, _ := os.UserHomeDir()
+	return filepath.Join(home, ".pyenv", "versions", release, "bin", "python")
+}
+
+// TestCodes compares the attributes of all code objects of the libraries with
+// CPython's: names, variables, flags, constants, and the lines that have code.
+func TestCodes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("two libraries take a minute")
+	}
+	for _, r := range releases {
+		t.Run(r.version, func(t *testing.T) {
+			files := library(t, r.release, r.version)
+			cmd := exec.Command(python(r.release), "-B", "-W", "ignore", testdata+"codes.py", "--stream")
+			cmd.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
+			cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0")
+			out, err := cmd.Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sums := strings.Fields(string(out))
+			if len(sums) != len(files) {
+				t.Fatalf("%d answers on %d files", len(sums), len(files))
+			}
+			compared, bad := 0, 0
+			for i, path := range files {
+				if sums[i] == "-" {
+					continue
+				}
+				compared++
+				ours, ok := describeFile(t, path, r.v)
+				sum := sha1.Sum([]byte(ours))
+				if !ok || hex.EncodeToString(sum[:]) == sums[i] {
+					continue
+				}
+				bad++
+				if bad <= 70 {
+					theirs, _ := exec.Command(python(r.release), "-B", "-W", "ignore", testdata+"codes.py", path).Output()
+					t.Errorf("%s: %s", path, firstDifference(ours, string(theirs)))
+				}
+			}
+			t.Logf("%d files, %d differ", compared, bad)
+		})
+	}
+}
+
+var fieldNames = strings.Fields("qualname firstlineno flags argcount posonly kwonly varnames names cellvars freevars consts lines")
+
+func firstDifference(ours, theirs string) string {
+	a, b := strings.Split(ours, "\n"), strings.Split(theirs, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] == b[i] {
+			continue
+		}
+		x, y := strings.Split(a[i], "|"), strings.Split(b[i], "|")
+		if len(x) != len(y) {
+			return fmt.Sprintf("\n%s\n%s", a[i], b[i])
+		}
+		for k := range x {
+			if x[k] != y[k] {
+				x[k], y[k] = onlyIn(x[k], y[k]), onlyIn(y[k], x[k])
+				return fmt.Sprintf("%s (line %s): %s:\n  ours   %s\n  theirs %s", y[0], y[1], fieldNames[k], x[k], y[k])
+			}
+		}
+	}
+	return fmt.Sprintf("%d code objects, theirs %d", len(a), len(b))
+}
+
+// onlyIn shows from the first word on that differs.
+func onlyIn(a, b string) string {
+	x, y := strings.Fields(a), strings.Fields(b)
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	return strings.Join(x[:min(len(x), 12)], " ")
+}
+
+func describeFile(t *testing.T, path string, v syntax.Version) (string, bool) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := syntax.Parse(text, syntax.Options{Filename: "F", Version: v})
+	if err != nil {
+		return "", false
+	}
+	c, err := compileFile(f)
+	if err != nil {
+		return "", false
+	}
+	var b strings.Builder
+	describe(&b, c, 0)
+	return b.String(), true
+}
+
+func describe(b *strings.Builder, c *code.Code, depth int) {
+	names := []string{}
+	for _, n := range c.Names {
+		if n != "None" {
+			names = append(names, n)
+		}
+	}
+	cells, free := slices.Clone(c.Cellvars), slices.Clone(c.Freevars)
+	name := c.QualName
+	consts := ""
+	if c.Py2 {
+		sort.Strings(cells)
+		sort.Strings(free)
+		name = c.Name
+	} else {
+		var list []string
+		for _, k := range c.Consts {
+			for _, s := range strings.Fields(strings.NewReplacer("(", " ", ")", " ", "{", " ", "}", " ").Replace(spell(k))) {
+				if s != "code" && s != "None" && !slices.Contains(list, s) {
+					list = append(list, s)
+				}
+			}
+		}
+		sort.Strings(list)
+		consts = strings.Join(list, " ")
+	}
+	lines := map[int32]bool{}
+	for i, p := range c.Positions {
+		switch c.Instrs[i].Op {
+		case code.OpMakeCell, code.OpReturnGenerator:
+			continue
+		}
+		if p.Line >= 0 {
+			lines[p.Line] = true
+		}
+	}
+	var sorted []int
+	for l := range lines {
+		sorted = append(sorted, int(l))
+	}
+	sort.Ints(sorted)
+	fmt.Fprintf(b, "%s%s|%d|%#x|%d|%d|%d|%s|%s|%s|%s|%s|%s\n", strings.Repeat("  ", depth), name, c.FirstLine, uint32(c.Flags),
+		c.ArgCount, c.PosOnlyArgCount, c.KwOnlyArgCount, strings.Join(c.Locals[:c.NVarnames], " "), strings.Join(names, " "),
+		strings.Join(cells, " "), strings.Join(free, " "), consts, strings.Trim(fmt.Sprint(sorted), "[]"))
+	for _, k := range c.Consts {
+		if inner, ok := k.(*code.Code); ok {
+			describe(b, inner, depth+1)
+		}
+	}
+}
+
+// spell writes a constant as codes.py does.
+func spell(v code.Const) string {
+	digest := func(s string) string {
+		sum := sha1.Sum([]byte(s))
+		return hex.EncodeToString(sum[:])[:8]
+	}
+	list := func(items []code.Const) []string {
+		var out []string
+		for _, x := range items {
+			out = append(out, spell(x))
+		}
+		return out
+	}
+	switch v := v.(type) {
+	case code.Tuple:
+		return "(" + strings.Join(list(v), " ") + ")"
+	case code.FrozenSet:
+		out := list(v)
+		sort.Strings(out)
+		return "{" + strings.Join(out, " ") + "}"
+	case float64:
+		return "float_" + hexFloat(v)
+	case complex128:
+		return "complex_" + hexFloat(real(v)) + "_" + hexFloat(imag(v))
+	case *code.Code:
+		return "code"
+	case code.Ellipsis:
+		return "..."
+	case code.Text:
+		return "u" + digest(string(v))
+	case code.Bytes:
+		return "b" + digest(string(v))
+	case *big.Int, code.Long, int64, bool, nil:
+		return code.Repr(v)
+	}
+	return "?"
+}
+
+// hexFloat is float.hex.
+func hexFloat(v float64) string {
+	s := strconv.FormatFloat(v, 'x', -1, 64)
+	sign, rest := "", s
+	if s[0] == '-' {
+		sign, rest = "-", s[1:]
+	}
+	mantissa, exp, ok := strings.Cut(rest, "p")
+	if !ok {
+		return strings.ToLower(strings.TrimPrefix(s, "+"))
+	}
+	if v == 0 {
+		return sign + "0x0.0p+0"
+	}
+	e, _ := strconv.Atoi(exp)
+	whole, frac, _ := strings.Cut(mantissa, ".")
+	return fmt.Sprintf("%s%s.%sp%+d", sign, whole, frac+strings.Repeat("0", 13-len(frac)), e)
+}
