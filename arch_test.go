@@ -56,6 +56,8 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/libm", ""},
 	{"vm/internal/number", "vm/internal/libm"},
 	{"vm/internal/unicodedata", ""},
+	{"vm/internal/text", ""},
+	{"vm/internal/codecs", "vm/internal/text vm/internal/unicodedata"},
 	{"vm/internal/mersenne", ""},
 	{"vm/internal/siphash", ""},
 	{"vm/internal/format", "vm/internal/number vm/internal/unicodedata"},
