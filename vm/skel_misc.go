@@ -16,8 +16,6 @@ var oldClassSpec = TypeSpec{Name: "classobj", Kind: kOldClass, Flags: TypeGC}
 var oldInstanceSpec = TypeSpec{Name: "instance", Kind: kOldInst, Flags: TypeGC | TypeWeak}
 
 func (t *Thread) stepAsync(f *Frame, in *code.Instr) bool { t.typeError("async"); return false }
-func (t *Thread) stepMatch(f *Frame, in *code.Instr) bool { t.typeError("match"); return false }
-func (t *Thread) stepRest(f *Frame, in *code.Instr) bool  { t.typeError("rest"); return false }
 func (t *Thread) traceException(f *Frame)                 {}
 func (t *Thread) traceReturn(f *Frame, v Value) bool      { return true }
 func (t *Thread) frameLocals(f *Frame) Value              { return t.NewDict() }
