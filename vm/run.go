@@ -2,9 +2,11 @@ package vm
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/sllint/sllint/vm/code"
+	"github.com/sllint/sllint/vm/compile"
 )
 
 // RunMain runs compiled code as the program's __main__, prints an exception that
@@ -257,4 +259,21 @@ func (t *Thread) clearModuleDict(d *DictObj) {
 	}
 	pass(true)
 	pass(false)
+}
+
+// RunSource compiles and runs a program as RunMain does.
+func (t *Thread) RunSource(src []byte, name string) int {
+	c := t.CompileSource(src, name, compile.Options{})
+	if c == nil {
+		status := t.exitStatus()
+		t.Finalize()
+		return status
+	}
+	return t.RunMain(c)
+}
+
+// Stats says what a program needed, a line each.
+func (vm *VM) Stats() string {
+	return fmt.Sprintf("memory allocated: %d bytes\ncollections: %d %d %d\n", vm.memory,
+		vm.gc.gens[0].stats.collections, vm.gc.gens[1].stats.collections, vm.gc.gens[2].stats.collections)
 }

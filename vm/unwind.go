@@ -24,7 +24,7 @@ func (t *Thread) unwind() bool {
 		}
 		i := f.lasti(t)
 		f.after, f.fbase = afterStore, f.ft
-		if t.endsIteration(f, i) {
+		if !t.stopping && t.endsIteration(f, i) {
 			return true
 		}
 		in := &f.code.instrs[i]
@@ -34,7 +34,7 @@ func (t *Thread) unwind() bool {
 		if t.trace.p != nil {
 			t.traceException(f)
 		}
-		if h := f.code.handler(i); h != nil {
+		if h := f.code.handler(i); h != nil && !t.stopping {
 			t.clearTemps(f, int(h.Depth)+1) // RES is the first
 			t.clearReg(at(f.regs, f.ft))
 			t.ip = uintptr(f.start) + uintptr(h.Target)*instrSize
@@ -96,7 +96,7 @@ func (t *Thread) stopValue() Value {
 func (t *Thread) unwindNative(f *Frame) bool {
 	nc := f.code.native
 	f.after, f.fbase = afterStore, f.ft
-	if nc.catches && f.native > 0 {
+	if nc.catches && f.native > 0 && !t.stopping {
 		r := nc.fn(t, f, Null)
 		if r.p == &tUnwind {
 			return true
