@@ -113,6 +113,7 @@ func (t *Thread) raise3(exc, cause Value, bare bool) {
 			return
 		}
 		t.restoreExc(saved{exc: h.incref()})
+		t.reraises = true
 		return
 	}
 	e := t.exceptionOf(exc, "exceptions must derive from BaseException")
@@ -221,6 +222,7 @@ func (t *Thread) raise2(typ, v, tb Value) {
 		}
 		t.decref(typ)
 		t.restoreExc(saved{exc: e, typ: t.classOf(e), tb: tb})
+		t.reraises = tb.p != nil
 	case typ.p.kind == kExc || typ.p.kind == kOldInst:
 		if v.p != &tNone {
 			t.decref(typ)
@@ -230,6 +232,7 @@ func (t *Thread) raise2(typ, v, tb Value) {
 			return
 		}
 		t.restoreExc(saved{exc: typ, typ: t.classOf(typ), tb: tb})
+		t.reraises = tb.p != nil
 	default:
 		name := t.typeOf(typ).name
 		t.decref(typ)

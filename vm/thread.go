@@ -14,6 +14,7 @@ type Thread struct {
 	ended     bool
 	stopping  bool // the exception on its way ends the program: nothing catches it
 	reflected bool // binaryFrom asks the right operand
+	reraises  bool // the raise statement just executed adds no entry to the traceback
 
 	// The exception on its way, Null if none. Python 2 keeps type and traceback
 	// apart; Python 3 finds both in the exception.

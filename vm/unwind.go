@@ -28,9 +28,10 @@ func (t *Thread) unwind() bool {
 			return true
 		}
 		in := &f.code.instrs[i]
-		if in.Op != code.OpReraise && !(in.Op == code.OpEndAsyncFor) {
+		if in.Op != code.OpReraise && in.Op != code.OpEndAsyncFor && !t.reraises {
 			t.addTraceback(f)
 		}
+		t.reraises = false
 		if t.trace.p != nil {
 			t.traceException(f)
 		}
