@@ -2,7 +2,7 @@ package vm
 
 import "github.com/sllint/sllint/syntax"
 
-var containerBuiltins, numberBuiltins, textBuiltins []Method
+var containerBuiltins, textBuiltins []Method
 
 var frozen = map[bool]map[string]string{}
 

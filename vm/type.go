@@ -152,6 +152,7 @@ type TypeSpec struct {
 	Flags    TypeFlags
 	Base     *Type // object where nil
 	Slots    Slots
+	Py2      func(*Slots) // changes Slots for Python 2
 	Methods  []Method
 	GetSet   []GetSet
 	Consts   func(t *Thread, typ *Type) // further entries of the dictionary

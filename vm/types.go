@@ -91,6 +91,11 @@ func (t *Thread) initBuiltinType(typ *Type, spec *TypeSpec) {
 		}
 		typ.excFields = b.excFields
 	}
+	if t.vm.py2 && spec.Py2 != nil {
+		changed := *spec
+		spec = &changed
+		spec.Py2(&spec.Slots)
+	}
 	typ.slots = spec.Slots
 	typ.inheritSlots()
 	typ.flags |= TypeReady | TypeImmut
