@@ -62,6 +62,8 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/unicodedata", ""},
 	{"vm/internal/text", ""},
 	{"vm/internal/codecs", "vm/internal/text vm/internal/unicodedata"},
+	{"vm/internal/structfmt", "vm/internal/number"},
+	{"vm/internal/suggest", ""},
 	{"vm/internal/mersenne", ""},
 	{"vm/internal/siphash", ""},
 	{"vm/internal/format", "vm/internal/number vm/internal/unicodedata"},
