@@ -72,8 +72,10 @@ def lines(co):
 
 
 def describe(co, out, depth=0):
-    names = [n for n in co.co_names if n != 'None']
     cells, free = co.co_cellvars, co.co_freevars
+    names = [n for n in co.co_names if n != 'None' and n not in free]
+    # Inlined comprehensions leave traces in the code of classes.
+    varnames = co.co_varnames if PY2 or co.co_flags & 2 else ()
     if PY2:
         cells, free = sorted(cells), sorted(free)
     # What CPython puts into a tuple of keys may be a constant of its own here.
@@ -84,7 +86,7 @@ def describe(co, out, depth=0):
     fields = [
         '  ' * depth + getattr(co, 'co_qualname', co.co_name), co.co_firstlineno, hex(co.co_flags),
         co.co_argcount, getattr(co, 'co_posonlyargcount', 0), getattr(co, 'co_kwonlyargcount', 0),
-        ' '.join(co.co_varnames), ' '.join(names), ' '.join(cells), ' '.join(free),
+        ' '.join(varnames), ' '.join(names), ' '.join(cells), ' '.join(free),
         '' if PY2 else ' '.join(consts), ' '.join(map(str, lines(co))),
     ]
     out.append('|'.join(map(str, fields)))

@@ -17,10 +17,14 @@ func (c *compiler) finishUnit() {
 			u.ins[i].op, u.ins[i].a = code.OpNop, 0
 		}
 	}
+	if u.thread(live) {
+		live = u.reachable()
+	}
 	u.locate(live)
 	u.compact(func(i int) bool { return live[i] })
 	c.dropNops()
 	for u.dropJumps() {
+		c.dropNops()
 	}
 	if len(u.ins) >= code.MaxJump {
 		u.widen()
@@ -92,6 +96,10 @@ func (u *unit) locate(live []bool) {
 	for i := range u.ins {
 		in := &u.ins[i]
 		if !live[i] || in.start != noPos || handlers[int32(i)] {
+			continue
+		}
+		if i == 0 && u.function {
+			in.start, in.stop = linePos, int32(u.code.FirstLine)
 			continue
 		}
 		if i > 0 && live[i-1] && goesOn(u.ins[i-1].op) {
@@ -175,34 +183,34 @@ func (c *compiler) dropNops() {
 	u.compact(func(i int) bool { return !drop[i] })
 }
 
-// dropJumps shortens jumps to jumps, and drops those to what comes next.
-func (u *unit) dropJumps() (again bool) {
-	drop := make([]bool, len(u.ins))
+// thread leads jumps to a jump that has no line of its own further on.
+func (u *unit) thread(live []bool) (changed bool) {
 	for i := range u.ins {
 		in := &u.ins[i]
-		if !jumps(in.op) || in.op == code.OpForIter || in.op == code.OpJumpBack {
+		if !live[i] || !jumps(in.op) || in.op == code.OpForIter || in.op == code.OpJumpBack {
 			continue
 		}
 		for range 8 {
-			t := u.labels[in.a]
-			if int(t) <= i || int(t) >= len(u.ins) || u.ins[t].op != code.OpJump || u.labels[u.ins[t].a] <= t {
+			t := int(u.labels[in.a])
+			if t <= i || t >= len(u.ins) || u.ins[t].op != code.OpJump || u.ins[t].start != noPos || u.ins[t].h != in.h {
 				break
 			}
 			in.a = u.ins[t].a
+			changed = true
 		}
-		if in.op == code.OpJump && u.labels[in.a] == int32(i+1) {
-			drop[i] = true
+	}
+	return changed
+}
+
+// dropJumps turns jumps to what comes next into NOPs, for their lines.
+func (u *unit) dropJumps() (again bool) {
+	for i := range u.ins {
+		if in := &u.ins[i]; in.op == code.OpJump && u.labels[in.a] == int32(i+1) {
+			in.op, in.a = code.OpNop, 0
 			again = true
 		}
 	}
-	if !again {
-		return false
-	}
-	u.compact(func(i int) bool { return !drop[i] })
-	// What only such jumps led to is gone as well.
-	live := u.reachable()
-	u.compact(func(i int) bool { return live[i] })
-	return true
+	return again
 }
 
 // widen makes all jumps of very long code wide: a conditional one jumps over a
@@ -344,12 +352,13 @@ func (c *compiler) layout() {
 func (u *unit) orderConsts() {
 	u.constAt = make([]int32, len(u.consts))
 	co := u.code
+	used := u.usedConsts()
 	if u.function && len(u.consts) > 0 && u.windowed > 0 && !u.consts[0].window && u.windowed < code.MaxWindowConsts {
 		u.consts[0].window = true
 	}
 	for _, window := range [...]bool{true, false} {
 		for i := range u.consts {
-			if u.consts[i].window == window {
+			if u.consts[i].window == window && used[i] {
 				u.constAt[i] = int32(len(co.Consts))
 				co.Consts = append(co.Consts, u.consts[i].value)
 			}
@@ -358,6 +367,34 @@ func (u *unit) orderConsts() {
 			co.NWindow = len(co.Consts)
 		}
 	}
+}
+
+// usedConsts marks the constants that are left now that dead code is gone. The
+// first one of a function is its docstring, or says that there is none.
+func (u *unit) usedConsts() []bool {
+	used := make([]bool, len(u.consts))
+	if u.function && len(used) > 0 {
+		used[0] = true
+	}
+	mark := func(kind code.Operand, o opnd) {
+		switch kind {
+		case code.Src, code.Keep:
+			if o.kind() == kConst {
+				used[o.num()] = true
+			}
+		}
+	}
+	for i := range u.ins {
+		in := &u.ins[i]
+		row := &code.Table[in.op]
+		mark(row.A, in.a)
+		mark(row.B, in.b)
+		mark(row.C, in.c)
+		if in.op == code.OpLoadConst || in.op == code.OpExt && u.ins[i-1].op != code.OpLoadClassdictOrDeref {
+			used[in.b] = true
+		}
+	}
+	return used
 }
 
 // register gives the final operand of a virtual register.

@@ -26,20 +26,25 @@ func (c *compiler) assign(s *syntax.Assign) {
 // assignFast computes a value right into its local. Where target and value are
 // in different lines, as for a trace function they are, it is moved.
 func (c *compiler) assignFast(s *syntax.Assign, target syntax.Expr, o opnd) {
-	if !c.py2 && c.lineOf(target.Pos()) != c.lineOf(s.Value.Pos()) {
-		v := c.expr(s.Value)
-		c.at(target)
-		c.mention(o)
-		c.move(o, v)
-		return
-	}
-	c.exprTo(s.Value, o)
-	c.mention(o)
+	c.valueTo(target, s.Value, o)
 	if name, ok := s.Value.(*syntax.Name); ok && len(c.ins) > 0 {
 		if x, same := c.fastTarget(name); same && x == o {
 			c.nop() // x = x
 		}
 	}
+}
+
+// valueTo computes a value into the local o.
+func (c *compiler) valueTo(target, value syntax.Expr, o opnd) {
+	if !c.py2 && c.lineOf(target.Pos()) != c.lineOf(value.Pos()) {
+		v := c.expr(value)
+		c.at(target)
+		c.mention(o)
+		c.move(o, v)
+		return
+	}
+	c.exprTo(value, o)
+	c.mention(o)
 }
 
 // assignMany compiles `a = b = value`.
@@ -308,8 +313,7 @@ func (c *compiler) augSlice2(s *syntax.AugAssign, t *syntax.Subscript, sl *synta
 func (c *compiler) annAssign(s *syntax.AnnAssign) {
 	if s.Value != nil {
 		if o, ok := c.fastTarget(s.Target); ok {
-			c.exprTo(s.Value, o)
-			c.mention(o)
+			c.valueTo(s.Target, s.Value, o)
 		} else {
 			d := c.depth
 			c.assignTo(s.Target, c.expr(s.Value))

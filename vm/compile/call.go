@@ -144,16 +144,16 @@ func soleStar(args []syntax.Expr) (*syntax.Starred, bool) {
 // starTuple builds the tuple of positional arguments.
 func (c *compiler) starTuple(e syntax.Node, tuple opnd, extra []opnd, args []syntax.Expr) {
 	starred := firstStar(args)
-	if starred == len(args) && len(args)+len(extra) <= crowd {
-		if len(extra) == 0 {
-			c.depth = tuple.num()
-			if v, ok := c.foldTuple(args); ok {
-				c.at(e)
-				c.constTo(v, tuple)
-				c.push()
-				return
-			}
+	if len(extra) == 0 {
+		c.depth = tuple.num()
+		if v, ok := c.foldTuple(args); ok {
+			c.at(e)
+			c.constTo(v, tuple)
+			c.push()
+			return
 		}
+	}
+	if starred == len(args) && len(args)+len(extra) <= crowd {
 		for _, a := range args {
 			c.tmp(a)
 		}
@@ -248,7 +248,7 @@ func (c *compiler) subKeywords(e syntax.Node, base, t opnd, keywords []syntax.Ke
 		}
 	} else {
 		for i := range keywords {
-			c.at(e)
+			c.at(keywords[i].Value)
 			c.constTo(c.text(keywords[i].Arg), c.top())
 			c.push()
 			c.tmp(keywords[i].Value)

@@ -138,7 +138,7 @@ func (c *compiler) classDef2(s *syntax.ClassDef) {
 	c.emit(code.OpBuildTuple, bases, bases, opnd(len(s.Bases)))
 	c.push()
 	p := c.here()
-	u := c.open(c.t.ByNode(s), s.Name, c.lineOf(s.Pos()))
+	u := c.open(c.t.ByNode(s), s.Name, c.firstLine(s, s.Decorators))
 	c.makeCells()
 	t := c.push()
 	c.named(code.OpLoadName, t, 0, "__name__")

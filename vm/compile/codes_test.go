@@ -119,7 +119,7 @@ func describeFile(t *testing.T, path string, v syntax.Version) (string, bool) {
 func describe(b *strings.Builder, c *code.Code, depth int) {
 	names := []string{}
 	for _, n := range c.Names {
-		if n != "None" {
+		if n != "None" && !slices.Contains(c.Freevars, n) {
 			names = append(names, n)
 		}
 	}
@@ -158,13 +158,22 @@ func describe(b *strings.Builder, c *code.Code, depth int) {
 	}
 	sort.Ints(sorted)
 	fmt.Fprintf(b, "%s%s|%d|%#x|%d|%d|%d|%s|%s|%s|%s|%s|%s\n", strings.Repeat("  ", depth), name, c.FirstLine, uint32(c.Flags),
-		c.ArgCount, c.PosOnlyArgCount, c.KwOnlyArgCount, strings.Join(c.Locals[:c.NVarnames], " "), strings.Join(names, " "),
+		c.ArgCount, c.PosOnlyArgCount, c.KwOnlyArgCount, strings.Join(varnames(c), " "), strings.Join(names, " "),
 		strings.Join(cells, " "), strings.Join(free, " "), consts, strings.Trim(fmt.Sprint(sorted), "[]"))
 	for _, k := range c.Consts {
 		if inner, ok := k.(*code.Code); ok {
 			describe(b, inner, depth+1)
 		}
 	}
+}
+
+// varnames leaves out those of a class's code in Python 3, where CPython has
+// traces of inlined comprehensions.
+func varnames(c *code.Code) []string {
+	if c.Flags&code.NewLocals == 0 && !c.Py2 {
+		return nil
+	}
+	return c.Locals[:c.NVarnames]
 }
 
 // spell writes a constant as codes.py does.

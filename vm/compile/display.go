@@ -147,10 +147,7 @@ func (c *compiler) dict(e *syntax.Dict, dst opnd) {
 	}
 	if have == 0 && len(e.Keys)*2 <= crowd+2 {
 		base := c.slot(0)
-		for i, key := range e.Keys {
-			c.tmp(key)
-			c.tmp(e.Values[i])
-		}
+		c.pairs(e, 0, len(e.Keys))
 		c.at(e)
 		c.dst(code.OpBuildMap, dst, base, opnd(len(e.Keys)))
 		return
@@ -159,15 +156,28 @@ func (c *compiler) dict(e *syntax.Dict, dst opnd) {
 	c.move(dst, have)
 }
 
+// pairs evaluates keys and values into the next temporaries.
+func (c *compiler) pairs(e *syntax.Dict, from, to int) {
+	// Keys that are all constants are one tuple to CPython, and have no line.
+	_, silent := c.foldTuple(e.Keys[from:to])
+	for i := from; i < to; i++ {
+		if k, ok := c.fold(e.Keys[i]); ok && silent && to > from+1 {
+			c.at(e.Values[i])
+			c.constTo(k, c.top())
+			c.push()
+		} else {
+			c.tmp(e.Keys[i])
+		}
+		c.tmp(e.Values[i])
+	}
+}
+
 // subDict builds a dict of some of a display's pairs in the next temporary.
 func (c *compiler) subDict(e *syntax.Dict, from, to int) opnd {
 	t := c.top()
 	n := to - from
 	if n*2 <= crowd {
-		for i := from; i < to; i++ {
-			c.tmp(e.Keys[i])
-			c.tmp(e.Values[i])
-		}
+		c.pairs(e, from, to)
 		c.depth = t.num()
 		c.at(e)
 		c.emit(code.OpBuildMap, t, t, opnd(n))

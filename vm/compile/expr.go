@@ -12,6 +12,9 @@ func (c *compiler) expr(e syntax.Expr) opnd {
 	case *syntax.Name:
 		c.at(e)
 		if v, ok := c.fold(e); ok {
+			if c.py2 {
+				c.name(e.Id)
+			}
 			c.touch()
 			return c.constant(v)
 		}
@@ -43,16 +46,16 @@ func (c *compiler) atFolded(e syntax.Expr) {
 // touch lets a trace function see the line of an operand that is read in place,
 // where that is another line than that of the instruction before.
 func (c *compiler) touch() {
+	if c.start == noPos {
+		return
+	}
 	line := c.stop
 	if !c.py2 {
 		line = int32(c.lineOf(int(c.start)))
 	}
 	n := len(c.ins)
 	switch {
-	case n == c.stmtIns:
-		if line == c.stmtLine {
-			return
-		}
+	case n == 0:
 	case c.ins[n-1].start == c.start && (!c.py2 || c.ins[n-1].stop == line):
 		return
 	case c.ins[n-1].start >= 0 && int32(c.lineOf(int(c.ins[n-1].start))) == line:

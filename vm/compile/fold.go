@@ -15,9 +15,6 @@ func (c *compiler) fold(e syntax.Expr) (code.Const, bool) {
 		return c.literal(e), true
 	case *syntax.Name:
 		if e.Id == "__debug__" && e.Ctx == syntax.Load {
-			if c.py2 {
-				c.name("__debug__")
-			}
 			return c.opt.Optimize == 0, true
 		}
 	case *syntax.UnaryOp:

@@ -115,7 +115,8 @@ func percent(n *syntax.BinOp, format string) (*syntax.JoinedStr, bool) {
 	}
 	out := &syntax.JoinedStr{Span: n.Span}
 	literal := func(s string) *syntax.Constant {
-		return &syntax.Constant{Span: n.Span, Kind: syntax.ConstStr, Text: s}
+		// CPython gives these no place.
+		return &syntax.Constant{Span: syntax.Span{Start: noPos, Stop: noPos}, Kind: syntax.ConstStr, Text: s}
 	}
 	used := 0
 	for {
@@ -174,7 +175,7 @@ func percentField(format string) (spec string, conversion int8, rest string, ok 
 		for i < len(format) && format[i] >= '0' && format[i] <= '9' {
 			i++
 		}
-		return format[from:i], i-from <= 3
+		return format[from:i], i-from <= 2
 	}
 	width, ok := digits()
 	if !ok {

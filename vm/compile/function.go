@@ -485,7 +485,7 @@ func (c *compiler) moduleBody(u *unit) {
 		return
 	}
 	if hasAnnotated(body) {
-		c.start, c.stop = linePos, 1
+		c.atStmt(body[0])
 		c.emit(code.OpSetupAnnotations, 0, 0, 0)
 	}
 	doc, rest := c.docstring(body)

@@ -166,7 +166,8 @@ func (c *compiler) comparands(op syntax.CmpOperator, left, right syntax.Expr) (a
 	a = c.guard(c.expr(left), right)
 	if op == syntax.In || op == syntax.NotIn {
 		if v, ok := c.foldSearched(right); ok {
-			c.at(right)
+			c.atFolded(right)
+			c.touch()
 			return a, c.constant(v)
 		}
 	}

@@ -14,10 +14,6 @@ func (c *compiler) stmts(body []syntax.Stmt) {
 func (c *compiler) stmt(s syntax.Stmt) {
 	d := c.depth
 	c.atStmt(s)
-	c.stmtIns, c.stmtLine = len(c.ins), c.stop
-	if !c.py2 {
-		c.stmtLine = int32(c.lineOf(int(c.start)))
-	}
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
 		c.exprStmt(s)
@@ -128,7 +124,14 @@ func (c *compiler) returns(s *syntax.Return) {
 		v = c.expr(s.Value)
 	}
 	if !c.py2 {
+		if len(c.blocks) > 0 && s.Value != nil {
+			c.at(s.Value)
+			c.nop()
+		}
 		c.atStmt(s)
+		if s.Value == nil || c.lineOf(s.Pos()) != c.lineOf(s.Value.Pos()) {
+			c.nop()
+		}
 	}
 	c.leave(0, v, func() { c.emit(code.OpReturnValue, v, 0, 0) })
 }

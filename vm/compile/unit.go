@@ -32,7 +32,6 @@ type unit struct {
 	code   *code.Code
 	comps  []*scope.Scope // the inlined comprehensions around
 
-	nested   bool
 	function bool // locals are in registers
 
 	firstParam syntax.Sym   // for super()
@@ -51,8 +50,6 @@ type unit struct {
 	known    []uint64
 
 	start, stop int32 // position of what is emitted next
-	stmtIns     int   // where the code of the current statement begins
-	stmtLine    int32
 
 	place             []int32 // by number of a local: its register, or -1
 	placed            int
@@ -94,13 +91,12 @@ func (c *compiler) open(s *scope.Scope, name string, line int) *unit {
 		}
 	}
 	if p := u.parent; p != nil {
-		u.nested = p.nested || p.function
 		u.inClass = p.inClass
 		if p.scope.Kind == scope.Class {
 			u.inClass = p
 		}
 	}
-	if u.nested && u.function {
+	if u.function && nested(s) {
 		u.code.Flags |= code.Nested
 	}
 	if c.py2 && s.Kind == scope.Class {
@@ -113,6 +109,16 @@ func (c *compiler) open(s *scope.Scope, name string, line int) *unit {
 	}
 	u.stop = int32(line)
 	return u
+}
+
+// nested tells whether a scope is inside a function.
+func nested(s *scope.Scope) bool {
+	for p := s.Parent; p != nil; p = p.Parent {
+		if p.Kind != scope.Module && p.Kind != scope.Class {
+			return true
+		}
+	}
+	return false
 }
 
 // close ends the current unit.
@@ -140,10 +146,10 @@ func (c *compiler) qualName(s *scope.Scope, name string) string {
 			return name
 		}
 	}
-	if parent.scope.Kind == scope.Class {
-		return parent.code.QualName + "." + name
+	if k := parent.scope.Kind; k == scope.Function || k == scope.Lambda {
+		return parent.code.QualName + ".<locals>." + name
 	}
-	return parent.code.QualName + ".<locals>." + name
+	return parent.code.QualName + "." + name
 }
 
 func ownSym(s *scope.Scope) (syntax.Sym, bool) {
