@@ -20,6 +20,7 @@ func New(conf Config) (*VM, *Thread) {
 	vm.main = t
 	vm.threads = []*Thread{t}
 	t.bootstrap()
+	vm.AddModule(&gcModule)
 	return vm, t
 }
 
@@ -67,6 +68,7 @@ func (t *Thread) bootstrap() {
 	}
 	vm.imm = [kLastStatic]*Type{kInt: ts.Int, kFloat: ts.Float, kBool: ts.Bool, kNone: ts.NoneType, kUnbound: ts.NoneType,
 		kNotImplemented: ts.NotImplementedType, kEllipsis: ts.EllipsisType, kNull: ts.NoneType, kUnwind: ts.NoneType}
+	t.initGC()
 	t.initExceptions()
 	t.initBuiltins()
 }

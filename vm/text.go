@@ -17,7 +17,9 @@ func (vm *VM) intern(s string) *TextObj {
 	} else {
 		o = vm.newText(s)
 	}
-	return vm.internObj(s, o)
+	vm.internObj(s, o)
+	o.rc-- // the table's is the only reference
+	return o
 }
 
 func (vm *VM) internObj(s string, o *TextObj) *TextObj {

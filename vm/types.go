@@ -51,6 +51,7 @@ type typeRow struct {
 func (t *Thread) newBuiltinType(spec *TypeSpec) *Type {
 	typ := &Type{native: spec, doc: spec.Doc, inst: spec.Kind, flags: spec.Flags, alloc: spec.Alloc}
 	t.initBuiltinType(typ, spec)
+	t.vm.ownTypes = append(t.vm.ownTypes, typ)
 	return typ
 }
 

@@ -104,6 +104,7 @@ type VM struct {
 	checkInterval  int64
 	memory         int64 // bytes, estimated
 	output         int64
+	ownTypes       []*Type // built-in types that the VM holds besides those of Types
 	importFunc     *Header // the built-in __import__
 	exitFuncs      func(*Thread)
 	maxStrDigits   int64
