@@ -94,6 +94,7 @@ func (m *machine[C]) restore(f *frame, drop bool) {
 	}
 	at := len(m.saved) - (m.lastmark + 1)
 	copy(m.marks, m.saved[at:])
+	m.budget -= m.lastmark >> 4
 	if drop {
 		m.saved = m.saved[:at]
 	}
@@ -141,6 +142,7 @@ func (m *machine[C]) refMatches(in *inst, ptr int) (int, bool) {
 	if !ok || hi-lo > m.end-ptr {
 		return 0, false
 	}
+	m.budget -= (hi - lo) >> 6
 	for ; lo < hi; lo++ {
 		a, b := rune(m.text[lo]), rune(m.text[ptr])
 		switch in.fold {
@@ -244,14 +246,15 @@ func (m *machine[C]) starts(u *start, ptr int) bool {
 
 // lazy takes as few more characters as it needs to, from n that are taken.
 func (m *machine[C]) lazy(in *inst, ptr, n int) (at, count int, ok bool) {
-	for !m.starts(in.next, ptr) {
-		if n == in.max || !m.repeats(in, ptr) {
-			return 0, 0, false
-		}
+	from := ptr
+	ok = true
+	for ok && !m.starts(in.next, ptr) {
+		ok = n != in.max && m.repeats(in, ptr)
 		ptr++
 		n++
 	}
-	return ptr, n, true
+	m.budget -= (ptr - from) >> 6
+	return ptr, n, ok
 }
 
 // repeats reports whether the unit of a repeat matches at ptr.

@@ -1,5 +1,7 @@
 package sre
 
+import "slices"
+
 // parser3 reads a pattern as Python 3.13 does.
 type parser3 struct {
 	*tokenizer
@@ -128,12 +130,18 @@ func (n *node) isPlain() bool { return n.op == nGroup && n.group == 0 && n.add =
 
 // unpack puts the contents of plain groups in their place.
 func (s *seq) unpack() {
-	for i := len(s.items) - 1; i >= 0; i-- {
-		if n := s.items[i]; n.isPlain() {
-			tail := append([]*node(nil), s.items[i+1:]...)
-			s.items = append(append(s.items[:i:i], n.sub.items...), tail...)
+	if !slices.ContainsFunc(s.items, (*node).isPlain) {
+		return
+	}
+	var items []*node
+	for _, n := range s.items {
+		if n.isPlain() {
+			items = append(items, n.sub.items...)
+		} else {
+			items = append(items, n)
 		}
 	}
+	s.items = items
 }
 
 func (p *parser3) class() *node {

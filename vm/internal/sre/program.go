@@ -72,8 +72,9 @@ func Compile(pattern Text, flags Flags, dialect Dialect, opts Options) (p *Progr
 
 // CompileLexicon compiles what re.Scanner does: one alternative per phrase,
 // each in a group of its own, so that the LastIndex of a match is one more than
-// the index of its phrase. Groups within phrases are not known outside
-// (Python 3), as in CPython, and the flags that phrases set are lost.
+// the index of its phrase. Groups within phrases are not known outside,
+// and share numbers with the phrases, and flags that phrases set are lost, as in
+// CPython; so, in Python 3, \w is ASCII's unless flags say otherwise.
 func CompileLexicon(phrases []Text, flags Flags, dialect Dialect, opts Options) (p *Program, err error) {
 	defer catch(&err)
 	st := newState(Text{}, flags, dialect, opts)
@@ -88,9 +89,6 @@ func CompileLexicon(phrases []Text, flags Flags, dialect Dialect, opts Options) 
 		alts = append(alts, &seq{items: []*node{{op: nGroup, group: gid, sub: tree}}})
 		inner.width(tree)
 		st.closeGroup(gid, alts[len(alts)-1])
-	}
-	if len(phrases) > 0 {
-		st.pattern = phrases[0].text(nil)
 	}
 	return assemble(&seq{items: []*node{{op: nBranch, alts: alts}}}, st, flags, true), nil
 }

@@ -16,6 +16,7 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 		repeat  = -1 // the innermost loop that we are in
 		barrier = -1 // the frame of the innermost match within the match
 		pc      = 0
+		from    = 0 // where we last went on
 	)
 	m.saved, m.loops = m.saved[:0], m.loops[:0]
 	for {
@@ -78,6 +79,7 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 			continue
 
 		case opBranch:
+			m.budget -= len(in.alts) >> 6
 			i := m.viable(in.alts, 0, ptr)
 			if i < 0 {
 				break
@@ -307,8 +309,8 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 			}
 		}
 
-		// Failed: fall back.
-		if m.budget--; m.budget <= 0 {
+		// Failed: fall back. Long ways to get here cost more than a step.
+		if m.budget -= 1 + max(0, pc-from)>>3; m.budget <= 0 {
 			if err := m.tick(fs); err != nil {
 				m.frames = fs
 				return 0, false, err
@@ -376,7 +378,6 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 					fs = fs[:len(fs)-1]
 					continue
 				}
-				m.budget -= (at - f.ptr) >> 6
 				f.ptr, f.n = at, n
 				ptr, pc = at, int(f.pc)+1
 				break fallback
@@ -430,6 +431,7 @@ func (m *machine[C]) run(ptr int) (stop int, ok bool, err error) {
 			}
 			fs = fs[:len(fs)-1]
 		}
+		from = pc
 	}
 }
 
