@@ -6,7 +6,8 @@ import (
 	"github.com/sllint/sllint/vm/internal/unicodedata"
 )
 
-// Spec is a parsed format specification.
+// Spec is a parsed format specification. The caller bounds Width and Prec, for
+// so much is written.
 type Spec struct {
 	Fill   rune
 	Type   rune // 0 for none given

@@ -40,7 +40,10 @@ func Pow(x, y float64) float64 {
 		return math.Sqrt(x)
 	}
 	if n := int(y); float64(n) == y && n > -10 && n < 10 && x > 1e-30 && x < 1e30 {
-		return powInt(x, n)
+		return powDD(x, n).hi
+	}
+	if n := int(2 * y); float64(n) == 2*y && n > -20 && n < 20 && x > 1e-30 && x < 1e30 {
+		return dd{x, 0}.sqrt().mul(powDD(x, (n-1)>>1)).hi
 	}
 	l := logDD(x)
 	switch e := l.hi * y; {
@@ -52,8 +55,8 @@ func Pow(x, y float64) float64 {
 	return expDD(l.mulF(y))
 }
 
-// powInt multiplies, where nothing can overflow.
-func powInt(x float64, n int) float64 {
+// powDD multiplies, where nothing can overflow.
+func powDD(x float64, n int) dd {
 	r, p := dd{1, 0}, dd{x, 0}
 	for k := max(n, -n); ; p = p.mul(p) {
 		if k&1 != 0 {
@@ -66,7 +69,7 @@ func powInt(x float64, n int) float64 {
 	if n < 0 {
 		r = dd{1, 0}.quo(r)
 	}
-	return r.hi
+	return r
 }
 
 // Exp is e**x.

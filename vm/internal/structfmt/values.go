@@ -182,7 +182,10 @@ func (f *Format) packInt(out []byte, it item, v Value) *Error {
 // packPointer takes what fits in either sign.
 func (f *Format) packPointer(out []byte, i number.Int) *Error {
 	if b := i.ToBig(); b.Cmp(minInt64) < 0 || b.BitLen() > 64 {
-		if f.dialect == Py2 {
+		switch {
+		case f.dialect == Py2 && b.Sign() < 0:
+			return &Error{"OverflowError", "Python int too large to convert to C long"}
+		case f.dialect == Py2:
 			return &Error{"OverflowError", "long int too large to convert"}
 		}
 		return structError("int too large to convert")

@@ -17,7 +17,7 @@ const (
 
 // Decomposition is unicodedata.decomposition(r).
 func (db *Database) Decomposition(r rune) string {
-	d, ok := db.load().parts[r]
+	d, ok := db.parts()[r]
 	if !ok {
 		return ""
 	}
@@ -110,7 +110,7 @@ func (db *Database) decompose(dst []rune, r rune, compatible bool) []rune {
 		}
 		return dst
 	}
-	d, ok := db.load().parts[r]
+	d, ok := db.parts()[r]
 	if old := corrected[r]; old != 0 && db == V32 {
 		return append(dst, old)
 	}
@@ -180,7 +180,7 @@ func join(pairs map[[2]rune]rune, a, b rune) (rune, bool) {
 func (db *Database) composites() map[[2]rune]rune {
 	db.pairsOnce.Do(func() {
 		db.pairs = map[[2]rune]rune{}
-		for r, d := range db.load().parts {
+		for r, d := range db.parts() {
 			if d.whole && len(d.runs) == 2 {
 				db.pairs[[2]rune{d.runs[0], d.runs[1]}] = r
 			}

@@ -114,7 +114,10 @@ type table struct {
 	specials [][]rune
 	blocks   []uint16
 	index    []uint16
-	parts    map[rune]decomposition
+	rest     []byte // the decompositions, packed
+
+	partsOnce sync.Once
+	partsMap  map[rune]decomposition
 }
 
 func (db *Database) load() *table {
@@ -184,16 +187,27 @@ func unpack(data []byte) *table {
 	}
 	t.blocks = r.shorts(int(r.u32()) << blockBits)
 	t.index = r.shorts((lastRune + 1) >> blockBits)
-	n := int(r.u32())
-	t.parts = make(map[rune]decomposition, n)
-	for range n {
-		c := rune(r.u32())
-		tagLen, count, whole := int(r.u8()), int(r.u8()), r.u8() == 1
-		tag := string(r.b[:tagLen])
-		r.b = r.b[tagLen:]
-		t.parts[c] = decomposition{tag, r.runes(count), whole}
-	}
+	t.rest = r.b
 	return t
+}
+
+// parts gives the decompositions.
+func (db *Database) parts() map[rune]decomposition {
+	t := db.load()
+	t.partsOnce.Do(func() {
+		r := &reader{t.rest}
+		n := int(r.u32())
+		t.partsMap = make(map[rune]decomposition, n)
+		for range n {
+			c := rune(r.u32())
+			tagLen, count, whole := int(r.u8()), int(r.u8()), r.u8() == 1
+			tag := string(r.b[:tagLen])
+			r.b = r.b[tagLen:]
+			t.partsMap[c] = decomposition{tag, r.runes(count), whole}
+		}
+		t.rest = nil
+	})
+	return t.partsMap
 }
 
 // of gives the record of a character.
