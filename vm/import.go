@@ -304,6 +304,7 @@ func (t *Thread) readable(dir string) bool {
 
 // runModule makes a module of source and runs it.
 func (t *Thread) runModule(name string, f found) Value {
+	t.vm.noteSource(f.file, f.src)
 	c := t.CompileSource(f.src, f.file, compile.Options{})
 	if c == nil {
 		return Null

@@ -1,7 +1,5 @@
 package vm
 
-import "io"
-
 // initSys makes the module sys.
 func (t *Thread) initSys() {
 	vm := t.vm
@@ -220,7 +218,7 @@ func sysExcepthook(t *Thread, a []Value) Value {
 	}
 	s := t.FormatException(e)
 	t.dropSaved(e)
-	io.WriteString(t.vm.Stderr(), s)
+	t.writeStderr(s)
 	return None
 }
 
@@ -287,7 +285,7 @@ func (t *Thread) sysValues(m *Module) {
 		m.Set("pycache_prefix", None)
 		str("abiflags", "")
 		m.Set("orig_argv", t.List(vm.sys.dict.getStr(vm.intern("argv"))))
-		m.Set("stdlib_module_names", t.List(vm.sys.dict.getStr(vm.intern("warnoptions"))))
+		m.Set("stdlib_module_names", t.stdlibNames())
 		d := t.NewDict()
 		m.Set("_xoptions", d)
 	}

@@ -151,7 +151,7 @@ func (t *Thread) PrintException() {
 		t.clearExc()
 	}
 	t.flushStd("stdout")
-	io.WriteString(t.vm.Stderr(), t.FormatException(e))
+	t.writeStderr(t.FormatException(e))
 	t.dropSaved(e)
 }
 
@@ -263,6 +263,7 @@ func (t *Thread) clearModuleDict(d *DictObj) {
 
 // RunSource compiles and runs a program as RunMain does.
 func (t *Thread) RunSource(src []byte, name string) int {
+	t.vm.noteSource(name, src)
 	c := t.CompileSource(src, name, compile.Options{})
 	if c == nil {
 		status := t.exitStatus()

@@ -19,17 +19,7 @@ func (t *Thread) reload(m Value) Value           { return t.typeError("reload") 
 func (t *Thread) input(prompt Value) Value {
 	return t.raise(t.vm.types.EOFError, "EOF when reading a line")
 }
-func (t *Thread) asyncIter(v Value) Value { return t.typeError("aiter") }
-func (t *Thread) FormatException(e saved) string {
-	s := t.strOrEmpty(e.exc)
-	if a := asExc(e.exc.p).args; a.p != nil && len(asTuple(a.p).items) > 0 {
-		s = t.strOrEmpty(asTuple(a.p).items[0])
-	}
-	for tb := asExc(e.exc.p).tb; tb != nil; tb = tb.next {
-		s += sprintf(" @%s:%d", tb.frame.code.c.Name, tb.line)
-	}
-	return t.typeOf(e.exc).name + ": " + s + "\n"
-}
+func (t *Thread) asyncIter(v Value) Value     { return t.typeError("aiter") }
 func (t *Thread) sysImplementation(m *Module) {}
 func (t *Thread) warnNeverAwaited(g *GenObj)  {}
 func (t *Thread) localsToFast(f *Frame)       {}

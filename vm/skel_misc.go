@@ -19,7 +19,6 @@ func (t *Thread) stepAsync(f *Frame, in *code.Instr) bool { t.typeError("async")
 func (t *Thread) traceException(f *Frame)                 {}
 func (t *Thread) traceReturn(f *Frame, v Value) bool      { return true }
 func (t *Thread) frameLocals(f *Frame) Value              { return t.NewDict() }
-func (t *Thread) writeUnraisable(m, v Value)              { t.clearExc() }
 func (t *Thread) oldHasDel(o *OldInstObj) bool            { return false }
 func (t *Thread) oldBinary(op BinOp, a, b Value, inplace bool) Value {
 	return t.binaryFrom(1, op, a, b, t.typeOf(a), t.typeOf(b), inplace)

@@ -114,7 +114,8 @@ type VM struct {
 	stopReason     atomic.Pointer[error]
 	nativeCodes    map[*nativeCode]*CodeObj
 	finalizing     bool
-	ext            map[string]any // state of library modules, by module name
+	sources        map[string][]string // lines of the files that were run
+	ext            map[string]any      // state of library modules, by module name
 }
 
 // Py2 tells whether the VM speaks Python 2.7.
