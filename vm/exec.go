@@ -3,7 +3,6 @@ package vm
 import (
 	"os"
 
-	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
 	"github.com/sllint/sllint/vm/compile"
 )
@@ -280,14 +279,4 @@ func (t *Thread) execStmt(f *Frame, src, g, l Value) Value {
 		t.localsToFast(f)
 	}
 	return None
-}
-
-// raiseSyntax turns a compiler's error into a SyntaxError.
-func (t *Thread) raiseSyntax(err error, filename string) {
-	e, ok := err.(*syntax.Error)
-	if !ok {
-		t.raise(t.vm.types.SyntaxError, "%s", err.Error())
-		return
-	}
-	t.raiseSyntaxError(e, filename)
 }

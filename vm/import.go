@@ -416,20 +416,17 @@ func (t *Thread) CompileSource(src []byte, filename string, opt compile.Options)
 		v = syntax.Py27
 	}
 	opt.Filename = filename
-	c, err := t.compileWith(src, syntax.Options{Filename: filename, Version: v}, opt)
+	f, err := syntax.Parse(src, syntax.Options{Filename: filename, Version: v})
 	if err != nil {
-		t.raiseSyntax(err, filename)
+		t.raiseSyntax(err, filename, src, true)
+		return nil
+	}
+	c, err := compile.Compile(f, opt)
+	if err != nil {
+		t.raiseSyntax(err, filename, f.Source, false)
 		return nil
 	}
 	return c
-}
-
-func (t *Thread) compileWith(src []byte, so syntax.Options, opt compile.Options) (*code.Code, error) {
-	f, err := syntax.Parse(src, so)
-	if err != nil {
-		return nil, err
-	}
-	return compile.Compile(f, opt)
 }
 
 // stepImport is IMPORT_NAME, IMPORT_FROM and IMPORT_STAR.

@@ -1,7 +1,5 @@
 package vm
 
-import "github.com/sllint/sllint/syntax"
-
 var containerBuiltins, textBuiltins []Method
 
 var frozen = map[bool]map[string]string{}
@@ -23,6 +21,3 @@ func (t *Thread) asyncIter(v Value) Value     { return t.typeError("aiter") }
 func (t *Thread) sysImplementation(m *Module) {}
 func (t *Thread) warnNeverAwaited(g *GenObj)  {}
 func (t *Thread) localsToFast(f *Frame)       {}
-func (t *Thread) raiseSyntaxError(e *syntax.Error, filename string) {
-	t.raise(t.vm.types.SyntaxError, "%s", e.Msg)
-}

@@ -217,8 +217,11 @@ func errorText2(b *strings.Builder, offset int, text string) {
 // writeUnraisable reports an exception on its way that cannot be raised: fn was
 // called for v, or is Null where it could not be found.
 func (t *Thread) writeUnraisable(fn, v Value) {
-	if fn.p == nil {
+	switch {
+	case fn.p == nil:
 		fn = v
+	case fn.p.kind == kMethod && !t.vm.py2:
+		fn = asMethod(fn.p).fn // CPython 3 does not bind it
 	}
 	t.WriteUnraisable(fn)
 }
@@ -301,4 +304,40 @@ func (t *Thread) unraisableText(msg, exc, v Value) string {
 // isDefaultUnraisable tells whether v is the built-in sys.unraisablehook.
 func (t *Thread) isDefaultUnraisable(v Value) bool {
 	return v.p.kind == kNative && asNative(v.p).def.attr == "unraisablehook"
+}
+
+// formatUnraised is what is printed of an exception that is only reported: the
+// lines without carets, and neither cause nor context.
+func (t *Thread) formatUnraised(exc Value) string {
+	var b strings.Builder
+	if tb := asExc(exc.p).tb; tb != nil {
+		b.WriteString("Traceback (most recent call last):\n")
+		var last *TracebackObj
+		count := 0
+		fold := func() {
+			if n := count - recursiveCutoff; n > 0 {
+				b.WriteString(sprintf("  [Previous line repeated %d more time%s]\n", n, plural(n)))
+			}
+		}
+		for ; tb != nil; tb = tb.next {
+			if last != nil && sameEntry(tb, last) {
+				count++
+			} else {
+				fold()
+				count = 1
+			}
+			last = tb
+			if count > recursiveCutoff {
+				continue
+			}
+			file := GoString(tb.frame.code.filename)
+			b.WriteString(sprintf("  File \"%s\", line %d, in %s\n", file, tb.line, GoString(tb.frame.code.name)))
+			if line, ok := t.vm.sourceLine(file, int(tb.line)); ok {
+				b.WriteString("    " + strings.TrimLeft(line, " \t\f") + "\n")
+			}
+		}
+		fold()
+	}
+	b.WriteString(t.excClassShown(t.typeOf(exc)) + ": " + t.strOrFailed(exc, "exception") + "\n")
+	return b.String()
 }

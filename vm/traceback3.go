@@ -35,9 +35,6 @@ func (t *Thread) formatException3(exc Value) string {
 	return p.out.String()
 }
 
-// formatUnraised is formatException3 for what is only reported.
-func (t *Thread) formatUnraised(exc Value) string { return t.formatException3(exc) }
-
 // excPrinter collects and prints a chain of exceptions.
 type excPrinter struct {
 	t         *Thread

@@ -1,0 +1,83 @@
+package vm
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sllint/sllint/syntax"
+)
+
+// raiseSyntax turns the error of the parser, or of the compiler, into an
+// exception with CPython's fields. Only the parser has the text at hand; the
+// compiler's errors show it where it is that of a file.
+func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing bool) {
+	e, ok := err.(*syntax.Error)
+	if !ok {
+		t.raise(t.vm.types.SyntaxError, "%s", err.Error())
+		return
+	}
+	line, there := syntaxLine(src, e.Begin.Row)
+	if !parsing {
+		if line, there = t.vm.sourceLine(filename, e.Begin.Row); there {
+			line += "\n"
+		}
+	}
+	text := None
+	if there && !(t.vm.py2 && strings.HasPrefix(e.Msg, "Non-ASCII character")) {
+		if parsing && !t.vm.py2 && strings.HasPrefix(e.Msg, "unterminated ") {
+			line = strings.TrimSuffix(line, "\n")
+		}
+		text = t.Str(line)
+	}
+	items := []Value{t.Str(filename), Int(int64(e.Begin.Row)), Int(int64(e.Begin.Column)), text}
+	if e.Begin.Column == 0 && (t.vm.py2 || e.Begin.Row == 0) {
+		items[2] = None
+	}
+	if !t.vm.py2 {
+		row, col := syntaxEnd(e, src)
+		items = append(items, Int(int64(row)), Int(int64(col)))
+	}
+	typ := t.vm.types.ExceptionNamed(e.Kind)
+	if typ == nil {
+		typ = t.vm.types.SyntaxError
+	}
+	msg, info := t.Str(e.Msg), t.NewTuple(items...)
+	x := t.Call(typ.Value(), msg, info)
+	t.decref(msg)
+	t.decref(info)
+	if x.p != nil {
+		t.setRaised(x)
+	}
+}
+
+// syntaxLine gives a line of the source with its end.
+func syntaxLine(src []byte, row int) (string, bool) {
+	lines := strings.SplitAfter(string(src), "\n")
+	if row < 1 || row > len(lines) || row == len(lines) && lines[row-1] == "" {
+		return "", false
+	}
+	line := strings.ReplaceAll(lines[row-1], "\r\n", "\n")
+	if !strings.HasSuffix(line, "\n") {
+		line += "\n"
+	}
+	return line, true
+}
+
+// syntaxEnd gives end_lineno and end_offset of Python 3: the tokenizer's errors
+// have their own ideas of them.
+func syntaxEnd(e *syntax.Error, src []byte) (row, col int) {
+	switch {
+	case strings.HasSuffix(e.Msg, "was never closed"):
+		return e.Begin.Row, 0
+	case strings.HasPrefix(e.Msg, "unterminated "):
+		return e.Begin.Row, e.Begin.Column
+	case e.Msg == "unexpected indent" || strings.HasPrefix(e.Msg, "unindent does not match"):
+		return e.Begin.Row, -1
+	case strings.HasPrefix(e.Msg, "leading zeros in decimal"):
+		return e.Begin.Row, e.Begin.Column + 1
+	}
+	end := min(max(e.End(), e.Pos()), len(src))
+	before := string(src[:end])
+	start := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+}
