@@ -42,6 +42,9 @@ func (t *Thread) deallocNow(h *Header) {
 	if h.gen != 0 {
 		t.untrack(h)
 	}
+	if h.kind == kWeakref {
+		t.dropWeakref(asWeakref(h))
+	}
 	heap := h.typ
 	t.releaseKind(h)
 	if heap != nil && heap.flags&TypeHeap != 0 {

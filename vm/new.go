@@ -21,6 +21,7 @@ func New(conf Config) (*VM, *Thread) {
 	vm.threads = []*Thread{t}
 	t.bootstrap()
 	vm.AddModule(&gcModule)
+	vm.AddModule(&weakrefModule)
 	return vm, t
 }
 

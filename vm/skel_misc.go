@@ -9,9 +9,6 @@ var frameSpec = TypeSpec{Name: "frame", Kind: kFrame, Flags: TypeGC}
 var tracebackSpec = TypeSpec{Name: "traceback", Kind: kTraceback, Flags: TypeGC}
 var coroutineSpec = TypeSpec{Name: "coroutine", Kind: kGen, Flags: TypeGC | TypeWeak}
 var asyncGeneratorSpec = TypeSpec{Name: "async_generator", Kind: kGen, Flags: TypeGC | TypeWeak}
-var weakrefSpec = TypeSpec{Name: "weakref.ReferenceType", Kind: kWeakref, Flags: TypeBase | TypeGC}
-var weakProxySpec = TypeSpec{Name: "weakref.ProxyType", Kind: kWeakref, Flags: TypeGC}
-var weakCallableProxySpec = TypeSpec{Name: "weakref.CallableProxyType", Kind: kWeakref, Flags: TypeGC}
 var oldClassSpec = TypeSpec{Name: "classobj", Kind: kOldClass, Flags: TypeGC}
 var oldInstanceSpec = TypeSpec{Name: "instance", Kind: kOldInst, Flags: TypeGC | TypeWeak}
 
