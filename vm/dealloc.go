@@ -33,7 +33,7 @@ const maxDeallocs = 50
 
 // deallocNow deallocates h.
 func (t *Thread) deallocNow(h *Header) {
-	if h.flags&(flagHasDel|flagWeak) != 0 || h.kind == kGen {
+	if h.flags&(flagHasDel|flagWeak) != 0 || h.kind == kGen || h.kind == kOldInst {
 		if t.finalize(h) {
 			return
 		}
@@ -156,6 +156,13 @@ func (t *Thread) finalize(h *Header) bool {
 			return true
 		}
 	}
+	if h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+		h.rc = 1
+		t.callDel(h)
+		if h.rc--; h.rc > 0 {
+			return true
+		}
+	}
 	if h.flags&flagHasDel != 0 && (h.flags&flagFinalized == 0 || t.vm.py2) {
 		// CPython 3 calls __del__ before it clears weak references, 2.7 too.
 		h.rc = 1
@@ -179,7 +186,12 @@ func (t *Thread) callDel(h *Header) {
 		return
 	}
 	e := t.fetchExc()
-	m := t.lookupSpecial(v, t.vm.names.del)
+	var m Value
+	if h.kind == kOldInst {
+		m = t.oldInstMethod(v, t.vm.names.del)
+	} else {
+		m = t.lookupSpecial(v, t.vm.names.del)
+	}
 	if m.p == nil && t.exc.p == nil {
 		t.restoreExc(e)
 		return

@@ -24,9 +24,6 @@ func (t *Thread) Inplace(op BinOp, a, b Value) Value {
 // binarySoft is a op b, or a op= b.
 func (t *Thread) binarySoft(op BinOp, a, b Value, inplace bool) Value {
 	ta, tb := t.typeOf(a), t.typeOf(b)
-	if t.vm.py2 && (a.p.kind == kOldInst || b.p.kind == kOldInst) {
-		return t.oldBinary(op, a, b, inplace)
-	}
 	stage := 1
 	if inplace && ta.slots.Inplace[op] != nil {
 		stage = 0
@@ -403,12 +400,8 @@ func (t *Thread) hashOfText(o *TextObj) int64 {
 func (t *Thread) Len(v Value) (int, bool) {
 	s := t.typeOf(v).slots.Len
 	if s == nil {
-		if t.vm.py2 && v.p.kind == kOldInst {
-			s = oldLen
-		} else {
-			t.typeError("object of type '%s' has no len()", t.typeOf(v).name)
-			return 0, false
-		}
+		t.typeError("object of type '%s' has no len()", t.typeOf(v).name)
+		return 0, false
 	}
 	f := t.frame
 	r := t.finish(s(t, v), f)

@@ -11,9 +11,7 @@ func (t *Thread) internString(v Value) Value {
 	}
 	return obj(&t.internValue(asText(v.p)).Header).incref()
 }
-func (t *Thread) coerceBuiltin(a, b Value) Value { return t.typeError("number coercion failed") }
-func (t *Thread) cmpBuiltin(a, b Value) Value    { return t.typeError("cmp") }
-func (t *Thread) reload(m Value) Value           { return t.typeError("reload") }
+func (t *Thread) reload(m Value) Value { return t.typeError("reload") }
 func (t *Thread) input(prompt Value) Value {
 	return t.raise(t.vm.types.EOFError, "EOF when reading a line")
 }
