@@ -55,8 +55,6 @@ var layers = []struct{ pkg, may string }{
 	{"rules/all", "analysis rules/cycles rules/hygiene rules/lingering"},
 	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/internal/walk rules/internal/fixes"},
 
-	{"vm/stdlib/all", "vm vm/stdlib/..."},
-	{"vm/stdlib/...", "vm vm/internal/..."},
 	{"vm/internal/libm", ""},
 	{"vm/internal/number", "vm/internal/libm"},
 	{"vm/internal/unicodedata", ""},
@@ -70,7 +68,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/golden", ""}, // for tests
 	{"vm/internal/sre", ""},
 
-	{"cmd/sllint", "vm vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 }
 

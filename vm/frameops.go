@@ -115,7 +115,6 @@ func (t *Thread) ownFrame(f *Frame) {
 		return
 	}
 	b := f.back
-	f.detach()
 	for b != nil && b.code.native != nil {
 		b = b.back
 	}
@@ -138,18 +137,6 @@ func (t *Thread) ownFrame(f *Frame) {
 	t.track(&f.Header)
 }
 
-// detach makes the caller forget a frame that it keeps for its next call.
-func (f *Frame) detach() {
-	if b := f.back; b != nil {
-		if b.callee == f {
-			b.callee = nil
-		}
-		if b.callee2 == f {
-			b.callee2 = nil
-		}
-	}
-}
-
 // recycle puts a frame whose registers are unbound on its code's free list.
 func (t *Thread) recycle(f *Frame) {
 	c := f.code
@@ -165,9 +152,6 @@ func (t *Thread) recycle(f *Frame) {
 	f.ip, f.rc = 0, 0
 	f.fbase = f.ft
 	f.state = frameIdle
-	if b := f.back; b != nil && (b.callee == f || b.callee2 == f) {
-		return // it waits there for the next call
-	}
 	f.back = c.free
 	c.free = f
 }

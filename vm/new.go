@@ -32,7 +32,7 @@ func (t *Thread) bootstrap() {
 	// These three need each other before they are whole.
 	ts.Object, ts.Type, ts.Dict = &Type{}, &Type{}, &Type{}
 	ts.Str, ts.Bytes, ts.Tuple = &Type{}, &Type{}, &Type{}
-	early := map[*TypeSpec]*Type{&objectSpec: ts.Object, &typeSpec: ts.Type, &dictSpec: ts.Dict, &strSpec: ts.Str, &bytesSpec: ts.Bytes, &tupleSpec: ts.Tuple}
+	early := map[*TypeSpec]*Type{&objectSpec: ts.Object, &typeSpec: ts.Type, &dictSpec: ts.Dict, &strSpec: ts.Str, &bytesSpec: ts.Bytes, &unicodeSpec: ts.Str, &str2Spec: ts.Bytes, &tupleSpec: ts.Tuple}
 	ts.MethodDescr, ts.ClassMethodDescr, ts.Wrapper, ts.GetSet, ts.Member = &Type{}, &Type{}, &Type{}, &Type{}, &Type{}
 	early[&methodDescrSpec], early[&classMethodDescrSpec], early[&wrapperDescrSpec] = ts.MethodDescr, ts.ClassMethodDescr, ts.Wrapper
 	early[&getSetDescrSpec], early[&memberDescrSpec] = ts.GetSet, ts.Member
@@ -158,22 +158,6 @@ func (t *Thread) pending() bool {
 	}
 	if vm.gc.due {
 		t.runDue()
-	}
-	return true
-}
-
-// poll is what a native does now and then that may run for long: it returns
-// false where the program has to stop, with an exception set.
-func (t *Thread) poll() bool {
-	t.ticks = t.vm.checkInterval
-	return t.pending()
-}
-
-// Poll counts one step of a native that may run for long. It returns false
-// where the program has to stop; the native then returns Null.
-func (t *Thread) Poll() bool {
-	if t.ticks--; t.ticks < 0 {
-		return t.poll()
 	}
 	return true
 }

@@ -31,7 +31,9 @@ type RangeObj struct {
 type ByteArrayObj struct {
 	Header
 	b       []byte
-	exports int
+	exports int // memoryviews that look at b
+	alloc   int // what CPython would have allocated
+	off     int // of that, what lies before the first byte
 }
 
 // ProxyObj is a mappingproxy or a view of a dict.

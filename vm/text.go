@@ -48,6 +48,12 @@ func (t *Thread) Text(s string) Value { return obj(&t.vm.newText(s).Header) }
 func (t *Thread) Bytes(s string) Value { return obj(&t.vm.newBytes(s).Header) }
 
 func (vm *VM) newBytes(s string) *TextObj {
+	switch len(s) {
+	case 0:
+		return vm.cached(&vm.empty.bytes, kBytes, s)
+	case 1:
+		return vm.cached(&vm.bytes1[s[0]], kBytes, s)
+	}
 	o := &TextObj{s: s}
 	o.rc, o.kind, o.typ = 1, kBytes, vm.types.Bytes
 	if isASCII(s) {
@@ -57,34 +63,57 @@ func (vm *VM) newBytes(s string) *TextObj {
 	return o
 }
 
+// cached gives a reference to a text of at most one character, of which there
+// is only one.
+func (vm *VM) cached(slot *Value, kind Kind, s string) *TextObj {
+	if slot.p == nil {
+		o := &TextObj{s: s}
+		o.rc, o.kind, o.typ = 1, kind, vm.types.Str
+		if kind == kBytes {
+			o.typ = vm.types.Bytes
+		}
+		if isASCII(s) {
+			o.flags = flagASCII
+		}
+		*slot = obj(&o.Header)
+		if o.flags&flagASCII != 0 && (kind == kBytes) == vm.py2 {
+			if have := vm.strings[s]; have != nil {
+				*slot = obj(&have.Header).incref()
+			} else {
+				vm.internObj(s, o)
+			}
+		}
+	}
+	slot.p.rc++
+	return asText(slot.p)
+}
+
 // newText makes text from WTF-8.
 func (vm *VM) newText(s string) *TextObj {
-	o := &TextObj{}
-	o.rc, o.kind, o.typ = 1, kStr, vm.types.Str
 	if isASCII(s) {
-		o.s, o.flags = s, flagASCII
-	} else {
-		o.s, o.width = encodeWide(decodeWTF8(s))
+		return vm.textRaw(s, 0)
 	}
-	vm.charge(len(o.s) + 56)
-	return o
+	return vm.textOfRunes(decodeWTF8(s))
 }
 
 // textOfRunes makes text from code points.
-func (vm *VM) textOfRunes(r []rune) *TextObj {
-	o := &TextObj{}
-	o.rc, o.kind, o.typ = 1, kStr, vm.types.Str
-	o.s, o.width = encodeWide(r)
-	if o.width == 0 && isASCII(o.s) {
-		o.flags = flagASCII
-	}
-	vm.charge(len(o.s) + 56)
-	return o
+func (vm *VM) textOfRunes(r []rune) *TextObj { return vm.textRaw(encodeWide(r)) }
+
+// textOf makes text from characters of any width.
+func (vm *VM) textOf(c chars) *TextObj {
+	c = c.narrow()
+	return vm.textRaw(c.s, c.w)
 }
 
 // textRaw makes text from characters of the given width, which must be the
 // least that fits.
 func (vm *VM) textRaw(s string, width uint8) *TextObj {
+	switch len(s) {
+	case 0:
+		return vm.cached(&vm.empty.str, kStr, "")
+	case 1:
+		return vm.cached(&vm.chars[s[0]], kStr, s)
+	}
 	o := &TextObj{s: s}
 	o.rc, o.kind, o.typ, o.width = 1, kStr, vm.types.Str, width
 	if width == 0 && isASCII(s) {

@@ -11,6 +11,7 @@ const (
 	iterSeq                      // src by __getitem__, i
 	iterCallable                 // src called until aux
 	iterStr
+	iterStrASCII
 	iterBytes
 	iterByteArray
 	iterDictKeys // src the dict, i position, n expected size

@@ -24,7 +24,7 @@ func (t *Thread) unwind() bool {
 		}
 		i := f.lasti(t)
 		f.after, f.fbase = afterStore, f.ft
-		if !t.stopping && t.endsIteration(f, i) {
+		if t.endsIteration(f, i) {
 			return true
 		}
 		in := &f.code.instrs[i]
@@ -35,7 +35,7 @@ func (t *Thread) unwind() bool {
 		if t.trace.p != nil {
 			t.traceException(f)
 		}
-		if h := f.code.handler(i); h != nil && !t.stopping {
+		if h := f.code.handler(i); h != nil {
 			t.clearTemps(f, int(h.Depth)+1) // RES is the first
 			t.clearReg(at(f.regs, f.ft))
 			t.ip = uintptr(f.start) + uintptr(h.Target)*instrSize
@@ -97,7 +97,7 @@ func (t *Thread) stopValue() Value {
 func (t *Thread) unwindNative(f *Frame) bool {
 	nc := f.code.native
 	f.after, f.fbase = afterStore, f.ft
-	if nc.catches && f.native > 0 && !t.stopping {
+	if nc.catches && f.native > 0 {
 		r := nc.fn(t, f, Null)
 		if r.p == &tUnwind {
 			return true

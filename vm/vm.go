@@ -36,6 +36,8 @@ package vm
 import (
 	"io"
 	"sync/atomic"
+
+	"github.com/sllint/sllint/vm/internal/siphash"
 )
 
 // Dialect is the language that a VM speaks.
@@ -55,7 +57,6 @@ type Config struct {
 	Stderr  io.Writer
 	Stdin   io.Reader
 	Argv    []string
-	Source  string   // the program file, whose lines tracebacks may show
 	Path    []string // import roots, readable through the importer alone
 	Allow   Capabilities
 	Limits  Limits
@@ -83,6 +84,10 @@ type VM struct {
 	chars   [256]Value // strings of one Latin-1 character
 	bytes1  [256]Value // bytes of one
 	empty   struct{ str, bytes, tuple, frozenset Value }
+	growing growth      // what the last text grew in
+	hashKey siphash.Key // PYTHONHASHSEED
+	codecs  codecRegistry
+	warned  map[warnKey]bool // places, while module warnings is not there
 
 	builtins *DictObj
 	modules  *DictObj // sys.modules

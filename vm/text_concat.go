@@ -1,0 +1,73 @@
+package vm
+
+import "unsafe"
+
+// growth is a buffer at whose end a text lies that was made by appending to
+// another. Appending to that text again need not copy what is there: the
+// characters of a text never change, and only who finds the end of the buffer
+// to be its own may write behind it. So s += t takes amortized time, as with
+// CPython, which reallocates a string that nothing else refers to.
+type growth struct {
+	buf   []byte
+	width uint8
+}
+
+// minGrowth is the size from which on it is worth it.
+const minGrowth = 64
+
+// concatText joins two texts of a kind.
+func (t *Thread) concatText(x, y *TextObj) Value {
+	if len(y.s) == 0 && x.flags&flagSub == 0 {
+		return obj(&x.Header).incref()
+	}
+	if len(x.s) == 0 && y.flags&flagSub == 0 {
+		return obj(&y.Header).incref()
+	}
+	c := t.vm.join2(x.chars(), y.chars())
+	if x.kind == kBytes {
+		return obj(&t.vm.newBytes(c.s).Header)
+	}
+	return obj(&t.vm.textRaw(c.s, c.w).Header)
+}
+
+// concatSame joins two texts of equal width, Null where it does not serve.
+func (t *Thread) concatSame(x, y *TextObj) Value { return t.concatText(x, y) }
+
+// join2 is x followed by y.
+func (vm *VM) join2(x, y chars) chars {
+	if y.w > x.w || len(x.s) < minGrowth {
+		return x.concat(y)
+	}
+	g := &vm.growing
+	n := len(x.s)
+	if n != len(g.buf) || g.width != x.w || unsafe.StringData(x.s) != unsafe.SliceData(g.buf) {
+		g.buf = append(make([]byte, 0, n+n/2+len(y.s)<<(x.w-y.w)), x.s...)
+		g.width = x.w
+	}
+	k := y.len() << x.w
+	if cap(g.buf)-n < k {
+		g.buf = append(make([]byte, 0, n+n/2+k), g.buf...)
+	}
+	g.buf = g.buf[:n+k]
+	y.copyTo(g.buf[n:], x.w)
+	return chars{stringOf(g.buf), x.w}
+}
+
+// joinText is BUILD_STRING.
+func (t *Thread) joinText(w []Value) Value {
+	size, width := 0, uint8(0)
+	for _, v := range w {
+		o := asText(v.p)
+		size += o.len()
+		width = max(width, o.width)
+	}
+	b := make([]byte, size<<width)
+	at := 0
+	for _, v := range w {
+		c := asText(v.p).chars()
+		n := c.len() << width
+		c.copyTo(b[at:at+n], width)
+		at += n
+	}
+	return obj(&t.vm.textRaw(stringOf(b), width).Header)
+}
