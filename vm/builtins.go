@@ -134,7 +134,10 @@ func (t *Thread) builtinTypes() {
 
 // namedTypes are further classes in the built-ins, filled by the files of their
 // families.
-var namedTypes []struct {
+var namedTypes []namedType
+
+// namedType is a class in the built-ins.
+type namedType struct {
 	name  string
 	field func(*Types) **Type
 	how   MethodFlags

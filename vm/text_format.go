@@ -44,7 +44,7 @@ func textFormat(t *Thread, s text, a []Value) Value {
 		}
 		return t.StrOf(s.v)
 	}
-	target := format.Target{Dialect: t.vm.formatDialect(), TypeName: t.formatName(s), Str2: s.kind == kBytes}
+	target := format.Target{Dialect: t.vm.numbers(), TypeName: t.formatName(s), Str2: s.kind == kBytes}
 	p, err := format.Parse(c.runes(), format.Text, target)
 	var l format.Layout
 	if err == nil {

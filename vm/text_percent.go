@@ -118,7 +118,7 @@ func appendUnits[E format.Unit](out *itext.Builder, s []E) {
 }
 
 func percentOf[E format.Unit](t *Thread, s text, tmpl []E, p *percentArgs, out *itext.Builder) Value {
-	walk := format.NewPercent(tmpl, t.vm.formatDialect())
+	walk := format.NewPercent(tmpl, t.vm.numbers())
 	at := 0
 	for {
 		lit, c := walk.Next()
@@ -183,14 +183,6 @@ func (t *Thread) percentWide(done, rest chars, p *percentArgs) Value {
 	}
 	t.decref(u)
 	return r
-}
-
-// formatDialect is the dialect in the terms of package format.
-func (vm *VM) formatDialect() format.Dialect {
-	if vm.py2 {
-		return format.Py2
-	}
-	return format.Py3
 }
 
 // raiseFormat raises an error of package format.
@@ -330,7 +322,7 @@ func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v V
 		if !ok {
 			return false, false
 		}
-		b, err := c.AppendInt(nil, i, t.digitLimit(), t.vm.formatDialect())
+		b, err := c.AppendInt(nil, i, t.maxDigits(), t.vm.numbers())
 		if err != nil {
 			t.raiseFormat(err)
 			return false, false
@@ -350,7 +342,7 @@ func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v V
 		out.AppendLatin1(b)
 		return true, false
 	}
-	t.raiseFormat(c.Unsupported(t.vm.formatDialect()))
+	t.raiseFormat(c.Unsupported(t.vm.numbers()))
 	return false, false
 }
 
@@ -634,12 +626,4 @@ func (t *Thread) percentFloat(s text, v Value) (float64, bool) {
 		t.typeError("must be real number, not %s", t.typeOf(v).name)
 	}
 	return 0, false
-}
-
-// digitLimit is the limit on the digits of decimal text, 0 for none.
-func (t *Thread) digitLimit() int {
-	if t.vm.py2 {
-		return 0
-	}
-	return number.DefaultMaxDigits
 }

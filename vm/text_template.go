@@ -50,7 +50,7 @@ type piece struct {
 
 // open begins with a template.
 func (st *templateState) open(t *Thread, c chars) {
-	d := t.vm.formatDialect()
+	d := t.vm.numbers()
 	switch c.w {
 	case 0:
 		st.next = pieces(format.NewTemplate(bytesOf(c.s), d))

@@ -102,6 +102,8 @@ type Slots struct {
 	Del                   func(t *Thread, self Value)
 	// Buffer gives the bytes of self, which the caller must not keep.
 	Buffer func(t *Thread, self Value) ([]byte, bool)
+	// Export gives the memory of self for memoryview, where Buffer is not enough.
+	Export func(t *Thread, self Value) (Export, bool)
 	// Traverse visits the references that a NativeObj's data holds, Clear drops them.
 	Traverse func(data any, visit func(Value))
 	Clear    func(t *Thread, data any)

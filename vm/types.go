@@ -5,7 +5,7 @@ import "strings"
 // Types are the built-in classes of a VM.
 type Types struct {
 	Object, Type, Int, Long, Float, Bool, Complex, NoneType, NotImplementedType, EllipsisType *Type
-	Str, Bytes, ByteArray, BaseString                                                         *Type // Str is unicode in Python 2, Bytes its str
+	Str, Bytes, ByteArray, BaseString, MemoryView, Buffer                                     *Type // Str is unicode in Python 2, Bytes its str
 	Tuple, List, Dict, Set, FrozenSet, Slice, Range                                           *Type
 	Function, NativeFunc, Method, MethodDescr, ClassMethodDescr, Wrapper, GetSet, Member      *Type
 	Property, StaticMethod, ClassMethod, Super, Cell, Code, Frame, Traceback, Module          *Type
@@ -302,7 +302,7 @@ func (typ *Type) inheritSlots() {
 		s.Power = o.Power
 	}
 	if s.Buffer == nil {
-		s.Buffer = o.Buffer
+		s.Buffer, s.Export = o.Buffer, o.Export
 	}
 	if s.Traverse == nil {
 		s.Traverse, s.Clear = o.Traverse, o.Clear
@@ -330,6 +330,7 @@ func (t *Thread) updateSlots(typ *Type) {
 	s.GetAttr, s.plainGet, s.SetAttr, s.plainSet = b.slots.GetAttr, b.slots.plainGet, b.slots.SetAttr, b.slots.plainSet
 	s.New, s.Concat, s.InplaceConcat = b.slots.New, b.slots.Concat, b.slots.InplaceConcat
 	s.Repeat, s.InplaceRepeat, s.Power, s.Buffer = b.slots.Repeat, b.slots.InplaceRepeat, b.slots.Power, b.slots.Buffer
+	s.Export = b.slots.Export
 	s.Traverse, s.Clear, s.Del = b.slots.Traverse, b.slots.Clear, b.slots.Del
 	var own []int
 	for i := range slotRows {
