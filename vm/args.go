@@ -22,8 +22,9 @@ type sig struct {
 	npos    int // parameters that can be positional
 	need    int // leading positional parameters that must be there
 	kwNeed  uint64
-	star    int // index of *args, -1
-	starKw  int // index of **kwargs, -1
+	unpack  bool // Python 2 words a wrong number as PyArg_UnpackTuple
+	star    int  // index of *args, -1
+	starKw  int  // index of **kwargs, -1
 }
 
 // parseSig reads "x, /, key=None, *, reverse=False, *args, **kw".
@@ -121,6 +122,9 @@ func (s *sig) bindKeywords(t *Thread, fname string, a Args, out []Value) bool {
 		case s.starKw >= 0:
 			asDict(out[s.starKw].p).setStr(t, t.internValue(asText(k.p)), a.Kw[i])
 		case s.posOnly == len(s.names) || len(s.names) == 0:
+			if t.vm.py2 {
+				fname = fname[strings.LastIndexByte(fname, '.')+1:]
+			}
 			t.raise(t.vm.types.TypeError, "%s() takes no keyword arguments", fname)
 			return false
 		default:
@@ -154,8 +158,10 @@ func (s *sig) tooMany(t *Thread, fname string, n int) bool {
 	switch {
 	case len(s.names) == 0:
 		t.raise(te, "%s() takes no arguments (%d given)", fname, n)
-	case s.plain() && s.npos == 1 && s.need == 1:
+	case s.plain() && s.npos == 1 && s.need == 1 && !s.unpack:
 		t.raise(te, "%s() takes exactly one argument (%d given)", fname, n)
+	case s.plain() && s.unpack && t.vm.py2:
+		t.raise(te, "%s expected %s%d arguments, got %d", short, atMost3(s), s.npos, n)
 	case s.plain() && t.vm.py2:
 		t.raise(te, "%s() takes %s %d argument%s (%d given)", short, atMost(s), s.npos, plural(s.npos), n)
 	case s.plain():
@@ -200,12 +206,16 @@ func (s *sig) missing(t *Thread, fname string, n, i int) {
 		fname = short
 	}
 	switch {
-	case s.plain() && s.npos == 1:
+	case s.plain() && s.npos == 1 && !s.unpack:
 		t.raise(te, "%s() takes exactly one argument (%d given)", fname, n)
 	case s.plain():
 		how := ""
 		if s.need < s.npos {
 			how = "at least "
+		}
+		if s.unpack && t.vm.py2 {
+			t.raise(te, "%s expected %s%d arguments, got %d", short, how, s.need, n)
+			return
 		}
 		if t.vm.py2 {
 			if how == "" {

@@ -203,7 +203,7 @@ func (t *Thread) bindArgs(f *FuncObj, nf *Frame, self Value, a Args) bool {
 	if c.Flags&code.VarArgs != 0 {
 		rest := make([]Value, 0, max(given-n, 0))
 		for i := n; i < given; i++ {
-			rest = append(rest, arg(i))
+			rest = append(rest, arg(i).incref())
 		}
 		*reg(nf.regs, place) = t.NewTuple(rest...)
 		place++

@@ -118,10 +118,6 @@ type (
 		WeakrefObj
 		attrs
 	}
-	nativeSub struct {
-		NativeObj
-		attrs
-	}
 )
 
 // attrsOf gives the attributes of an object, nil where its kind has none.
@@ -169,7 +165,7 @@ func attrsOf(h *Header) *attrs {
 	case kWeakref:
 		return &(*weakrefSub)(unsafe.Pointer(h)).attrs
 	case kNativeObj:
-		return &(*nativeSub)(unsafe.Pointer(h)).attrs
+		return &asNativeObj(h).attrs
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ type DictObj struct {
 	used    int
 	fill    int    // places of idx that are not free
 	version uint64 // changes with the set of keys and their places; 0: not asked for
+	finger  int64  // Python 2: the hash field of the table's first place, where popitem keeps its place
 }
 
 type dictEntry struct {
@@ -59,8 +60,8 @@ restart:
 				}
 			}
 		}
-		perturb >>= 5
 		i = i*5 + perturb + 1
+		perturb >>= 5
 	}
 }
 
@@ -133,8 +134,8 @@ func (d *DictObj) findStr(name *TextObj) int {
 				return int(e)
 			}
 		}
-		perturb >>= 5
 		i = i*5 + perturb + 1
+		perturb >>= 5
 	}
 }
 
@@ -212,11 +213,11 @@ func (d *DictObj) setStr(t *Thread, name *TextObj, v Value) {
 func (d *DictObj) insert(t *Thread, k Value, h int64, v Value) {
 	d.version = 0
 	if t.vm.py2 {
-		d.insert2(k, h, v)
+		d.insert2(t, k, h, v)
 		return
 	}
-	if (len(d.ents)+1)*3 > len(d.idx)*2 {
-		d.resize(d.used*3, false)
+	if (d.fill+1)*3 > len(d.idx)*2 {
+		d.resize(t, d.used*3, false)
 	}
 	d.place(h, int32(len(d.ents)))
 	d.fill++
@@ -226,7 +227,7 @@ func (d *DictObj) insert(t *Thread, k Value, h int64, v Value) {
 
 // insert2 grows as CPython 2.7 does: when two thirds of the table are taken, to
 // four times what is in it.
-func (d *DictObj) insert2(k Value, h int64, v Value) {
+func (d *DictObj) insert2(t *Thread, k Value, h int64, v Value) {
 	if d.idx == nil {
 		d.idx = freeTable(8)
 	}
@@ -241,7 +242,7 @@ func (d *DictObj) insert2(k Value, h int64, v Value) {
 		if d.used > 50000 {
 			factor = 2
 		}
-		d.resize(d.used*factor, true)
+		d.resize(t, d.used*factor, true)
 	}
 }
 
@@ -258,8 +259,8 @@ func (d *DictObj) place(h int64, e int32) {
 	mask := uint64(len(d.idx) - 1)
 	i, perturb := uint64(h), uint64(h)
 	for d.idx[i&mask] != slotFree {
-		perturb >>= 5
 		i = i*5 + perturb + 1
+		perturb >>= 5
 	}
 	d.idx[i&mask] = e
 }
@@ -273,24 +274,28 @@ func (d *DictObj) place2(h int64, e int32) {
 		if d.idx[i&mask] == slotDummy && dummy < 0 {
 			dummy = int64(i & mask)
 		}
-		perturb >>= 5
 		i = i*5 + perturb + 1
+		perturb >>= 5
 	}
-	if dummy >= 0 {
-		d.idx[dummy] = e
-		return
+	if dummy < 0 {
+		d.fill++
+		dummy = int64(i & mask)
 	}
-	d.fill++
-	d.idx[i&mask] = e
+	d.idx[dummy] = e
+	if dummy == 0 {
+		d.finger = h
+	}
 }
 
 // resize makes a table for more than min entries. In the order of the old table
 // where that decides iteration, as CPython 2.7 refills it.
-func (d *DictObj) resize(min int, byTable bool) {
+func (d *DictObj) resize(t *Thread, min int, byTable bool) {
 	n := 8
 	for n <= min {
 		n <<= 1
 	}
+	d.finger = 0
+	t.vm.charge(n * 20)
 	if !byTable {
 		d.idx = freeTable(n)
 		d.compactEntries()
@@ -351,21 +356,14 @@ func (d *DictObj) remove(e int) (k, v Value) {
 	mask := uint64(len(d.idx) - 1)
 	i, perturb := uint64(ent.hash), uint64(ent.hash)
 	for d.idx[i&mask] != int32(e) {
-		perturb >>= 5
 		i = i*5 + perturb + 1
+		perturb >>= 5
 	}
 	d.idx[i&mask] = slotDummy
 	k, v = ent.key, ent.val
 	*ent = dictEntry{}
 	d.used--
 	d.version = 0
-	if d.used == 0 {
-		d.ents = d.ents[:0]
-		if len(d.idx) > 8 && d.fill > 0 {
-			// Places stay dummies, as in CPython, until the next resize.
-			return k, v
-		}
-	}
 	return k, v
 }
 
@@ -401,7 +399,7 @@ func (d *DictObj) delStr(t *Thread, name *TextObj) bool {
 // clear empties the dict, letting go of its contents in CPython's order.
 func (d *DictObj) clear(t *Thread) {
 	ents, idx := d.ents, d.idx
-	d.ents, d.idx, d.used, d.fill, d.version = nil, nil, 0, 0, 0
+	d.ents, d.idx, d.used, d.fill, d.version, d.finger = nil, nil, 0, 0, 0, 0
 	t.releaseEntries(ents, idx)
 }
 

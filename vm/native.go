@@ -56,6 +56,9 @@ func newDef(owner string, m *Method, self bool) *nativeDef {
 	} else if m.Sig != "" {
 		d.sig = parseSig(m.Sig)
 	}
+	if d.sig != nil {
+		d.sig.unpack = m.How&Unpack != 0
+	}
 	return d
 }
 

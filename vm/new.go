@@ -70,6 +70,7 @@ func (t *Thread) bootstrap() {
 	vm.imm = [kLastStatic]*Type{kInt: ts.Int, kFloat: ts.Float, kBool: ts.Bool, kNone: ts.NoneType, kUnbound: ts.NoneType,
 		kNotImplemented: ts.NotImplementedType, kEllipsis: ts.EllipsisType, kNull: ts.NoneType, kUnwind: ts.NoneType}
 	t.initGC()
+	vm.names.listAppend = ts.List.dict.getStr(vm.intern("append")).p
 	t.initExceptions()
 	t.initBuiltins()
 }

@@ -1,6 +1,6 @@
 package vm
 
-var containerBuiltins, textBuiltins []Method
+var textBuiltins []Method
 
 var frozen = map[bool]map[string]string{}
 

@@ -98,28 +98,16 @@ func streamWrite(t *Thread, a []Value) Value {
 // NewNativeObj makes an object of a library type (built by NewNativeType or with
 // a TypeSpec of kind native) with data of its own.
 func (t *Thread) NewNativeObj(typ *Type, data any) Value {
-	if typ.flags&TypeHeap != 0 {
-		o := &nativeSub{}
-		o.data = data
-		t.init(&o.Header, kNativeObj, typ)
-		t.startSub(&o.Header, &o.attrs)
-		t.track(&o.Header)
-		return obj(&o.Header)
-	}
-	o := &NativeObj{data: data}
-	t.init(&o.Header, kNativeObj, typ)
-	if typ.flags&TypeDict != 0 {
-		o.flags |= flagSub
-		o2 := &nativeSub{NativeObj: *o}
-		o2.attrs.start(t.vm, typ, nil)
-		o = &o2.NativeObj
-	}
-	t.track(&o.Header)
-	return obj(&o.Header)
+	return obj(t.allocNative(typ, data))
 }
 
-// Data gives the data of an object made by NewNativeObj.
-func Data(v Value) any { return asNativeObj(v.p).data }
+// Data gives the data of an object made by NewNativeObj, nil for any other value.
+func Data(v Value) any {
+	if v.p.kind != kNativeObj {
+		return nil
+	}
+	return asNativeObj(v.p).data
+}
 
 // sysStreams makes sys.stdin, stdout and stderr.
 func (t *Thread) sysStreams(m *Module) {

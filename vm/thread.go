@@ -27,6 +27,7 @@ type Thread struct {
 
 	nesting   int       // dispatches on the Go stack: Stackless's nesting_level
 	depth     int32     // of recursion through natives
+	natives   int       // recursions of natives that go through no frame
 	reprs     []*Header // objects whose repr is being made
 	tracing   int       // trace functions at work
 	trace     Value     // sys.settrace

@@ -160,6 +160,8 @@ type TypeSpec struct {
 	Consts   func(t *Thread, typ *Type) // further entries of the dictionary
 	Alloc    func(t *Thread, typ *Type) *Header
 	Hashable bool // keep object's hash in spite of Compare
+	// Dialect changes the slots to those of the dialect.
+	Dialect func(py2 bool, s *Slots)
 }
 
 // Method is a method of a built-in type or a function of a module. Sig lists
@@ -185,6 +187,9 @@ const (
 	StaticMethod
 	Only2 // Python 2 alone has it
 	Only3
+	// Unpack says that a wrong number of arguments is worded in Python 2 as by
+	// PyArg_UnpackTuple.
+	Unpack
 )
 
 // GetSet is a computed attribute of a built-in type. Get returns an owned value.

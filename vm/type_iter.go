@@ -51,5 +51,3 @@ func (t *Thread) newIter(how iterKind, src Value) *IterObj {
 	t.track(&it.Header)
 	return it
 }
-
-func (t *Thread) newSeqIter(v Value) Value { return obj(&t.newIter(iterSeq, v).Header) }

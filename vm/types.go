@@ -13,6 +13,7 @@ type Types struct {
 	Iter                                                                                      [numIters]*Type
 	Weakref, WeakProxy, WeakCallableProxy                                                     *Type
 	MappingProxy, DictKeys, DictValues, DictItems                                             *Type
+	GenericAlias, UnionType                                                                   *Type
 	OldClass, OldInstance                                                                     *Type
 
 	BaseException, Exception, GeneratorExit, KeyboardInterrupt, SystemExit                  *Type
@@ -56,6 +57,11 @@ func (t *Thread) newBuiltinType(spec *TypeSpec) *Type {
 }
 
 func (t *Thread) initBuiltinType(typ *Type, spec *TypeSpec) {
+	if spec.Dialect != nil {
+		own := *spec
+		own.Dialect(t.vm.py2, &own.Slots)
+		spec = &own
+	}
 	typ.rc, typ.kind, typ.typ = 1, kType, t.vm.types.Type
 	typ.module = "builtins"
 	if t.vm.py2 {

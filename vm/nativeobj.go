@@ -1,0 +1,51 @@
+package vm
+
+// Objects of library modules: a NativeObj holds a Go value, of which the Slots of
+// its class tell what it refers to.
+
+// KindNative is the Kind of a TypeSpec whose instances are such objects.
+const KindNative = kNativeObj
+
+// allocNative makes an object of a class, or of one derived from it.
+func (t *Thread) allocNative(typ *Type, data any) *Header {
+	o := &NativeObj{data: data}
+	t.init(&o.Header, kNativeObj, typ)
+	if typ.flags&(TypeHeap|TypeDict) != 0 {
+		t.startSub(&o.Header, &o.attrs)
+	}
+	if typ.flags&TypeGC != 0 {
+		t.track(&o.Header)
+	}
+	t.vm.charge(120)
+	return &o.Header
+}
+
+// AllocNative is a TypeSpec's Alloc: an object that holds what make gives.
+func AllocNative(make func() any) func(t *Thread, typ *Type) *Header {
+	return func(t *Thread, typ *Type) *Header { return t.allocNative(typ, make()) }
+}
+
+// NewType makes the class that a library module describes (owned).
+func (t *Thread) NewType(spec *TypeSpec) *Type {
+	typ := t.newBuiltinType(spec)
+	t.setMROObj(typ)
+	return typ
+}
+
+// visitAll visits values, some of which may be Null.
+func visitAll(visit func(Value), vals ...Value) {
+	for _, v := range vals {
+		if v.p != nil {
+			visit(v)
+		}
+	}
+}
+
+// clearFields lets go of what fields hold, in order.
+func (t *Thread) clearFields(fields ...*Value) {
+	for _, p := range fields {
+		v := *p
+		*p = Null
+		t.xdecref(v)
+	}
+}
