@@ -226,20 +226,16 @@ func TestAgainstPython(t *testing.T) {
 			g := &generator{Rand: rand.New(rand.NewPCG(*seed, uint64(d))), d: d}
 			bad, done := 0, 0
 			for done < *pairs {
-				var batch []request
-				for range 50 {
-					batch = append(batch, g.request())
-				}
+				batch, answers := g.batch(t)
 				go func() {
 					for _, q := range batch {
 						o.send(t, q)
 					}
 				}()
-				for _, q := range batch {
+				for i, q := range batch {
 					want := o.receive(t)
-					got, _ := ours(q, d, nil)
 					done += len(q.Texts)
-					if !same(t, d, q, want, got) {
+					if !same(t, d, q, want, answers[i]) {
 						if bad++; bad > 25 {
 							t.Fatal("too many differences")
 						}
@@ -249,4 +245,25 @@ func TestAgainstPython(t *testing.T) {
 			t.Logf("%d pairs, %d patterns differ", done, bad)
 		})
 	}
+}
+
+// batch makes requests, and our answers. It leaves out what takes us many
+// steps: that would take CPython as many, and nothing stops it.
+func (g *generator) batch(t *testing.T) (qs []request, answers []answer) {
+	for len(qs) < 50 {
+		q := g.request()
+		asked := 0
+		a, _ := ours(q, g.d, &sre.Limits{Check: func() error {
+			if asked++; asked > 500 {
+				return sre.ErrInterrupted
+			}
+			return nil
+		}})
+		if asked > 500 {
+			t.Logf("left out %s", show(q.P))
+			continue
+		}
+		qs, answers = append(qs, q), append(answers, a)
+	}
+	return qs, answers
 }

@@ -326,7 +326,7 @@ func subAndSplit(p *sre.Program, t sre.Text, count int, lim *sre.Limits) (sub []
 		last := it.Last()
 		m, err := it.Next()
 		if err != nil {
-			return codesOf("!" + err.(*sre.Error).Kind.String()), 0, nil
+			return codesOf("!" + toMatch(p, nil, err).LastGroup), 0, nil
 		}
 		if m == nil {
 			sub = append(sub, codes[last:]...)
