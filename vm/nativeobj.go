@@ -25,13 +25,6 @@ func AllocNative(make func() any) func(t *Thread, typ *Type) *Header {
 	return func(t *Thread, typ *Type) *Header { return t.allocNative(typ, make()) }
 }
 
-// NewType makes the class that a library module describes (owned).
-func (t *Thread) NewType(spec *TypeSpec) *Type {
-	typ := t.newBuiltinType(spec)
-	t.setMROObj(typ)
-	return typ
-}
-
 // visitAll visits values, some of which may be Null.
 func visitAll(visit func(Value), vals ...Value) {
 	for _, v := range vals {

@@ -140,12 +140,6 @@ func (t *Thread) repeatItems(items []Value, n int) ([]Value, bool) {
 // maxItems is how many items a sequence may have: more than fit into memory.
 const maxItems = 1 << 33
 
-// noMemory raises MemoryError.
-func (t *Thread) noMemory() Value {
-	t.raiseValue(t.vm.types.MemoryError, Null)
-	return Null
-}
-
 // reprItems is the repr of a sequence; get gives item i, false at the end.
 func (t *Thread) reprItems(v Value, open, end string, where string, get func(i int) (Value, bool)) Value {
 	if t.reprEnter(v) {

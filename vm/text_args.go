@@ -371,19 +371,6 @@ func (t *Thread) bounds(from, to Value, n int) (i, j int, ok bool) {
 	return i, j, true
 }
 
-// sliceIndex is a bound of a slice that is not None: clamped to 64 bits.
-func (t *Thread) sliceIndex(v Value) (int, bool) {
-	if v.p == &tInt {
-		return int(v.int()), true
-	}
-	if t.typeOf(v).slots.Index == nil {
-		t.typeError("slice indices must be integers or None or have an __index__ method")
-		return 0, false
-	}
-	n, ok := t.Index(v, nil)
-	return int(n), ok
-}
-
 // cut is a slice of n characters: where it starts, its step and its length.
 type cut struct{ start, step, n int }
 

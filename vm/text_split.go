@@ -61,14 +61,6 @@ func textSplit(t *Thread, s text, a []Value) Value {
 	return t.listOf(out)
 }
 
-// listOf makes a list of values, which it keeps.
-func (t *Thread) listOf(items []Value) Value {
-	l := t.NewList()
-	asList(l.p).items = items
-	t.vm.charge(16 * len(items))
-	return l
-}
-
 // splitSpace splits at runs of whitespace, at most limit times.
 func (t *Thread) splitSpace(s text, limit int) []Value {
 	space := t.spaceFor(s.kind)

@@ -610,14 +610,6 @@ func oldSetSlice(t *Thread, v, i, j, x Value) Value {
 	return r
 }
 
-// newSlice makes a slice of borrowed values.
-func (t *Thread) newSlice(i, j, k Value) Value {
-	s := &SliceObj{start: i.incref(), stop: j.incref(), step: k.incref()}
-	t.init(&s.Header, kSlice, t.vm.types.Slice)
-	t.track(&s.Header)
-	return obj(&s.Header)
-}
-
 // oldHasDel tells whether an instance has a __del__.
 func (t *Thread) oldHasDel(o *OldInstObj) bool { return o.class.lookup(t.vm.names.del).p != nil }
 
