@@ -48,16 +48,36 @@ def digest(b):
     return hashlib.sha1(b).hexdigest()[:8]
 
 
+def lines2(co):
+    """The lines of code that can be reached: 2.7 keeps what cannot."""
+    code = bytearray(co.co_code)
+    starts = dict(dis.findlinestarts(co))
+    line, at = co.co_firstlineno, []
+    for i in range(len(code)):
+        line = starts.get(i, line)
+        at.append(line)
+    out, seen, work = set(), set(), [0]
+    while work:
+        i = work.pop()
+        while i < len(code) and i not in seen:
+            seen.add(i)
+            out.add(at[i])
+            op = code[i]
+            size = 3 if op >= dis.HAVE_ARGUMENT else 1
+            name = dis.opname[op]
+            if op in dis.hasjrel:
+                work.append(i + 3 + code[i + 1] + 256 * code[i + 2])
+            elif op in dis.hasjabs:
+                work.append(code[i + 1] + 256 * code[i + 2])
+            if name in ('RETURN_VALUE', 'RAISE_VARARGS', 'JUMP_FORWARD', 'JUMP_ABSOLUTE', 'CONTINUE_LOOP', 'BREAK_LOOP'):
+                break
+            i += size
+    return out
+
+
 def lines(co):
     if PY2:
-        out, line = set(), co.co_firstlineno
-        pairs = list(zip(bytearray(co.co_lnotab[::2]), bytearray(co.co_lnotab[1::2])))
-        for k, (addr, step) in enumerate(pairs):
-            if addr or k == 0 and addr:
-                out.add(line)
-            line += step
-        out.add(line)
-        return sorted(out)
+        return sorted(lines2(co))
     # A trace function does not see where these are.
     skip = {dis.opmap[n] for n in ('RESUME', 'MAKE_CELL', 'COPY_FREE_VARS', 'RETURN_GENERATOR')}
     out = set()
@@ -77,7 +97,8 @@ def describe(co, out, depth=0):
     # Inlined comprehensions leave traces in the code of classes.
     varnames = co.co_varnames if PY2 or co.co_flags & 2 else ()
     if PY2:
-        cells, free = sorted(cells), sorted(free)
+        # 2.7 has one copy of a finally body, after the handlers.
+        cells, free, names = sorted(cells), sorted(free), sorted(names)
     # What CPython puts into a tuple of keys may be a constant of its own here.
     consts = ' '.join(map(text, co.co_consts))
     for bracket in '(){}':

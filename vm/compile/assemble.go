@@ -183,7 +183,8 @@ func (c *compiler) dropNops() {
 	u.compact(func(i int) bool { return !drop[i] })
 }
 
-// thread leads jumps to a jump that has no line of its own further on.
+// thread leads jumps to a jump that has no line of its own further on. Python 2
+// skips the lines as well.
 func (u *unit) thread(live []bool) (changed bool) {
 	for i := range u.ins {
 		in := &u.ins[i]
@@ -192,7 +193,7 @@ func (u *unit) thread(live []bool) (changed bool) {
 		}
 		for range 8 {
 			t := int(u.labels[in.a])
-			if t <= i || t >= len(u.ins) || u.ins[t].op != code.OpJump || u.ins[t].start != noPos || u.ins[t].h != in.h {
+			if t <= i || t >= len(u.ins) || u.ins[t].op != code.OpJump || u.ins[t].start != noPos && !u.code.Py2 || u.ins[t].h != in.h {
 				break
 			}
 			in.a = u.ins[t].a
@@ -375,6 +376,11 @@ func (u *unit) usedConsts() []bool {
 	used := make([]bool, len(u.consts))
 	if u.function && len(used) > 0 {
 		used[0] = true
+	}
+	for i := range u.consts {
+		if _, isCode := u.consts[i].value.(*code.Code); isCode && u.code.Py2 {
+			used[i] = true // 2.7 compiles dead code
+		}
 	}
 	mark := func(kind code.Operand, o opnd) {
 		switch kind {

@@ -36,7 +36,7 @@ func (c *compiler) assignFast(s *syntax.Assign, target syntax.Expr, o opnd) {
 
 // valueTo computes a value into the local o.
 func (c *compiler) valueTo(target, value syntax.Expr, o opnd) {
-	if !c.py2 && c.lineOf(target.Pos()) != c.lineOf(value.Pos()) {
+	if !c.py2 && c.lineOf(target.Pos()) != c.lastLine(value) {
 		v := c.expr(value)
 		c.at(target)
 		c.mention(o)
@@ -45,6 +45,19 @@ func (c *compiler) valueTo(target, value syntax.Expr, o opnd) {
 	}
 	c.exprTo(value, o)
 	c.mention(o)
+}
+
+// lastLine is the line of the last instruction of an expression.
+func (c *compiler) lastLine(e syntax.Expr) int {
+	switch e := e.(type) {
+	case *syntax.Attribute:
+		return c.lineOf(e.End())
+	case *syntax.Call:
+		if attr, ok := e.Func.(*syntax.Attribute); ok && c.plainCall(e) {
+			return c.lineOf(attr.End())
+		}
+	}
+	return c.lineOf(e.Pos())
 }
 
 // assignMany compiles `a = b = value`.

@@ -134,8 +134,8 @@ func (c *compiler) leaveLoop(s syntax.Stmt, again bool) {
 		c.fail(s, "'break' outside loop") // scope has said so
 	}
 	loop := c.blocks[i]
-	if !c.py2 {
-		c.nop()
+	if !c.py2 || !again || len(c.blocks) > i+1 {
+		c.nop() // in Python 2 a plain continue is a jump like any other
 	}
 	n := i + 1
 	if !again {

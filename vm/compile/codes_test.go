@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"math/big"
 	"os"
 	"os/exec"
@@ -129,6 +130,7 @@ func describe(b *strings.Builder, c *code.Code, depth int) {
 	if c.Py2 {
 		sort.Strings(cells)
 		sort.Strings(free)
+		sort.Strings(names)
 		name = c.Name
 	} else {
 		var list []string
@@ -229,6 +231,10 @@ func hexFloat(v float64) string {
 		return sign + "0x0.0p+0"
 	}
 	e, _ := strconv.Atoi(exp)
+	if e < -1022 { // Python does not normalise these
+		bits := math.Float64bits(v) & (1<<52 - 1)
+		return fmt.Sprintf("%s0x0.%013xp-1022", sign, bits)
+	}
 	whole, frac, _ := strings.Cut(mantissa, ".")
 	return fmt.Sprintf("%s%s.%sp%+d", sign, whole, frac+strings.Repeat("0", 13-len(frac)), e)
 }

@@ -108,9 +108,9 @@ var futureFlags = map[string]code.Flags{
 	"generator_stop": code.FutureGeneratorStop, "annotations": code.FutureAnnotations,
 }
 
-// py3Mandatory are features that Python 3 has anyway; importing them sets no
-// flag.
-const py3Flags = code.FutureBarryAsBDFL | code.FutureGeneratorStop | code.FutureAnnotations
+// py3Flags are the features that set a flag in Python 3; the others are always
+// there.
+const py3Flags = code.FutureBarryAsBDFL | code.FutureAnnotations
 
 func (c *compiler) futures() {
 	c.flags = c.opt.Flags

@@ -57,7 +57,11 @@ func (c *compiler) listComp2(k *comp, dst opnd) {
 func (c *compiler) functionComp(k *comp, s *scope.Scope, dst opnd) {
 	base := c.slot(0)
 	p := c.here()
-	u := c.open(s, s.Name, c.lineOf(k.node.Pos()))
+	line := c.lineOf(k.node.Pos())
+	if c.py2 {
+		line = int(c.line2(first2(k.node).Start))
+	}
+	u := c.open(s, s.Name, line)
 	u.code.ArgCount = 1
 	c.setKnown(c.declare(symDot0))
 	u.params = []syntax.Sym{symDot0}

@@ -62,10 +62,66 @@ type handler struct {
 func (c *compiler) at(n syntax.Node) {
 	s := n.Range()
 	if c.py2 {
-		c.at2(s)
+		c.at2(first2(n))
+		if op, ok := n.(*syntax.BinOp); ok {
+			c.atOperator(op)
+		}
 		return
 	}
 	c.start, c.stop = s.Start, s.Stop
+}
+
+// first2 is where Python 2.7 lets a node begin: displays without brackets and
+// comprehensions with their first element.
+func first2(n syntax.Node) syntax.Span {
+	switch n := n.(type) {
+	case *syntax.Tuple:
+		if len(n.Elts) > 0 {
+			return n.Elts[0].Range()
+		}
+	case *syntax.ListComp:
+		return n.Elt.Range()
+	case *syntax.SetComp:
+		return n.Elt.Range()
+	case *syntax.GeneratorExp:
+		return n.Elt.Range()
+	case *syntax.DictComp:
+		return n.Key.Range()
+	}
+	return n.Range()
+}
+
+// atOperator moves the line to that of the operator of a second or later link
+// of a chain, which Python 2.7 takes for the whole chain up to there.
+func (c *compiler) atOperator(e *syntax.BinOp) {
+	left, ok := e.Left.(*syntax.BinOp)
+	if !ok || left.Start != e.Start || level(left.Op) != level(e.Op) || e.Op == syntax.Pow {
+		return
+	}
+	src := c.f.Source
+	i := int(left.Stop)
+	for i < len(src) && strings.IndexByte(" \t\f\r\n\\)#", src[i]) >= 0 {
+		if src[i] == '#' {
+			for i < len(src) && src[i] != '\n' {
+				i++
+			}
+		}
+		i++
+	}
+	c.at2(syntax.Span{Start: int32(i), Stop: int32(i)})
+}
+
+// level groups the operators of equal precedence.
+func level(op syntax.Operator) int {
+	switch op {
+	case syntax.Add, syntax.Sub:
+		return 1
+	case syntax.Mult, syntax.Div, syntax.Mod, syntax.FloorDiv:
+		return 2
+	case syntax.LShift, syntax.RShift:
+		return 3
+	}
+	return 4 + int(op)
 }
 
 // at2 moves Python 2's line, which only grows within a statement.

@@ -227,7 +227,13 @@ func (c *compiler) binOp(e *syntax.BinOp, dst opnd) opnd {
 		}
 		chain = append(chain, left)
 	}
+	if c.py2 {
+		for _, n := range chain {
+			c.at(n)
+		}
+	}
 	leaf := chain[len(chain)-1].Left
+	_, formatted := leaf.(*syntax.JoinedStr)
 	var acc opnd
 	value, known := c.fold(leaf)
 	for i := len(chain) - 1; i >= 0; i-- {
@@ -239,7 +245,7 @@ func (c *compiler) binOp(e *syntax.BinOp, dst opnd) opnd {
 				continue
 			}
 		}
-		if format, ok := value.(code.Text); ok && known && n.Op == syntax.Mod && !c.py2 && !rightKnown {
+		if format, ok := value.(code.Text); ok && known && n.Op == syntax.Mod && !c.py2 && !rightKnown && !formatted {
 			if joined, ok := percent(n, string(format)); ok {
 				out := dst
 				if i > 0 || dst == 0 {

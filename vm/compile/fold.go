@@ -53,14 +53,26 @@ func (c *compiler) foldTuple(elts []syntax.Expr) (code.Const, bool) {
 		return code.Tuple{}, true
 	}
 	var t code.Tuple
-	for _, e := range elts {
+	for i, e := range elts {
 		v, ok := c.fold(e)
-		if !ok {
+		if !ok || c.py2 && i > 0 && !plainConst(e) {
 			return nil, false
 		}
 		t = append(t, v)
 	}
 	return t, true
+}
+
+// plainConst tells whether an expression is a constant before Python 2.7's
+// optimizer has been at it: of those it has made it makes no tuples.
+func plainConst(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Constant, *syntax.Name:
+		return true
+	case *syntax.UnaryOp:
+		return e.Op == syntax.USub && isNumber(e.Operand)
+	}
+	return false
 }
 
 // foldSearched makes a constant of a list or set display that is only
@@ -337,6 +349,12 @@ func (c *compiler) foldInts(op syntax.Operator, x, y *big.Int, long bool) (code.
 		}
 		return c.fromInt(q, long), true
 	case syntax.Pow:
+		if y.Sign() < 0 && x.Sign() != 0 && !c.py2 {
+			f, g, ok := floats(c.fromInt(x, false), c.fromInt(y, false))
+			if ok {
+				return foldFloats(op, f, g)
+			}
+		}
 		if y.Sign() < 0 || !y.IsInt64() || x.BitLen() > 0 && y.Sign() > 0 && int64(x.BitLen()) > int64(bits)/y.Int64() {
 			return nil, false
 		}
@@ -450,8 +468,43 @@ func foldFloats(op syntax.Operator, x, y float64) (code.Const, bool) {
 			return nil, false
 		}
 		return x / y, true
+	case syntax.FloorDiv, syntax.Mod:
+		if y == 0 {
+			return nil, false
+		}
+		div, mod := floorDiv(x, y)
+		if op == syntax.Mod {
+			return mod, true
+		}
+		return div, true
+	case syntax.Pow:
+		if v := math.Pow(x, y); !math.IsInf(v, 0) && !math.IsNaN(v) && x > 0 {
+			return v, true
+		}
 	}
 	return nil, false
+}
+
+// floorDiv is Python's divmod of floats.
+func floorDiv(x, y float64) (div, mod float64) {
+	mod = math.Mod(x, y)
+	div = (x - mod) / y
+	if mod != 0 {
+		if (y < 0) != (mod < 0) {
+			mod += y
+			div--
+		}
+	} else {
+		mod = math.Copysign(0, y)
+	}
+	if div == 0 {
+		return math.Copysign(0, x/y), mod
+	}
+	floor := math.Floor(div)
+	if div-floor > 0.5 {
+		floor++
+	}
+	return floor, mod
 }
 
 func complexes(a, b code.Const) (x, y complex128, ok bool) {
@@ -472,6 +525,8 @@ func foldComplexes(op syntax.Operator, x, y complex128) (code.Const, bool) {
 		return complex(real(x)+real(y), imag(x)+imag(y)), true
 	case syntax.Sub:
 		return complex(real(x)-real(y), imag(x)-imag(y)), true
+	case syntax.Mult:
+		return complex(real(x)*real(y)-imag(x)*imag(y), real(x)*imag(y)+imag(x)*real(y)), true
 	}
 	return nil, false
 }

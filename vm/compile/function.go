@@ -254,6 +254,8 @@ func (c *compiler) closeFunction() *code.Code {
 func (c *compiler) returnNone() {
 	if len(c.ins) > 0 {
 		c.artificial()
+	} else if c.function && !c.py2 {
+		c.start, c.stop = linePos, int32(c.code.FirstLine)
 	}
 	v := c.constant(nil)
 	c.emit(code.OpReturnValue, v, 0, 0)

@@ -8,9 +8,14 @@ import (
 	"github.com/sllint/sllint/vm/code"
 )
 
-// isTypeParams tells whether a scope is that of a definition's type parameters.
-func isTypeParams(s *scope.Scope) bool {
-	return s.Kind == scope.Annotation && strings.HasPrefix(s.Name, "<generic parameters of ")
+// isTypeParams tells whether a scope is that of a definition's type parameters,
+// or of the bound or default of one.
+func isTypeParams(s *scope.Scope) bool { return s.Kind == scope.Annotation && !isAlias(s) }
+
+// isAlias tells whether an annotation scope is that of the value of an alias.
+func isAlias(s *scope.Scope) bool {
+	_, alias := s.Node.(*syntax.TypeAlias)
+	return alias && !strings.HasPrefix(s.Name, "<generic parameters of ")
 }
 
 // genericFunction compiles a def with type parameters: the function is made by
@@ -26,6 +31,9 @@ func (c *compiler) genericFunction(s *syntax.FunctionDef, line int, dst opnd) {
 		flag int
 		sym  syntax.Sym
 	}{{hasDefaults, symDefaults}, {hasKwDefaults, symKwDefaults}} {
+		if sym.flag == hasDefaults {
+			c.declare(symDefaults) // CPython has it even where there are none
+		}
 		if flags&sym.flag != 0 {
 			u.code.ArgCount++
 			c.setKnown(c.declare(sym.sym))

@@ -9,6 +9,9 @@ import (
 func (c *compiler) jumpIf(e syntax.Expr, l label, truth bool) {
 	if v, ok := c.fold(e); ok {
 		c.at(e)
+		if name, isName := e.(*syntax.Name); isName && c.py2 {
+			c.name(name.Id)
+		}
 		c.nop()
 		if isTrue(v) == truth {
 			c.jump(l)

@@ -21,6 +21,9 @@ func (c *compiler) while(s *syntax.While) {
 	}
 	body, test, end := c.newLabel(), c.newLabel(), c.newLabel()
 	at := c.here()
+	if c.py2 {
+		c.nop()
+	}
 	var lifted fragment
 	if !constant {
 		lifted = c.lift(func() { c.jumpBackIf(s.Test, body) })
@@ -138,6 +141,9 @@ func (c *compiler) forLoop(s *syntax.For) {
 		c.asyncFor(s)
 		return
 	}
+	if c.py2 {
+		c.nop()
+	}
 	it := c.top()
 	c.getIter(s.Iter, it)
 	c.push()
@@ -162,7 +168,8 @@ func (c *compiler) getIter(e syntax.Expr, dst opnd) {
 	d := c.depth
 	var v opnd
 	if k, ok := c.foldSearched(e); ok {
-		c.at(e)
+		c.atFolded(e)
+		c.touch()
 		v = c.constant(k)
 	} else if l, isList := e.(*syntax.List); isList && !c.py2 && firstStar(l.Elts) == len(l.Elts) && len(l.Elts) <= crowd {
 		v = c.top()
@@ -181,6 +188,12 @@ func (c *compiler) loopTarget(target syntax.Expr) opnd {
 	if o, ok := c.fastTarget(target); ok {
 		c.mention(o)
 		c.setKnown(o)
+		if line := c.lineOf(target.Pos()); c.py2 {
+			c.at(target)
+		} else if c.start >= 0 && c.lineOf(int(c.start)) != line {
+			c.at(target)
+			c.nop()
+		}
 		return o
 	}
 	d := c.depth

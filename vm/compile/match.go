@@ -87,6 +87,7 @@ func (c *compiler) matchCase(k *syntax.MatchCase, s subject, end label) {
 	}
 	m.pattern(k.Pattern, s)
 	c.at(k.Pattern)
+	c.nop()
 	for _, x := range m.stores {
 		c.store(x.sym, x.v)
 	}

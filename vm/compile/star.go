@@ -19,9 +19,9 @@ func (c *compiler) tryStar(s *syntax.Try) {
 	c.stmts(s.Body)
 	c.popBlock()
 	c.handler = outer
-	c.stmts(s.Orelse)
+	orelse := c.newLabel()
 	c.artificial()
-	c.jump(end)
+	c.jump(orelse)
 
 	c.bind(onError)
 	c.artificial()
@@ -50,6 +50,8 @@ func (c *compiler) tryStar(s *syntax.Try) {
 	c.reraise(prev)
 	c.cleanup(cleanup, prev)
 	c.depth = d
+	c.bind(orelse)
+	c.stmts(s.Orelse)
 	c.bind(end)
 }
 

@@ -164,6 +164,9 @@ func (c *compiler) ifs(s *syntax.If) {
 	}
 	c.jumpIf(s.Test, orelse, false)
 	c.stmts(s.Body)
+	if c.py2 && len(s.Orelse) == 0 {
+		c.jump(end) // it has a line
+	}
 	if len(s.Orelse) > 0 {
 		c.artificial()
 		c.jump(end)
@@ -228,13 +231,12 @@ func (c *compiler) assert(s *syntax.Assert) {
 		c.bind(end)
 		return
 	}
-	c.at(s.Test)
 	c.emit(code.OpLoadAssertionError, t, 0, 0)
 	if s.Msg != nil {
 		c.depth = t.num() + 2
 		c.tmp(s.Msg)
 		c.depth = t.num()
-		c.at(s.Test)
+		c.at(s)
 		c.emit(code.OpCall, t, t, 1)
 	}
 	c.at(s.Test)

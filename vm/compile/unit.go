@@ -146,7 +146,7 @@ func (c *compiler) qualName(s *scope.Scope, name string) string {
 			return name
 		}
 	}
-	if k := parent.scope.Kind; k == scope.Function || k == scope.Lambda {
+	if k := parent.scope.Kind; k == scope.Function || k == scope.Lambda || k == scope.Annotation && isAlias(parent.scope) {
 		return parent.code.QualName + ".<locals>." + name
 	}
 	return parent.code.QualName + "." + name
