@@ -71,18 +71,19 @@ type Frame struct {
 	note     int64    // a number of a native frame
 	any      any      // further state of a native frame, without references
 	trace    Value    // f_trace
-	line     int32    // f_lineno as last traced
+	fresh    bool     // it was entered while traced, and its call event has not been sent
+	prev     int32    // the instruction traced last
 	extra    *frameExtra
 }
 
 // frameExtra is what few frames have.
 type frameExtra struct {
-	exc27      [3]Value // Python 2: sys.exc_info() of the caller, to be restored
-	hasExc27   bool
-	localsDict Value // Python 2: f_locals once asked for
-	traceLines bool
-	traceOps   bool
-	overwrites Value
+	exc27        [3]Value // Python 2: sys.exc_info() of the caller, to be restored
+	hasExc27     bool
+	localsDict   Value // Python 2: f_locals once asked for
+	noTraceLines bool
+	traceOps     bool
+	overwrites   Value
 }
 
 type frameState uint8

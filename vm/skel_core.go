@@ -18,4 +18,3 @@ func (t *Thread) input(prompt Value) Value {
 func (t *Thread) asyncIter(v Value) Value     { return t.typeError("aiter") }
 func (t *Thread) sysImplementation(m *Module) {}
 func (t *Thread) warnNeverAwaited(g *GenObj)  {}
-func (t *Thread) localsToFast(f *Frame)       {}

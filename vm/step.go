@@ -8,8 +8,12 @@ import (
 
 // step executes the one instruction before t.ip in full generality, exceptions
 // included, and puts quicker forms in its place where it can. It returns false
-// where the loop ends: t.ended is set, or an exception reached t.stop.
-func (t *Thread) step() bool {
+// where the loop ends: t.ended is set, an exception reached t.stop, or the thread
+// is traced now, which another loop does.
+func (t *Thread) step() bool { return t.stepRaw() && !t.traced }
+
+// stepRaw is step without an eye on tracing.
+func (t *Thread) stepRaw() bool {
 	f := t.frame
 	in := (*code.Instr)(unsafe.Add(*(*unsafe.Pointer)(unsafe.Pointer(&t.ip)), -8))
 	f.dst, f.fbase = in.A, f.ft
@@ -300,7 +304,7 @@ func (t *Thread) returnRest() bool {
 			return false
 		}
 	}
-	return !t.ended
+	return !t.ended && !t.traced
 }
 
 // releaseCallee lets go of the function that a call by the loop has finished.
@@ -312,7 +316,7 @@ func (t *Thread) releaseCallee() {
 // free deallocates an object at the end of an instruction.
 func (t *Thread) free(h *Header) bool {
 	t.dealloc(h)
-	return true
+	return !t.traced
 }
 
 // unboundLocal says that a local variable has no value.

@@ -71,7 +71,12 @@ func (t *Thread) callSimple(f *Frame, fn *FuncObj, args []Value, in *code.Instr)
 // releases these: at once where a function written in Python took them over,
 // else when the call is over.
 func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) bool {
-	r := t.callSoft(fn, a)
+	var r Value
+	if t.profile.p != nil && t.tracing == 0 && isBuiltinCall(fn) {
+		r = t.callProfiled(f, fn, a)
+	} else {
+		r = t.callSoft(fn, a)
+	}
 	if r.p == &tUnwind {
 		f.dst, f.fbase, f.fargs, f.after = in.A, in.B, uint16(n), afterArgs
 		if nf := t.frame; !t.vm.py2 && nf.back == f && nf.code.native == nil {

@@ -47,5 +47,5 @@ func (t *Thread) tick() bool {
 			return false
 		}
 	}
-	return !t.ended
+	return !t.ended && !t.traced
 }

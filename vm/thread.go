@@ -25,17 +25,21 @@ type Thread struct {
 	handled *excInfo // Python 3: what except clauses handle
 	sysExc  [3]Value // Python 2: sys.exc_info() of this thread
 
-	nesting   int       // dispatches on the Go stack: Stackless's nesting_level
-	depth     int32     // of recursion through natives
-	natives   int       // recursions of natives that go through no frame
-	reprs     []*Header // objects whose repr is being made
-	tracing   int       // trace functions at work
-	trace     Value     // sys.settrace
-	profile   Value     // sys.setprofile
-	id        int64
-	dict      *DictObj // thread-local storage
-	barriers  []*Frame // free barrier frames
-	delFrames int
+	nesting    int       // dispatches on the Go stack: Stackless's nesting_level
+	depth      int32     // of recursion through natives
+	natives    int       // recursions of natives that go through no frame
+	reprs      []*Header // objects whose repr is being made
+	tracing    int       // trace functions at work
+	traced     bool      // trace or profile is set and none at work: instructions are executed one by one
+	traceFrame *Frame    // whose event the innermost trace function is about
+	traceEvent string
+	jumped     bool  // the trace function set f_lineno
+	trace      Value // sys.settrace
+	profile    Value // sys.setprofile
+	id         int64
+	dict       *DictObj // thread-local storage
+	barriers   []*Frame // free barrier frames
+	delFrames  int
 }
 
 // excInfo is CPython's _PyErr_StackItem: one for the thread, one for each
@@ -76,10 +80,12 @@ func (t *Thread) enter(f *Frame) {
 	}
 	t.frame = f
 	t.ip = uintptr(f.start) + f.ip
+	f.fresh = t.traced
 }
 
 // leave makes the frame behind f the one that runs.
 func (t *Thread) leave(f *Frame) {
+	f.ip = t.ip - uintptr(f.start) // for who looks at it later
 	b := f.back
 	t.frame = b
 	if b != nil {

@@ -14,7 +14,7 @@ type Types struct {
 	Weakref, WeakProxy, WeakCallableProxy                                                     *Type
 	MappingProxy, DictKeys, DictValues, DictItems                                             *Type
 	GenericAlias, UnionType                                                                   *Type
-	OldClass, OldInstance                                                                     *Type
+	OldClass, OldInstance, FrameLocals                                                        *Type
 
 	BaseException, Exception, GeneratorExit, KeyboardInterrupt, SystemExit                  *Type
 	StopIteration, StopAsyncIteration, ArithmeticError, FloatingPointError, OverflowError   *Type

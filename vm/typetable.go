@@ -42,6 +42,7 @@ var typeTable = []typeRow{
 	{field: func(ts *Types) **Type { return &ts.Code }, spec: &codeSpec},
 	{field: func(ts *Types) **Type { return &ts.Frame }, spec: &frameSpec},
 	{field: func(ts *Types) **Type { return &ts.Traceback }, spec: &tracebackSpec},
+	{field: func(ts *Types) **Type { return &ts.FrameLocals }, spec: &frameLocalsSpec, how: Only3},
 	{field: func(ts *Types) **Type { return &ts.Module }, spec: &moduleSpec},
 	{field: func(ts *Types) **Type { return &ts.Generator }, spec: &generatorSpec},
 	{field: func(ts *Types) **Type { return &ts.Coroutine }, spec: &coroutineSpec, how: Only3},

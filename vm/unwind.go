@@ -30,11 +30,11 @@ func (t *Thread) unwind() bool {
 		in := &f.code.instrs[i]
 		if in.Op != code.OpReraise && in.Op != code.OpEndAsyncFor && !t.reraises {
 			t.addTraceback(f)
+			if t.trace.p != nil {
+				t.traceException(f)
+			}
 		}
 		t.reraises = false
-		if t.trace.p != nil {
-			t.traceException(f)
-		}
 		if h := f.code.handler(i); h != nil {
 			t.clearTemps(f, int(h.Depth)+1) // RES is the first
 			t.clearReg(at(f.regs, f.ft))
@@ -65,6 +65,11 @@ func (t *Thread) endsIteration(f *Frame, i int) bool {
 	case code.OpForIter, code.OpForIterRange, code.OpForIterList, code.OpForIterTuple, code.OpForIterGen:
 		if !t.matches(t.vm.types.StopIteration) {
 			return false
+		}
+		if t.trace.p != nil && !t.vm.py2 {
+			if t.traceException(f); !t.matches(t.vm.types.StopIteration) {
+				return false
+			}
 		}
 		t.clearExc()
 		t.clearReg(at(f.regs, in.B))

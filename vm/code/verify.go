@@ -33,6 +33,17 @@ type verifier struct {
 	at      map[int][]uint64 // the temporaries in use at leaders
 	work    []int
 	live    []uint64
+	record  [][]uint64 // where asked for: the temporaries in use before each instruction
+}
+
+// Temporaries gives the temporaries in use before each instruction, as bits; nil
+// for one that is never reached.
+func Temporaries(c *Code) [][]uint64 {
+	v := &verifier{c: c, at: make(map[int][]uint64), record: make([][]uint64, len(c.Instrs))}
+	if err := v.run(); err != nil {
+		return nil
+	}
+	return v.record
 }
 
 // unused kinds of trouble are reported with the instruction.
@@ -156,6 +167,9 @@ func (v *verifier) block(pc int) error {
 		}
 		if v.leaders[pc] && !first {
 			return v.enter(pc, v.live)
+		}
+		if v.record != nil {
+			v.record[pc] = slices.Clone(v.live)
 		}
 		in := v.c.Instrs[pc]
 		if in.Op >= NumOps || in.Op == OpStop || in.Op >= OpNative {
