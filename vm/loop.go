@@ -14,7 +14,11 @@ func (t *Thread) run() Value {
 		return Null
 	}
 	for {
-		if !t.ended {
+		switch {
+		case t.ended:
+		case t.traced:
+			t.loopTraced()
+		default:
 			t.loop()
 		}
 		if t.ended {

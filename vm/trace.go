@@ -42,7 +42,7 @@ func (t *Thread) loopTraced() {
 			}
 			continue
 		}
-		if t.stepRaw(); t.ended || t.frame == t.stop && t.exc.p != nil {
+		if !t.stepRaw() {
 			return
 		}
 	}
@@ -59,8 +59,17 @@ func (t *Thread) traceInstr(f *Frame) bool {
 		}
 		f.fresh = false
 		f.prev = -1
+		begins := i == 0 || f.code.instrs[i-1].Op == code.OpReturnGenerator
+		if begins {
+			t.ip = uintptr(f.start) // the event is at the line of the def
+		} else {
+			f.prev = int32(i - 1)
+		}
 		if !t.traceCall(f) {
 			return false
+		}
+		if begins {
+			t.ip = uintptr(f.start) + uintptr(i+1)*instrSize
 		}
 	}
 	if t.trace.p == nil || t.tracing > 0 || f.trace.p == nil {
