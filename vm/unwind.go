@@ -35,7 +35,7 @@ func (t *Thread) unwind() bool {
 			}
 		}
 		t.reraises = false
-		if h := f.code.handler(i); h != nil {
+		if h := f.code.handler(i); h != nil && !t.stopping {
 			t.clearTemps(f, int(h.Depth)+1) // RES is the first
 			t.clearReg(at(f.regs, f.ft))
 			t.ip = uintptr(f.start) + uintptr(h.Target)*instrSize
