@@ -22,6 +22,7 @@ type sig struct {
 	npos    int // parameters that can be positional
 	need    int // leading positional parameters that must be there
 	kwNeed  uint64
+	wrapper bool // of a special method of a built-in type, with words of its own
 	unpack  bool // Python 2 words a wrong number as PyArg_UnpackTuple
 	star    int  // index of *args, -1
 	starKw  int  // index of **kwargs, -1
@@ -105,6 +106,7 @@ func (s *sig) bind(t *Thread, fname string, a Args, out []Value) bool {
 }
 
 func (s *sig) bindKeywords(t *Thread, fname string, a Args, out []Value) bool {
+	short := fname[strings.LastIndexByte(fname, '.')+1:]
 	for i, k := range a.Names {
 		name := GoString(k)
 		j := -1
@@ -115,7 +117,7 @@ func (s *sig) bindKeywords(t *Thread, fname string, a Args, out []Value) bool {
 		}
 		switch {
 		case j >= 0 && out[j].p != nil:
-			t.raise(t.vm.types.TypeError, "argument for %s() given by name ('%s') and position (%d)", fname, name, j+1)
+			t.raise(t.vm.types.TypeError, "argument for %s() given by name ('%s') and position (%d)", short, name, j+1)
 			return false
 		case j >= 0:
 			out[j] = a.Kw[i]
@@ -131,7 +133,7 @@ func (s *sig) bindKeywords(t *Thread, fname string, a Args, out []Value) bool {
 			if t.vm.py2 {
 				t.raise(t.vm.types.TypeError, "'%s' is an invalid keyword argument for this function", name)
 			} else {
-				t.raise(t.vm.types.TypeError, "%s() got an unexpected keyword argument '%s'", fname, name)
+				t.raise(t.vm.types.TypeError, "%s() got an unexpected keyword argument '%s'", short, name)
 			}
 			return false
 		}
@@ -149,8 +151,33 @@ func (s *sig) unbind(t *Thread, out []Value) {
 	}
 }
 
+// wrapperCount is what special methods say of a wrong number of arguments.
+func (s *sig) wrapperCount(t *Thread, n int) {
+	many := plural(s.npos)
+	if t.vm.py2 {
+		many = "s"
+	}
+	switch {
+	case s.need < s.npos && n > s.npos:
+		t.typeError(" expected at most %d argument%s, got %d", s.npos, many, n)
+	case s.need < s.npos:
+		if s.need == 1 && !t.vm.py2 {
+			many = ""
+		}
+		t.typeError(" expected at least %d argument%s, got %d", s.need, many, n)
+	case s.npos > 1:
+		t.typeError(" expected %d argument%s, got %d", s.npos, many, n)
+	default:
+		t.typeError("expected %d argument%s, got %d", s.npos, many, n)
+	}
+}
+
 func (s *sig) tooMany(t *Thread, fname string, n int) bool {
 	te := t.vm.types.TypeError
+	if s.wrapper {
+		s.wrapperCount(t, n)
+		return false
+	}
 	short := fname[strings.LastIndexByte(fname, '.')+1:]
 	if t.vm.py2 {
 		fname = short
@@ -201,6 +228,10 @@ func atMost3(s *sig) string {
 
 func (s *sig) missing(t *Thread, fname string, n, i int) {
 	te := t.vm.types.TypeError
+	if s.wrapper {
+		s.wrapperCount(t, n)
+		return
+	}
 	short := fname[strings.LastIndexByte(fname, '.')+1:]
 	if t.vm.py2 {
 		fname = short

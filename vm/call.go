@@ -100,7 +100,7 @@ func (t *Thread) callDescr(d *DescrObj, a Args) Value {
 	switch d.how {
 	case descrMethod, descrWrapper:
 		if len(a.Pos) == 0 {
-			if d.how == descrMethod {
+			if d.how == descrMethod && !t.vm.py2 {
 				return t.raise(t.vm.types.TypeError, "unbound method %s() needs an argument", d.def.name)
 			}
 			return t.raise(t.vm.types.TypeError, "descriptor '%s' of '%s' object needs an argument", d.name.s, d.owner.name)

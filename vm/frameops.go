@@ -115,6 +115,12 @@ func (t *Thread) ownFrame(f *Frame) {
 		return
 	}
 	b := f.back
+	if b != nil && b.callee == f {
+		b.callee = nil
+	}
+	if b != nil && b.callee2 == f {
+		b.callee2 = nil
+	}
 	for b != nil && b.code.native != nil {
 		b = b.back
 	}
@@ -137,7 +143,8 @@ func (t *Thread) ownFrame(f *Frame) {
 	t.track(&f.Header)
 }
 
-// recycle puts a frame whose registers are unbound on its code's free list.
+// recycle puts a frame whose registers are unbound on its code's free list, unless
+// its caller keeps it for its next call.
 func (t *Thread) recycle(f *Frame) {
 	c := f.code
 	if fn := f.fn; fn != nil {
@@ -152,6 +159,9 @@ func (t *Thread) recycle(f *Frame) {
 	f.ip, f.rc = 0, 0
 	f.fbase = f.ft
 	f.state = frameIdle
+	if b := f.back; b != nil && (b.callee == f || b.callee2 == f) {
+		return // it waits there, as after a quick return
+	}
 	f.back = c.free
 	c.free = f
 }

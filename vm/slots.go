@@ -262,6 +262,7 @@ func init() {
 	addRow(unaryRow("__await__", Only3, func(s *Slots) *unaryFn { return &s.Await }, nil))
 	addRow(unaryRow("__aiter__", Only3, func(s *Slots) *unaryFn { return &s.AIter }, nil))
 	addRow(unaryRow("__anext__", Only3, func(s *Slots) *unaryFn { return &s.ANext }, nil))
+	addSequenceRows()
 }
 
 // powerWraps gives pow its third argument.

@@ -313,3 +313,22 @@ func (t *Thread) noItem(self Value, what string) Value {
 	}
 	return t.typeError("'%s' object does not support item %s", t.typeOf(self).name, what)
 }
+
+// addSequenceRows are the operators of sequences that are no numbers: a class
+// written in Python has them as operators of numbers.
+func addSequenceRows() {
+	row := func(name string, slot func(*Slots) *binaryFn) {
+		addRow(slotRow{name: name, sig: "value, /",
+			has:      func(s *Slots) bool { return *slot(s) != nil },
+			wrap:     func(t *Thread, typ *Type, a []Value) Value { return (*slot(&typ.slots))(t, a[0], a[1]) },
+			copy:     func(to, from *Slots) { *slot(to) = *slot(from) },
+			dispatch: func(s *Slots) {},
+			none:     func(s *Slots) {},
+		})
+	}
+	row("__add__", func(s *Slots) *binaryFn { return &s.Concat })
+	row("__mul__", func(s *Slots) *binaryFn { return &s.Repeat })
+	row("__rmul__", func(s *Slots) *binaryFn { return &s.Repeat })
+	row("__iadd__", func(s *Slots) *binaryFn { return &s.InplaceConcat })
+	row("__imul__", func(s *Slots) *binaryFn { return &s.InplaceRepeat })
+}

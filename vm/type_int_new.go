@@ -332,6 +332,11 @@ var noneSpec = TypeSpec{Name: "NoneType", Slots: Slots{
 	New:  singletonNew("NoneType", None),
 	Repr: func(t *Thread, v Value) Value { return t.Name("None").incref() },
 	Bool: func(t *Thread, v Value) Value { return False },
+	Hash: func(t *Thread, v Value) Value { return Int(0xfca86420) },
+}, Dialect: func(py2 bool, s *Slots) {
+	if py2 {
+		s.Hash = nil // that of object, an address
+	}
 }}
 
 var notImplementedSpec = TypeSpec{Name: "NotImplementedType", Slots: Slots{

@@ -26,6 +26,7 @@ var listSpec = TypeSpec{Name: "list", Kind: kList, Flags: TypeBase | TypeGC | Ty
 		{Name: "clear", How: Only3, Fn: func(t *Thread, a []Value) Value { t.clearList(asList(a[0].p)); return None }, Doc: "Remove all items from list."},
 		{Name: "sort", How: Only3, Sig: "*, key=None, reverse=False", Fn: listSort3, Doc: "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable (i.e. the\norder of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort them,\nascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order."},
 		{Name: "sort", How: Only2, Sig: "cmp=None, key=None, reverse=False", Fn: listSort2, Doc: "L.sort(cmp=None, key=None, reverse=False) -- stable sort *IN PLACE*;\ncmp(x, y) -> -1, 0, 1"},
+		{Name: "__getitem__", Sig: "index, /", Fn: func(t *Thread, a []Value) Value { return listGetItem(t, a[0], a[1]) }, Doc: "Return self[index]."},
 		{Name: "__reversed__", Fn: func(t *Thread, a []Value) Value { return t.reversedList(a[0]) }, Doc: "Return a reverse iterator over the list."},
 		{Name: "__sizeof__", Fn: func(t *Thread, a []Value) Value {
 			return Int(40 + 8*int64(len(asList(a[0].p).items)))

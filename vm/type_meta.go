@@ -2,8 +2,14 @@ package vm
 
 var typeSpec = TypeSpec{
 	Name: "type", Kind: kType, Flags: TypeBase | TypeGC | TypeWeak,
-	Doc:   "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
-	Slots: Slots{New: typeNew, Call: typeCall, GetAttr: typeGetAttr, SetAttr: typeSetAttr, Repr: typeRepr, Init: typeInit},
+	Doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+	Slots: Slots{New: typeNew, Call: typeCall, GetAttr: typeGetAttr, SetAttr: typeSetAttr, Repr: typeRepr, Init: typeInit,
+		Binary: binarySlots{OpOr: unionOr}},
+	Dialect: func(py2 bool, s *Slots) {
+		if py2 {
+			s.Binary[OpOr] = nil
+		}
+	},
 	Methods: []Method{
 		{Name: "mro", Fn: func(t *Thread, a []Value) Value { return t.typeMRO(asType(a[0].p)) }, Doc: "Return a type's method resolution order."},
 		{Name: "__subclasses__", Fn: typeSubclasses, Doc: "Return a list of immediate subclasses."},

@@ -210,6 +210,9 @@ func (t *Thread) addSlotWrappers(typ *Type, own *Slots) {
 			m.Fn = func(t *Thread, a []Value) Value { return wrap(t, typ, a) }
 		}
 		d := &DescrObj{name: name, owner: typ, def: newDef("", &m, true), how: descrWrapper}
+		if d.def.sig != nil {
+			d.def.sig.wrapper = true
+		}
 		d.def.doc = r.name
 		t.init(&d.Header, kDescr, t.vm.types.Wrapper)
 		typ.dict.setStr(t, name, obj(&d.Header))
@@ -295,7 +298,9 @@ func (typ *Type) inheritSlots() {
 	}
 	_ = merged
 	s, o := &typ.slots, &b.slots
-	if s.New == nil && b.native != nil {
+	// As in CPython, a built-in class has __new__ of its own or from another built-in
+	// class, but not object's, which would make an object of the wrong layout.
+	if s.New == nil && b.native != nil && (b.base != nil || typ.inst == kInst || typ.alloc != nil) {
 		s.New = o.New
 	}
 	if s.Concat == nil {
