@@ -1,4 +1,7 @@
-from __future__ import print_function
+import sys
+def out(*a):
+    sys.stdout.write(" ".join(map(str, a)) + "\n")
+
 # The order of dicts and sets, and how pop goes about it, over many random changes.
 seed = 12345
 def rnd(n):
@@ -58,17 +61,17 @@ for kind in range(5):
                 z.difference_update(list(d)[::2])
                 zz = set(d)
                 zz.intersection_update(t)
-                print([check(q) for q in (d, s, e, c, t, u, v, d2, d3, w, x, y, z, zz)])
-        out = []
+                out([check(q) for q in (d, s, e, c, t, u, v, d2, d3, w, x, y, z, zz)])
+        got = []
         while s:
-            out.append(s.pop())
-        print(check(out))
-        out = []
+            got.append(s.pop())
+        out(check(got))
+        got = []
         while d:
-            out.append(d.popitem()[0])
-        print(check(out))
+            got.append(d.popitem()[0])
+        out(check(got))
         d.update((i, 1) for i in range(size))
-        print(check(d), list(d)[:10])
-print({1: 2, 9: 3, 17: 4, 25: 5, 33: 6, 41: 7, 49: 8}, {8, 1, 9, 17, 0, 25})
-print({5: 1, 6: 1, 7: 1, 8: 1, 9: 1, 10: 1, 11: 1, 12: 1, 13: 1, 14: 1, 15: 1, 16: 1})
-print(set(range(20, 0, -3)), frozenset([True, 2.5, -1, -2]), hash(frozenset([1, 2, 2**61])))
+        out(check(d), list(d)[:10])
+out({1: 2, 9: 3, 17: 4, 25: 5, 33: 6, 41: 7, 49: 8}, {8, 1, 9, 17, 0, 25})
+out({5: 1, 6: 1, 7: 1, 8: 1, 9: 1, 10: 1, 11: 1, 12: 1, 13: 1, 14: 1, 15: 1, 16: 1})
+out(set(range(20, 0, -3)), frozenset([True, 2.5, -1, -2]), hash(frozenset([1, 2, 2**61])))

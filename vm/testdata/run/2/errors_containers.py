@@ -1,4 +1,7 @@
-from __future__ import print_function
+import sys
+def out(*a):
+    sys.stdout.write(" ".join(map(str, a)) + "\n")
+
 # What built-in containers and functions say of wrong arguments.
 def ex(f):
     try:
@@ -10,9 +13,9 @@ def ex(f):
                 j += 1
             r = r[:i] + r[j:]
             i = r.find(' at 0x')
-        print("%s OK %s" % (f, r[:100]))
+        out("%s OK %s" % (f, r[:100]))
     except Exception as e:
-        print("%s %s %s" % (f, type(e).__name__, e))
+        out("%s %s %s" % (f, type(e).__name__, e))
 
 for f in """
 set(a=1)|list(a=1)|list(1,2)|tuple(a=1)|tuple(1,2)|set(1,2)|frozenset(a=1)|frozenset(1,2)|dict(1,2)

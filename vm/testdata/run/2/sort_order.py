@@ -1,4 +1,7 @@
-from __future__ import print_function
+import sys
+def out(*a):
+    sys.stdout.write(" ".join(map(str, a)) + "\n")
+
 # Which comparisons a sort makes, in which order, and what it leaves behind.
 class K(object):
     log = []
@@ -28,10 +31,10 @@ def run(name, vals, **kw):
     l = [K(v, i) for i, v in enumerate(vals)]
     K.log = []
     l.sort(**kw)
-    print(name, digest(K.log), digest([(q.v, q.i) for q in l]))
+    out(name, digest(K.log), digest([(q.v, q.i) for q in l]))
     K.log = []
     m = sorted(l, key=lambda q: K(-q.v, q.i), **kw)
-    print(name, digest(K.log), digest([(q.v, q.i) for q in m]))
+    out(name, digest(K.log), digest([(q.v, q.i) for q in m]))
 
 for n in (0, 1, 2, 3, 5, 10, 31, 32, 33, 63, 64, 65, 66, 100, 127, 128, 200, 500, 1000, 3000):
     run('random %d' % n, [rnd(10000) for i in range(n)])
@@ -61,10 +64,10 @@ for stop in (1, 2, 10, 50, 100, 200, 400, 700):
         ids = sorted(q.v for q in l)
         try:
             l.sort(reverse=rev)
-            print('done')
+            out('done')
         except ValueError as e:
-            print(e)
-        print(ids == sorted(q.v for q in l), [q.v for q in l][:40])
+            out(e)
+        out(ids == sorted(q.v for q in l), [q.v for q in l][:40])
 
 l = [3, 1, 2]
 def key(x):
@@ -73,25 +76,25 @@ def key(x):
 try:
     l.sort(key=key)
 except ValueError as e:
-    print(e, l)
+    out(e, l)
 def key(x):
-    print(l, len(l))
+    out(l, len(l))
     if x == 2:
         raise KeyError(x)
     return x
 try:
     l.sort(key=key)
 except KeyError as e:
-    print(repr(e), l)
+    out(repr(e), l)
 def key(x):
     l.append(5)
     l.pop()
     return x
 try:
     l.sort(key=key)
-    print('fine', l)
+    out('fine', l)
 except ValueError as e:
-    print(e, l)
+    out(e, l)
 def key(x):
     l.extend([])
     l[:] = []
@@ -99,34 +102,34 @@ def key(x):
     return x
 try:
     l.sort(key=key)
-    print('fine', l)
+    out('fine', l)
 except ValueError as e:
-    print(e, l)
+    out(e, l)
 
 class Noisy(object):
     def __init__(self, v): self.v = v
     def __lt__(self, other): return self.v < other.v
-    def __del__(self): print('del', self.v)
+    def __del__(self): out('del', self.v)
 l = [3, 1, 2]
 l.sort(key=Noisy)
-print(l)
+out(l)
 l.sort(key=Noisy, reverse=True)
-print(l)
+out(l)
 def key(x):
     if x == 1: raise KeyError
     return Noisy(x)
 try:
     l.sort(key=key)
 except KeyError:
-    print('KeyError', l)
+    out('KeyError', l)
 nan = float('nan')
-print(sorted([3.0, nan, 1.0, 2.0, nan, 0.5]), sorted([2, 1.5, True, 3]), sorted(['b', 'a', 'B']))
-print(sorted([(1, 'b'), (1, 'a'), (0, 'z')]), sorted([[2], [1, 2], [1]]), sorted('hello world'))
+out(sorted([3.0, nan, 1.0, 2.0, nan, 0.5]), sorted([2, 1.5, True, 3]), sorted(['b', 'a', 'B']))
+out(sorted([(1, 'b'), (1, 'a'), (0, 'z')]), sorted([[2], [1, 2], [1]]), sorted('hello world'))
 log = []
 def c(a, b):
     log.append((a, b))
     return cmp(a, b)
 l = [rnd(30) for i in range(200)]
-print(sorted(l, c) == sorted(l), digest(log))
+out(sorted(l, c) == sorted(l), digest(log))
 log = []
-print(sorted(l, cmp=c, key=lambda x: -x, reverse=True) == sorted(l), digest(log))
+out(sorted(l, cmp=c, key=lambda x: -x, reverse=True) == sorted(l), digest(log))
