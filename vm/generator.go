@@ -190,7 +190,7 @@ func (t *Thread) finishGen(g *GenObj, f *Frame) {
 }
 
 // returnGen hands over the end of a generator that returned v (stolen).
-func (t *Thread) returnGen(how retKind, v Value) bool {
+func (t *Thread) returnGen(how retKind, v Value, asyncEnd bool) bool {
 	w := t.frame
 	switch how {
 	case retGenFor:
@@ -213,6 +213,11 @@ func (t *Thread) returnGen(how retKind, v Value) bool {
 		}
 		t.deliver(v)
 		return true
+	}
+	if asyncEnd {
+		t.decref(v)
+		t.setRaised(t.newExc(t.vm.types.StopAsyncIteration, t.NewTuple()))
+		return false
 	}
 	t.stopIteration(v)
 	t.decref(v)

@@ -10,11 +10,12 @@ type Thread struct {
 	ticks int64   // until the next look at what is pending
 	limit int32   // the recursion limit
 
-	result    Value // of a dispatch that ended
-	ended     bool
-	stopping  bool // the exception on its way ends the program: nothing catches it
-	reflected bool // binaryFrom asks the right operand
-	reraises  bool // the raise statement just executed adds no entry to the traceback
+	result               Value // of a dispatch that ended
+	ended                bool
+	agenFirst, agenFinal Value // sys.set_asyncgen_hooks
+	stopping             bool  // the exception on its way ends the program: nothing catches it
+	reflected            bool  // binaryFrom asks the right operand
+	reraises             bool  // the raise statement just executed adds no entry to the traceback
 
 	// The exception on its way, Null if none. Python 2 keeps type and traceback
 	// apart; Python 3 finds both in the exception.

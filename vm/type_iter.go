@@ -29,6 +29,11 @@ const (
 	iterFilter    // src the function, aux the iterator
 	iterLongRange
 	iterXRange
+	iterCoro    // src the coroutine: what __await__ gives
+	iterASend   // src the asynchronous generator, aux what is sent
+	iterAThrow  // aux the exception, Null for aclose
+	iterAnext   // src the awaitable, aux the default
+	iterWrapped // src a value that an asynchronous generator yields
 	numIters
 )
 

@@ -179,8 +179,9 @@ func (t *Thread) returnSlow(v Value) bool {
 		t.endSpecial(f)
 	}
 	if g != nil && f == g.frame {
+		asyncEnd := g.how == genAsync
 		t.finishGen(g, f)
-		return t.returnGen(ret, v)
+		return t.returnGen(ret, v, asyncEnd)
 	}
 	t.leaveFrame(f)
 	if t.frame == t.stop {
