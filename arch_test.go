@@ -55,6 +55,8 @@ var layers = []struct{ pkg, may string }{
 	{"rules/all", "analysis rules/cycles rules/hygiene rules/lingering"},
 	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/internal/walk rules/internal/fixes"},
 
+	{"vm/stdlib/all", "vm vm/stdlib/..."},
+	{"vm/stdlib/...", "vm vm/internal/..."},
 	{"vm/internal/libm", ""},
 	{"vm/internal/number", "vm/internal/libm"},
 	{"vm/internal/unicodedata", ""},
@@ -68,7 +70,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/golden", ""}, // for tests
 	{"vm/internal/sre", ""},
 
-	{"cmd/sllint", "syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "vm vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 }
 

@@ -51,7 +51,7 @@ func (r *reader) parseAs(target, requires syntax.Version) parsed {
 	if target != 0 {
 		return r.parse(target)
 	}
-	major, minor := shebang(r.src)
+	major, minor := Shebang(r.src)
 	switch {
 	case major == 2:
 		return r.parse(syntax.Py27)
@@ -137,9 +137,9 @@ func nearest(v int) syntax.Version {
 	return best
 }
 
-// shebang reads the version of a "#!…python3.8" line. major is 0 when the line
+// Shebang reads the version of a "#!…python3.8" line. major is 0 when the line
 // names none, minor -1.
-func shebang(src []byte) (major, minor int) {
+func Shebang(src []byte) (major, minor int) {
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if !bytes.HasPrefix(src, []byte("#!")) {
 		return 0, -1

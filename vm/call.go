@@ -67,6 +67,9 @@ func (t *Thread) callSoft(f Value, a Args) Value {
 		return t.callNative(asNative(f.p), a)
 	case kMethod:
 		m := asMethod(f.p)
+		if m.self.p == nil {
+			return t.callUnbound2(m, a)
+		}
 		if m.fn.p.kind == kFunc {
 			return t.callFunc(asFunc(m.fn.p), m.self, a)
 		}

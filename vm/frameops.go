@@ -115,12 +115,7 @@ func (t *Thread) ownFrame(f *Frame) {
 		return
 	}
 	b := f.back
-	if b != nil && b.callee == f {
-		b.callee = nil
-	}
-	if b != nil && b.callee2 == f {
-		b.callee2 = nil
-	}
+	f.detach()
 	for b != nil && b.code.native != nil {
 		b = b.back
 	}
@@ -143,8 +138,19 @@ func (t *Thread) ownFrame(f *Frame) {
 	t.track(&f.Header)
 }
 
-// recycle puts a frame whose registers are unbound on its code's free list, unless
-// its caller keeps it for its next call.
+// detach makes the caller forget a frame that it keeps for its next call.
+func (f *Frame) detach() {
+	if b := f.back; b != nil {
+		if b.callee == f {
+			b.callee = nil
+		}
+		if b.callee2 == f {
+			b.callee2 = nil
+		}
+	}
+}
+
+// recycle puts a frame whose registers are unbound on its code's free list.
 func (t *Thread) recycle(f *Frame) {
 	c := f.code
 	if fn := f.fn; fn != nil {
@@ -156,11 +162,11 @@ func (t *Thread) recycle(f *Frame) {
 	}
 	f.gen, f.any = nil, nil
 	f.ret, f.after = retPlain, afterStore
-	f.ip, f.rc = 0, 0
+	f.ip, f.rc, f.flags = 0, 0, 0
 	f.fbase = f.ft
 	f.state = frameIdle
 	if b := f.back; b != nil && (b.callee == f || b.callee2 == f) {
-		return // it waits there, as after a quick return
+		return // it waits there for the next call
 	}
 	f.back = c.free
 	c.free = f

@@ -74,17 +74,10 @@ func (t *Thread) makeGen(f *Frame) bool {
 	f.builtins.rc++
 	f.gen = g
 	f.ip = t.ip - uintptr(f.start)
-	back := f.back
 	t.leave(f)
+	f.detach()
 	f.back = nil
 	f.state = frameSuspended
-	if back != nil && (back.callee == f || back.callee2 == f) {
-		if back.callee == f {
-			back.callee = nil
-		} else {
-			back.callee2 = nil
-		}
-	}
 	t.track(&g.Header)
 	if t.frame == t.stop {
 		t.result, t.ended = obj(&g.Header), true

@@ -163,6 +163,22 @@ func (t *Thread) pending() bool {
 	return true
 }
 
+// poll is what a native does now and then that may run for long: it returns
+// false where the program has to stop, with an exception set.
+func (t *Thread) poll() bool {
+	t.ticks = t.vm.checkInterval
+	return t.pending()
+}
+
+// Poll counts one step of a native that may run for long. It returns false
+// where the program has to stop; the native then returns Null.
+func (t *Thread) Poll() bool {
+	if t.ticks--; t.ticks < 0 {
+		return t.poll()
+	}
+	return true
+}
+
 // setStopped sets the exception that no Python code catches.
 func (t *Thread) setStopped() {
 	t.raise(t.vm.types.SystemExit, "stopped: %v", t.vm.Stopped())

@@ -522,6 +522,9 @@ func (t *Thread) checkIter(r Value) Value {
 // Next gives the iterator's next value (owned). Null without an exception says
 // that there is none.
 func (t *Thread) Next(it Value) Value {
+	if t.ticks--; t.ticks < 0 && !t.poll() {
+		return Null
+	}
 	f := t.frame
 	r := t.finish(t.nextSoft(it), f)
 	if r.p == nil && t.exc.p != nil && t.matches(t.vm.types.StopIteration) {

@@ -17,7 +17,9 @@ func (vm *VM) intern(s string) *TextObj {
 	} else {
 		o = vm.newText(s)
 	}
-	vm.internObj(s, o)
+	if o.flags&flagInterned == 0 {
+		vm.internObj(s, o)
+	}
 	o.rc-- // the table's is the only reference
 	return o
 }

@@ -231,12 +231,6 @@ func (t *Thread) pad(s text, left, right int, fill rune) Value {
 	return t.textResult(s, before.concat(s.chars).concat(after))
 }
 
-// noMemory raises MemoryError.
-func (t *Thread) noMemory() Value {
-	t.raiseValue(t.vm.types.MemoryError, Null)
-	return Null
-}
-
 // fillChar is the second argument of center and the like.
 func (t *Thread) fillChar(s text, v Value, name string) (rune, bool) {
 	if s.kind == kStr {

@@ -7,7 +7,7 @@ var objectSpec = TypeSpec{
 	Doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
 	Slots: Slots{
 		New: objectNew, Init: objectInit, Repr: objectRepr, Str: objectStr, Hash: objectHash,
-		GetAttr: genericGetAttr, SetAttr: genericSetAttr,
+		GetAttr: genericGetAttr, SetAttr: genericSetAttr, plainGet: true, plainSet: true,
 	},
 }
 

@@ -24,7 +24,7 @@ func (t *Thread) unwind() bool {
 		}
 		i := f.lasti(t)
 		f.after, f.fbase = afterStore, f.ft
-		if t.endsIteration(f, i) {
+		if !t.stopping && t.endsIteration(f, i) {
 			return true
 		}
 		in := &f.code.instrs[i]
@@ -102,7 +102,7 @@ func (t *Thread) stopValue() Value {
 func (t *Thread) unwindNative(f *Frame) bool {
 	nc := f.code.native
 	f.after, f.fbase = afterStore, f.ft
-	if nc.catches && f.native > 0 {
+	if nc.catches && f.native > 0 && !t.stopping {
 		r := nc.fn(t, f, Null)
 		if r.p == &tUnwind {
 			return true

@@ -57,6 +57,7 @@ type Config struct {
 	Stderr  io.Writer
 	Stdin   io.Reader
 	Argv    []string
+	Source  string   // the program file, whose lines tracebacks may show
 	Path    []string // import roots, readable through the importer alone
 	Allow   Capabilities
 	Limits  Limits

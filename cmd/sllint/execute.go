@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/stdlib/all"
+)
+
+// program is what `sllint run` was told.
+type program struct {
+	app *app
+
+	command   string // -c
+	python    string
+	allow     []string
+	path      []string
+	steps     int64
+	memory    string
+	timeout   time.Duration
+	maxOutput string
+	stats     bool
+}
+
+func (a *app) runCommand() *cobra.Command {
+	p := &program{app: a}
+	c := &cobra.Command{
+		Use:   "run [flags] FILE|- [ARG...]",
+		Short: "Run a Python program in the interpreter",
+		Long: "Run a Python program in sllint's own interpreter, as Python 2.7 or Python 3.\n\n" +
+			"The program reaches no file, network, process, environment or clock unless --allow\n" +
+			"says so; --path lets it import from a folder. Its exit status is passed on. Where it\n" +
+			"breaks a limit the status is 124 (time), 125 (steps) or 137 (memory).",
+		Args: func(_ *cobra.Command, args []string) error {
+			if p.command == "" && len(args) == 0 {
+				return errors.New("run needs a file, - for standard input, or -c CODE")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error { return p.run(c.Context(), args) },
+	}
+	f := c.Flags()
+	f.SetInterspersed(false)
+	f.StringVarP(&p.command, "command", "c", "", "run this code")
+	f.StringVar(&p.python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
+	f.StringSliceVar(&p.allow, "allow", nil, "let the program reach fs, net, env or clock")
+	f.StringArrayVar(&p.path, "path", nil, "a folder to import from, read only (repeatable)")
+	f.Int64Var(&p.steps, "max-steps", 0, "stop after this many steps")
+	f.StringVar(&p.memory, "max-memory", "", "stop where the program needs more memory (100M, 2G)")
+	f.StringVar(&p.maxOutput, "max-output", "", "stop where the program writes more than this")
+	f.DurationVar(&p.timeout, "timeout", 0, "stop after this time (10s, 2m)")
+	f.BoolVar(&p.stats, "stats", false, "say at the end what the program needed")
+	complete(c, "python", "2.7", "3")
+	complete(c, "allow", "fs", "net", "env", "clock")
+	return c
+}
+
+func (p *program) run(ctx context.Context, args []string) error {
+	name, src, err := p.source(args)
+	if err != nil {
+		return err
+	}
+	conf, err := p.configure(name, src, args)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(p.app.out, 1<<16)
+	defer out.Flush()
+	conf.Stdout = out
+	conf.Stderr = flushed{p.app.err, out}
+	m, t := vm.New(conf)
+	all.Add(m)
+	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
+	defer stop()
+	if p.timeout > 0 {
+		timer := time.AfterFunc(p.timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
+		defer timer.Stop()
+	}
+	code := t.RunSource(src, name)
+	out.Flush()
+	var limit *vm.LimitError
+	if errors.As(m.Stopped(), &limit) {
+		fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", limit)
+	}
+	if p.stats {
+		fmt.Fprint(p.app.err, m.Stats())
+	}
+	if code != 0 {
+		return status(code)
+	}
+	return nil
+}
+
+// flushed is standard error, before which what was printed so far is shown.
+type flushed struct {
+	w   io.Writer
+	out *bufio.Writer
+}
+
+func (f flushed) Write(b []byte) (int, error) {
+	f.out.Flush()
+	return f.w.Write(b)
+}
+
+// source reads the program.
+func (p *program) source(args []string) (name string, src []byte, err error) {
+	switch {
+	case p.command != "":
+		return "<string>", []byte(p.command + "\n"), nil
+	case args[0] == "-":
+		src, err = io.ReadAll(p.app.in)
+		return "<stdin>", src, err
+	}
+	src, err = os.ReadFile(args[0])
+	if err != nil {
+		return "", nil, &failure{err: fmt.Errorf("cannot read the program: %w", err)}
+	}
+	return args[0], src, nil
+}
+
+// configure makes the interpreter's configuration of the flags.
+func (p *program) configure(name string, src []byte, args []string) (conf vm.Config, err error) {
+	switch p.python {
+	case "":
+		if major, _ := analysis.Shebang(src); major == 2 {
+			conf.Dialect = vm.Py2
+		}
+	case "3", "3.13":
+	case "2", "2.7":
+		conf.Dialect = vm.Py2
+	default:
+		return conf, &failure{err: fmt.Errorf("--python %q is not 2.7 or 3", p.python)}
+	}
+	for _, a := range p.allow {
+		switch a {
+		case "fs":
+			conf.Allow.FS = true
+		case "net":
+			conf.Allow.Net = true
+		case "env":
+			conf.Allow.Env = true
+		case "clock":
+			conf.Allow.Clock = true
+		default:
+			return conf, &failure{err: fmt.Errorf("--allow %q is not fs, net, env or clock", a)}
+		}
+	}
+	if name != "<string>" && name != "<stdin>" {
+		conf.Source = name
+		if conf.Allow.FS {
+			conf.Path = append(conf.Path, filepath.Dir(name))
+		}
+	}
+	for _, dir := range p.path {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return conf, &failure{err: fmt.Errorf("--path %s: no such folder", dir)}
+		}
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			return conf, err
+		}
+		conf.Path = append(conf.Path, abs)
+	}
+	if conf.Limits.Memory, err = size("max-memory", p.memory); err != nil {
+		return conf, err
+	}
+	if conf.Limits.Output, err = size("max-output", p.maxOutput); err != nil {
+		return conf, err
+	}
+	conf.Limits.Steps = p.steps
+	conf.Argv = args
+	if p.command != "" {
+		conf.Argv = append([]string{"-c"}, args...)
+	}
+	return conf, nil
+}
+
+// size reads a number of bytes: 100, 64K, 100M, 2G.
+func size(flag, s string) (int64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	unit := int64(1)
+	digits := strings.TrimRight(strings.ToUpper(s), "B")
+	for i, u := range "KMG" {
+		if strings.HasSuffix(digits, string(u)) {
+			unit = 1 << (10 * (i + 1))
+			digits = digits[:len(digits)-1]
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n <= 0 || n > 1<<40 {
+		return 0, &failure{err: fmt.Errorf("--%s %q is no size: write 64K, 100M or 2G", flag, s)}
+	}
+	return n * unit, nil
+}

@@ -1,0 +1,33 @@
+package vm_test
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sllint/sllint/vm"
+)
+
+// BenchmarkPrograms runs the programs under testdata/bench, whose main(n) does n
+// rounds: the time is that of one round.
+func BenchmarkPrograms(b *testing.B) {
+	files, err := filepath.Glob("testdata/bench/*.py")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(b *testing.B) {
+			text := string(src) + "\nmain(" + itoa(b.N) + ")\n"
+			_, t := vm.New(vm.Config{Stdout: io.Discard, Stderr: os.Stderr})
+			if status := t.RunSource([]byte(text), filepath.Base(file)); status != 0 {
+				b.Fatalf("status %d", status)
+			}
+		})
+	}
+}
