@@ -186,3 +186,9 @@ func (t *Thread) Describe() string {
 	}
 	return t.typeOf(e.exc).name + ": " + GoString(s)
 }
+
+// noMemory raises MemoryError.
+func (t *Thread) noMemory() Value {
+	t.raiseValue(t.vm.types.MemoryError, Null)
+	return Null
+}
