@@ -639,7 +639,7 @@ func (t *Thread) fromKeysFast(d *DictObj, v, val Value) bool {
 	case kDict:
 		from := asDict(v.p)
 		if t.vm.py2 {
-			d.resize(t, from.fill, true)
+			d.resize(t, from.used/2*3, true)
 		}
 		for e, pos := from.next(t, 0); e >= 0; e, pos = from.next(t, pos) {
 			t.fromKeysInsert(d, from.ents[e].key, from.ents[e].hash, val)
@@ -647,7 +647,7 @@ func (t *Thread) fromKeysFast(d *DictObj, v, val Value) bool {
 	case kSet:
 		from := asSet(v.p)
 		if t.vm.py2 {
-			d.resize(t, from.used, true)
+			d.resize(t, from.used/2*3, true)
 		}
 		for i := range from.table {
 			if ent := &from.table[i]; ent.live() {
