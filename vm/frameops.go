@@ -13,6 +13,7 @@ func (t *Thread) newFrame(c *CodeObj) *Frame {
 	if f != nil {
 		c.free = f.back
 		f.back = nil
+		f.ip = 0 // the loop leaves what it was when the frame last called
 		f.rc = 1
 		f.state = frameRunning
 		for i := range c.nargs { // returned ints are left in place

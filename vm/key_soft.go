@@ -155,7 +155,7 @@ func (t *Thread) keyCandidate(f *Frame, st *keySearch) (k Value, hash int64, fou
 			}
 			return Null, 0, false, true
 		case ent.key.p == &tUnbound:
-			if st.free < 0 && t.vm.py2 {
+			if st.free < 0 || !t.vm.py2 {
 				st.free = st.e
 			}
 			return Null, 0, false, false

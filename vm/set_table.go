@@ -1,8 +1,8 @@
 package vm
 
 // The table of sets: setobject.c's, whose order programs see. Python 3 looks at
-// up to ten neighbours before it jumps; 2.7 probes as its dict does and uses the
-// places of deleted keys again.
+// up to ten neighbours before it jumps; 2.7 probes as its dict does. Both use the
+// places of deleted keys again: 2.7 the first one on the way, 3 the last.
 
 const setProbes = 9
 
@@ -77,7 +77,7 @@ restart:
 			}
 			return -1, free, true
 		case e.key.p == &tUnbound:
-			if free < 0 && t.vm.py2 {
+			if free < 0 || !t.vm.py2 {
 				free = i
 			}
 		case e.key == k:
@@ -104,12 +104,15 @@ restart:
 // insert puts a key (stolen) that is not there at the place that lookup gave.
 func (s *SetObj) insert(t *Thread, at int, k Value, h int64) {
 	e := &s.table[at]
-	if e.key.p == nil {
+	fresh := e.key.p == nil
+	if fresh {
 		s.fill++
 	}
 	*e = setEntry{k, h}
 	s.used++
-	s.growIfFull(t)
+	if fresh || t.vm.py2 {
+		s.growIfFull(t)
+	}
 }
 
 func (s *SetObj) growIfFull(t *Thread) {
