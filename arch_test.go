@@ -33,7 +33,6 @@ var layers = []struct{ pkg, may string }{
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code"},
 	{"vm", "syntax syntax/scope syntax/source vm/code vm/compile vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
 		"vm/internal/text vm/internal/codecs vm/internal/siphash vm/internal/suggest vm/internal/structfmt"},
-	{"vm/stdlib/...", "vm vm/internal/number vm/internal/libm vm/internal/mersenne vm/internal/unicodedata vm/internal/sre vm/internal/text vm/internal/codecs"},
 
 	{"analysis/config", "syntax"},
 	{"analysis/cache", ""},

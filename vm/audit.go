@@ -71,6 +71,14 @@ func (a *auditor) roots() {
 	for _, v := range []Value{vm.empty.tuple, vm.empty.str, vm.empty.bytes, vm.empty.frozenset, vm.gc.garbage, vm.gc.callbacks} {
 		a.ref(v)
 	}
+	for _, v := range vm.codecs.search {
+		a.ref(v)
+	}
+	for _, m := range []map[string]Value{vm.codecs.found, vm.codecs.handlers} {
+		for _, v := range m {
+			a.ref(v)
+		}
+	}
 	for _, v := range vm.chars {
 		a.ref(v)
 	}

@@ -110,7 +110,7 @@ func (t *Thread) decodeBytes(v Value, b, enc, errs string) Value {
 	if c.NewDecoder == nil {
 		return t.notText(enc, "decode")
 	}
-	x, _, ok := t.runDecoder(c, c.NewDecoder(), v, bytesOf(b), errs, true)
+	x, _, ok := t.runDecoder(c.NewDecoder(), v, bytesOf(b), errs, true)
 	if !ok {
 		return Null
 	}
@@ -126,7 +126,7 @@ func (t *Thread) notText(enc, what string) Value {
 func (t *Thread) transform(c *codecs.Codec, f func([]byte) ([]byte, error), b string) Value {
 	out, err := f(bytesOf(b))
 	if err != nil {
-		return t.raiseBinary(err)
+		return t.RaiseBinary(err)
 	}
 	if c.Transform.OnText {
 		return t.textValue(itext.FromString(string(out)))
@@ -134,23 +134,8 @@ func (t *Thread) transform(c *codecs.Codec, f func([]byte) ([]byte, error), b st
 	return t.Bytes(stringOf(out))
 }
 
-// raiseBinary raises the error of a codec between bytes.
-func (t *Thread) raiseBinary(err error) Value {
-	var e *codecs.BinaryError
-	if !errors.As(err, &e) {
-		return t.valueError("%s", err.Error())
-	}
-	switch e.Kind {
-	case "TypeError":
-		return t.typeError("%s", e.Msg)
-	case "binascii.Error", "binascii.Incomplete":
-		return t.raise(t.binasciiError(), "%s", e.Msg)
-	}
-	return t.valueError("%s", e.Msg)
-}
-
 // runDecoder decodes as far as it goes. n counts the bytes that were used.
-func (t *Thread) runDecoder(c *codecs.Codec, d codecs.Decoder, v Value, in []byte, errs string, final bool) (x itext.Text, n int, ok bool) {
+func (t *Thread) runDecoder(d codecs.Decoder, v Value, in []byte, errs string, final bool) (x itext.Text, n int, ok bool) {
 	var out itext.Builder
 	for pos := 0; ; {
 		next, bad := d.Decode(&out, in, pos, final)

@@ -31,7 +31,7 @@ func charmapDecode(t *Thread, a []Value) Value {
 		}
 		return pos, nil
 	})
-	x, n, ok := t.runDecoder(nil, dec, a[0], bytesOf(s), errs, true)
+	x, n, ok := t.runDecoder(dec, a[0], bytesOf(s), errs, true)
 	if !ok || failed {
 		return Null
 	}

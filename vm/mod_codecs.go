@@ -246,7 +246,7 @@ func (t *Thread) decodeBy(module string, v, errors Value, final, escaped bool) (
 		return x, 0, false
 	}
 	c := codecs.Lookup(module, t.vm.codecDialect())
-	return t.runDecoder(c, c.NewDecoder(), v, bytesOf(s), errs, final)
+	return t.runDecoder(c.NewDecoder(), v, bytesOf(s), errs, final)
 }
 
 // orderedEncode is utf_16_encode or utf_32_encode, whose third argument says in

@@ -22,6 +22,8 @@ func New(conf Config) (*VM, *Thread) {
 	t.bootstrap()
 	vm.AddModule(&gcModule)
 	vm.AddModule(&weakrefModule)
+	vm.AddModule(&codecsModule)
+	vm.AddModule(&stringModule)
 	return vm, t
 }
 

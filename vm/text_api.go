@@ -1,5 +1,11 @@
 package vm
 
+import (
+	"math/big"
+
+	"github.com/sllint/sllint/vm/internal/number"
+)
+
 // What library modules need of text.
 
 // IsText tells whether v is a str of Python 3 or a unicode of Python 2.
@@ -55,4 +61,70 @@ func (t *Thread) NewType(spec *TypeSpec) *Type {
 func (t *Thread) RaiseValue(typ *Type, arg Value) Value {
 	t.raiseValue(typ, arg)
 	return Null
+}
+
+// EncodeDefault is Python 2's implicit encoding of a unicode.
+func (t *Thread) EncodeDefault(v Value) Value { return t.encodeDefault(v) }
+
+// Hex is bytes.hex(sep, group); sep may be Null.
+func (t *Thread) Hex(b []byte, sep Value, group int) Value { return t.hexOf(string(b), sep, group) }
+
+// IndexMask is operator.index(v) cut to its low 64 bits.
+func (t *Thread) IndexMask(v Value) (int64, bool) {
+	n := t.IndexValue(v)
+	if n.p == nil {
+		return 0, false
+	}
+	if n.p.kind != kLong {
+		return n.int(), true
+	}
+	b := asLong(n.p).v
+	low := new(big.Int).And(b, new(big.Int).SetUint64(1<<64-1)).Uint64()
+	t.decref(n)
+	return int64(low), true
+}
+
+// ByteArrayBytes gives the bytes of a bytearray, which change with it.
+func ByteArrayBytes(v Value) ([]byte, bool) {
+	if v.p.kind != kByteArray {
+		return nil, false
+	}
+	return asByteArray(v.p).b, true
+}
+
+// IntArgument is an argument that must be an int: isInt is false where it is
+// not, ok where an exception is set. Python 2 takes what has __int__ too.
+func (t *Thread) IntArgument(v Value) (i number.Int, isInt, ok bool) {
+	s := &t.typeOf(v).slots
+	n := Null
+	switch {
+	case s.Index != nil:
+		n = t.IndexValue(v)
+	case t.vm.py2 && s.Int != nil:
+		n = t.IntNumber(v)
+	default:
+		return i, false, true
+	}
+	if n.p == nil {
+		return i, false, false
+	}
+	i, isInt = asInt(n)
+	t.decref(n)
+	return i, isInt, true
+}
+
+// DefaultRepr is object.__repr__.
+func (t *Thread) DefaultRepr(v Value) Value { return objectRepr(t, v) }
+
+// Signature is the parameters of a function that is given its arguments as they
+// come.
+type Signature struct{ s *sig }
+
+// NewSignature reads a signature as Method.Sig has it.
+func NewSignature(text string) Signature { return Signature{parseSig(text)} }
+
+// Bind fills out, one borrowed value for each parameter; it must have neither
+// *args nor **kwargs. It returns false where it raised.
+func (s Signature) Bind(t *Thread, name string, a Args, out []Value) bool {
+	return s.s.bind(t, name, a, out)
 }

@@ -24,8 +24,14 @@ func (t *Thread) codingArgs(a []Value, method string) (enc, errs string, ok bool
 	if enc, ok = t.encodingArg(a[0], bad(0)); !ok {
 		return
 	}
-	errs, ok = t.encodingArg(a[1], bad(1))
-	return enc, errs, ok
+	if errs, ok = t.encodingArg(a[1], bad(1)); !ok {
+		return
+	}
+	if enc == "" && a[0].p != nil {
+		t.raise(t.vm.types.LookupError, "unknown encoding: ")
+		return "", "", false
+	}
+	return enc, errs, true
 }
 
 func textEncode(t *Thread, s text, a []Value) Value {

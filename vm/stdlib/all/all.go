@@ -1,10 +1,17 @@
 // Package all makes the library's modules importable.
 package all
 
-import "github.com/sllint/sllint/vm"
+import (
+	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/stdlib/binascii"
+	"github.com/sllint/sllint/vm/stdlib/structs"
+	"github.com/sllint/sllint/vm/stdlib/unicodedata"
+)
 
 // modules lists the library's modules.
-var modules = []*vm.NativeModule{}
+var modules = []*vm.NativeModule{
+	binascii.Module, structs.Module, structs.Accelerator, unicodedata.Module,
+}
 
 // Add makes every module of the library importable in an interpreter.
 func Add(m *vm.VM) {
