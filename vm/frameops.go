@@ -15,6 +15,7 @@ func (t *Thread) newFrame(c *CodeObj) *Frame {
 		f.back = nil
 		f.ip = 0 // the loop leaves what it was when the frame last called
 		f.rc = 1
+		f.ip = 0 // a quick return leaves it where it was
 		f.state = frameRunning
 		for i := range c.nargs { // returned ints are left in place
 			reg(f.regs, i).p = &tUnbound
