@@ -53,6 +53,7 @@ type interp struct {
 	// Of the root being run.
 	root      *fn
 	ar        *arena
+	past      *past
 	memo      map[memoKey][]res
 	cap       int
 	steps     int
@@ -100,7 +101,9 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	}
 	in.main = in.newUnit(f, "")
 	in.ar = arenas.Get().(*arena)
-	defer arenas.Put(in.ar)
+	in.past = &past{ar: arenas.Get().(*arena), calls: map[uint64][]*pastCall{}, peeks: map[*fn]bool{}}
+	in.past.ar.reset()
+	defer func() { arenas.Put(in.ar); arenas.Put(in.past.ar) }()
 	if len(f.Source) <= smallFile {
 		in.roots(in.main.fns)
 		return result

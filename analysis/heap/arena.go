@@ -71,6 +71,7 @@ type arena struct {
 	count  int
 
 	order, remap []int32
+	same         []int32 // 0, 1, 2 …
 	queue, dead  []int
 	degree       []int32
 	gone         []bool

@@ -658,7 +658,7 @@ func (a *act) excMethod(st *state, v val, name string, args []arg, e syntax.Expr
 // clearFrame is frame.clear(): it fails for a frame that still runs.
 func (a *act) clearFrame(st *state, f val) []res {
 	for _, x := range st.stack {
-		if x == f {
+		if x == f || st.obj(f).stub() {
 			return a.raiseClass(st, "RuntimeError")
 		}
 	}

@@ -448,6 +448,7 @@ func (a *act) attribute(st *state, v val, e *syntax.Attribute) []res {
 		}
 		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
+	a.in.peek(st, v)
 	o := st.obj(v)
 	if to, ok := o.get(l); ok {
 		return one(st, to)
@@ -633,6 +634,7 @@ func (a *act) staticAttribute(st *state, v val, e *syntax.Attribute) []res {
 
 // localsDict is what locals() or frame.f_locals gives.
 func (a *act) localsDict(st *state, frame val, at syntax.Span) (*state, val) {
+	a.in.peek(st, frame)
 	o := st.obj(frame)
 	if a.in.ver >= syntax.Py313 {
 		return st.alloc(&obj{kind: kProxy, links: []link{{lblFrame, frame, at}}})

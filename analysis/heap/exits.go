@@ -613,9 +613,7 @@ func (in *interp) record(g *garbage, p path, h Holder, site syntax.Span) *found 
 		return e
 	}
 	in.lent[p.f] = true
-	if !slices.Contains(e.via, in.root) {
-		e.via = append(e.via, in.root)
-	}
+	in.lends(e)
 	return e
 }
 

@@ -41,6 +41,9 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 		}
 		return returned(st, vNone)
 	}
+	if st.obj(frame).stub() {
+		return a.raiseClass(st, "ValueError") // it is running
+	}
 	f := in.fns[st.obj(frame).aux]
 	if in.tooDeep(f) {
 		in.cut[f]++

@@ -1,6 +1,10 @@
 package heap
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"slices"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // This file interprets a function inline: a frame is made, filled with the
 // arguments, run, and let go.
@@ -64,15 +68,24 @@ func (in *interp) tooDeep(f *fn) bool {
 		return true
 	}
 	own, same := 0, 0
-	for _, g := range in.chain {
+	for i := len(in.chain) - 1; i >= 0; i-- {
+		g := in.chain[i]
 		if g.unit == in.main {
 			own++
 		}
-		if g == f {
-			same++
+		if g != f {
+			continue
+		}
+		if same++; same > 3 || same > 1 && f.unit == in.main {
+			in.past.cutAt = min(in.past.cutAt, i)
+			return true
 		}
 	}
-	return own > inlineDepth || len(in.chain) > chainLimit || same > 1 && f.unit == in.main || same > 3
+	if own > inlineDepth || len(in.chain) > chainLimit {
+		in.past.cutAt = 0
+		return true
+	}
+	return false
 }
 
 // keepArgs lets the objects of arguments wait on the tmp stack; takeArgs gets
@@ -287,19 +300,15 @@ func (a *act) defaultOf(st *state, f *fn, fo val, i int) val {
 // run interprets a function whose frame is on top of the stack, and gives what
 // it returns and raises once the frame is gone.
 func (in *interp) run(st *state, f *fn, caller *act, heavy bool) []res {
+	if list, ok := in.replay(st, f, caller, heavy); ok {
+		return list
+	}
 	st, _ = in.canon(st, vUnknown)
 	key := memoKey{f, st}
 	if found, ok := in.memo[key]; ok {
 		return append([]res(nil), found...) // the caller may change them
 	}
-	in.chain = append(in.chain, f)
-	b := &act{in: in, f: f, u: f.unit}
-	if caller != nil {
-		b.edepth = caller.edepth
-	}
-	b.interest(heavy)
-	list := in.finish(b, b.body(st))
-	in.chain = in.chain[:len(in.chain)-1]
+	list := in.perform1(st, f, caller, heavy)
 	if in.memo == nil {
 		in.memo = map[memoKey][]res{}
 	}
@@ -367,13 +376,46 @@ func (in *interp) leave(st *state) *state {
 			st = st.setCur(saved)
 		}
 	}
+	over := func(l link) bool {
+		return l.label.slot() || l.label == lblSaved || !l.to.isObj() || st.idle(top, l.to)
+	}
 	for _, l := range o.links {
-		if l.label.slot() || l.label == lblSaved {
+		if over(l) {
 			n, e := st.edit(top)
-			e.dropWhere(func(l link) bool { return l.label.slot() || l.label == lblSaved })
+			e.dropWhere(over)
 			st = n
 			break
 		}
 	}
 	return st.popFrame()
+}
+
+// idle reports whether an object holds nothing and only one other object holds
+// it, which will not change any more.
+func (s *state) idle(holder, v val) bool {
+	o := s.obj(v)
+	switch o.kind {
+	case kSeq, kDict, kIter, kOpaque:
+	default:
+		return false
+	}
+	if o.flags&fParam != 0 || o.cls.isObj() {
+		return false
+	}
+	for i := range o.links {
+		if o.links[i].to.isObj() {
+			return false
+		}
+	}
+	for i, x := range s.objs {
+		if x.cls == v {
+			return false
+		}
+		for k := range x.links {
+			if x.links[k].to == v && i != holder.index() {
+				return false
+			}
+		}
+	}
+	return !slices.Contains(s.tmp, v) && s.cur != v
 }

@@ -364,6 +364,7 @@ func (a *act) frameAt(st *state, args []arg) val {
 	}
 	f := st.top()
 	for ; n > 0 && f.isObj(); n-- {
+		a.in.peek(st, f)
 		f, _ = st.get(f, lblBack)
 	}
 	return f
@@ -377,6 +378,7 @@ func (a *act) stackList(st *state, at syntax.Span) []res {
 		if f.isObj() {
 			rec.set(a.in.label("frame"), f, at)
 			rec.add(lblElem, f, at)
+			a.in.peek(st, f)
 			f, _ = st.get(f, lblBack)
 		} else {
 			rec.add(lblElem, vUnknown, at)
@@ -394,7 +396,7 @@ func (a *act) stackList(st *state, at syntax.Span) []res {
 func (a *act) clearFrames(st *state, tb val) *state {
 	for n := 0; st.is(tb, kTB) && n < 50; n++ {
 		f, _ := st.get(tb, lblFrame)
-		running := false
+		running := f.isObj() && st.obj(f).stub()
 		for _, x := range st.stack {
 			running = running || x == f
 		}

@@ -116,7 +116,9 @@ const (
 	lblWith    label = -5000 // - depth: context manager
 	lblIter    label = -6000 // - depth: iterator of a for loop
 	lblLimit   label = -7000
-	lblNot     label = -8000 // - i: a class that an exception is not of
+	lblNot     label = -8000  // - i: a class that an exception is not of
+	lblStub    label = -9000  // marks a frame that is not to be looked into
+	lblKept    label = -10000 // - i: stub of the caller -> the i-th object of an excerpt
 )
 
 // slot reports whether the label names an entry of a frame's value stack
