@@ -3,6 +3,7 @@ package heap
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/sllint/sllint/syntax"
 )
@@ -109,6 +110,24 @@ func candidates(f *syntax.File) []*syntax.FunctionDef {
 	return list
 }
 
+// common are the bytes of identifiers, those that are seen most often first.
+const common = "etasrinlofdc_pumhgbyvwkx0123456789EATSRINLOFDCPUMHGBYVWKjzqJXZQ"
+
+// rarest gives the place of the byte of a word that is seen least often.
+func rarest(word string) int {
+	best, rank := 0, -1
+	for i := range len(word) {
+		r := strings.IndexByte(common, word[i])
+		if r < 0 {
+			return i
+		}
+		if r > rank {
+			best, rank = i, r
+		}
+	}
+	return best
+}
+
 // snapshot reports whether a function asks for its variables as a dictionary:
 // that holds what a handler's name holds.
 func (s *screen) snapshot(d *syntax.FunctionDef) bool {
@@ -127,12 +146,20 @@ func anywhere(string, []byte, []byte) bool { return true }
 // wanted accepts what is around it.
 func mentions(file *syntax.File, word string, wanted func(word string, before, after []byte) bool, f func(*syntax.FunctionDef)) {
 	src, w := file.Source, []byte(word)
+	k := rarest(word)
 	for at := 0; ; {
-		i := bytes.Index(src[at:], w)
+		if at+k >= len(src) {
+			return
+		}
+		i := bytes.IndexByte(src[at+k:], w[k])
 		if i < 0 {
 			return
 		}
 		i += at
+		if !bytes.HasPrefix(src[i:], w) {
+			at = i + 1
+			continue
+		}
 		at = i + len(w)
 		if i > 0 && identByte(src[i-1]) || at < len(src) && identByte(src[at]) || !wanted(word, src[:i], src[at:]) {
 			continue

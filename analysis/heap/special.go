@@ -216,7 +216,12 @@ func (r *relevance) handsOn(f *fn) bool {
 	if f.cls != nil && strings.HasPrefix(name, "__") {
 		name = f.cls.name
 	}
-	return g.hands || len(g.rawRaise) > 0 || r.stores[name]
+	for l := range g.rawRaise {
+		if g.params[l] {
+			return true
+		}
+	}
+	return g.hands || r.stores[name]
 }
 
 // managed notes that a context manager of the file may keep what it is given:
@@ -274,7 +279,7 @@ func (r *relevance) swallowers(defs []*syntax.FunctionDef) {
 	}
 	for _, d := range defs {
 		f := r.in.main.byNode[d]
-		if f == nil {
+		if f == nil || len(f.decos) == 0 {
 			continue
 		}
 		if f.prepare(); f.mode == "contextmanager" {
