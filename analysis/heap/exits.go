@@ -1,7 +1,6 @@
 package heap
 
 import (
-	"slices"
 	"sort"
 
 	"github.com/sllint/sllint/syntax"
