@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -47,7 +48,7 @@ type interp struct {
 	fns       []*fn
 	classes   []*class
 	main      *unit
-	rel       *relevance // nil in small files, where everything matters
+	rel       *relevance // nil where there is so little to follow that everything matters
 	models    map[string]*unit
 
 	// Of the root being run.
@@ -104,8 +105,8 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	in.past = &past{ar: arenas.Get().(*arena), calls: map[uint64][]*pastCall{}, peeks: map[*fn]bool{}}
 	in.past.ar.reset()
 	defer func() { arenas.Put(in.ar); arenas.Put(in.past.ar) }()
-	if len(f.Source) <= smallFile {
-		in.roots(in.main.fns)
+	if list, ok := in.few(f, defs); ok {
+		in.roots(list)
 		return result
 	}
 	in.rel = in.newRelevance()
@@ -128,6 +129,54 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		}
 	}
 	return result
+}
+
+// few gives all functions that may have to do with what was found worth
+// running, where they are so small that everything in them can be followed.
+func (in *interp) few(f *syntax.File, defs []*syntax.FunctionDef) ([]*fn, bool) {
+	if len(f.Source) <= smallFile {
+		return in.main.fns, true
+	}
+	size := 0
+	seen := map[*syntax.FunctionDef]bool{}
+	for n := 0; n < len(defs); n++ {
+		d := defs[n]
+		if seen[d] {
+			continue
+		}
+		seen[d] = true
+		if size += d.End() - d.Pos(); size > smallFile {
+			return nil, false
+		}
+		for _, name := range in.namesOf(d) {
+			mentions(f, name, anywhere, func(d *syntax.FunctionDef) { defs = append(defs, d) })
+		}
+	}
+	var list []*fn
+	for _, f := range in.main.fns {
+		if d, ok := outermost(f).node.(*syntax.FunctionDef); ok && seen[d] {
+			list = append(list, f)
+		}
+	}
+	return list, true
+}
+
+// namesOf gives the names by which a function is called: for a method that
+// Python calls those of its class and of the classes that derive from it.
+func (in *interp) namesOf(d *syntax.FunctionDef) []string {
+	g := in.main.byNode[d]
+	if g == nil || g.cls == nil || !strings.HasPrefix(d.Name, "__") {
+		return []string{d.Name}
+	}
+	names := []string{g.cls.name}
+	for _, c := range in.main.classes {
+		for _, b := range c.node.Bases {
+			if n, ok := b.(*syntax.Name); ok && slices.Contains(names, n.Id) && !slices.Contains(names, c.name) {
+				names = append(names, c.name)
+			}
+		}
+	}
+	return names
 }
 
 // inside lists the functions inside a function, at any depth.
@@ -186,7 +235,7 @@ func (in *interp) runRoot(f *fn) {
 	case f.stmts > 200:
 		in.cap = 16
 	}
-	if f.stmts < smallFunction && in.rel == nil {
+	if f.stmts < smallFunction && in.rel == nil && len(in.main.file.Source) <= smallFile {
 		in.cap = 256
 		in.labour *= 40
 	}

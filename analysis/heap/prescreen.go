@@ -12,7 +12,8 @@ import (
 // statements, which functions are worth running. It must be cheap: it sees
 // every file.
 
-// smallFile is the size up to which everything in a file is followed.
+// smallFile is the size up to which everything is followed: of a file, or of
+// the functions in it that may have to do with what is held.
 const smallFile = 3000
 
 // triggerSyms are identifiers near which exceptions, tracebacks and frames get

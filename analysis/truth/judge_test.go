@@ -90,14 +90,9 @@ func padding() string {
 	return b.String()
 }
 
-// wanted is the precision and recall that the analysis must reach. In large
-// files only statements that seem to matter are run, and some are overlooked:
-// there it is short of what is wanted, and wantedLarge keeps it from getting
-// worse.
-const (
-	wanted      = 0.99
-	wantedLarge = 0.955
-)
+// wanted is the precision and recall that the analysis must reach, also for
+// programs that are a small part of a large file.
+const wanted = 0.99
 
 // TestRandomPrograms compares the analysis with what CPython said about the
 // recorded programs; with -truth.n=N also about N programs that the installed
@@ -113,7 +108,7 @@ func TestRandomPrograms(t *testing.T) {
 		for i := range large {
 			large[i].Source += padding()
 		}
-		judgeTo(t, wantedLarge, sampled[py2], large, "recorded programs in large files")
+		judge(t, sampled[py2], large, "recorded programs in large files")
 		if py2 {
 			continue
 		}
@@ -159,11 +154,6 @@ func turned(cases []Case, version string) []Case {
 }
 
 func judge(t *testing.T, version string, cases []Case, what string) {
-	t.Helper()
-	judgeTo(t, wanted, version, cases, what)
-}
-
-func judgeTo(t *testing.T, wanted float64, version string, cases []Case, what string) {
 	t.Helper()
 	var m Matrix
 	styles := map[string]*Matrix{}
