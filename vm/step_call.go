@@ -61,7 +61,7 @@ func (t *Thread) callSimple(f *Frame, fn *FuncObj, args []Value, in *code.Instr)
 	f.callee = nf
 	f.dst, f.fbase = in.A, in.B
 	if c.py2 {
-		f.after, f.fargs = afterArgs, uint16(len(args))+2
+		f.after, f.fargs = afterArgs, in.C&^code.MethodCall+2
 	}
 	t.ticks--
 	t.enter(nf)

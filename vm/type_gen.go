@@ -365,6 +365,15 @@ func (t *Thread) genClose(g *GenObj) Value {
 		t.endGen(g)
 		return None
 	}
+	if !t.vm.py2 && t.outsideTry(g) {
+		// CPython 3.13 does not even raise GeneratorExit then: it drops the
+		// locals, also where a traceback holds the frame.
+		f := g.frame
+		t.clearTemps(f, 0)
+		t.clearLocals(f)
+		t.endGen(g)
+		return None
+	}
 	e := saved{exc: t.newExc(t.vm.types.GeneratorExit, t.NewTuple())}
 	if t.vm.py2 {
 		e.typ = t.classOf(e.exc)
@@ -390,6 +399,22 @@ func (t *Thread) genClose(g *GenObj) Value {
 		return v
 	}
 	return Null
+}
+
+// outsideTry tells whether a generator is suspended at a yield (no yield from)
+// that no try or with of its own surrounds.
+func (t *Thread) outsideTry(g *GenObj) bool {
+	f := g.frame
+	i := int(f.ip/instrSize) - 1
+	if g.state != genSuspended || i < 0 || f.code.instrs[i].Op != code.OpYieldValue {
+		return false
+	}
+	h := f.code.handler(i)
+	if h == nil {
+		return true
+	}
+	in := &f.code.instrs[h.Target+1]
+	return in.Op == code.OpCallIntrinsic && code.Intrinsic(in.C) == code.IntrinsicStopIterationError
 }
 
 // endGen drops the frame of a generator that is not running.
