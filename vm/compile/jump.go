@@ -121,6 +121,13 @@ func (c *compiler) jumpCompare(e *syntax.Compare, l label, truth bool) {
 		c.jumpOp(op, a, b, l, truth)
 		return
 	}
+	if c.py2 {
+		// 2.7 makes a value of it, and may ask that for its truth twice.
+		v := c.tmp(e)
+		c.depth = d
+		c.test(l, v, truth)
+		return
+	}
 	links, a, b := c.chain(e, false)
 	c.depth = d
 	c.at(e)
@@ -207,7 +214,6 @@ func (c *compiler) boolOp(e *syntax.BoolOp, dst opnd) {
 	if e.Op == syntax.Or {
 		op = code.OpJtKeep
 	}
-	last := len(e.Values) - 1
 	t := c.top()
 	keep, end := c.newLabel(), c.newLabel()
 	kept := false
@@ -216,7 +222,27 @@ func (c *compiler) boolOp(e *syntax.BoolOp, dst opnd) {
 		v opnd
 	}
 	var exits []exit
-	for _, v := range e.Values[:last] {
+	operands, last := e.Values, len(e.Values)-1
+	if c.py2 {
+		operands = flattenBool(e)
+		last = len(operands) - 1
+	}
+	for _, v := range operands[:last] {
+		if inner, ok := v.(*syntax.BoolOp); ok && c.py2 {
+			// Its operands lead to where the outer one's would.
+			n := len(inner.Values) - 1
+			next := c.newLabel()
+			for _, w := range inner.Values[:n] {
+				c.jumpIf(w, next, inner.Op == syntax.Or)
+			}
+			o := c.tmp(inner.Values[n])
+			c.depth = d
+			kept = true
+			c.branch(op, keep, o, 0)
+			c.clear(o)
+			c.bind(next)
+			continue
+		}
 		if truth, ok := c.fold(v); ok && isTrue(truth) == (e.Op == syntax.And) {
 			c.at(v)
 			c.nop()
@@ -236,7 +262,7 @@ func (c *compiler) boolOp(e *syntax.BoolOp, dst opnd) {
 			c.clear(o)
 		}
 	}
-	c.exprTo(e.Values[last], dst)
+	c.exprTo(operands[last], dst)
 	if kept {
 		if dst != t {
 			c.jump(end)
@@ -254,6 +280,19 @@ func (c *compiler) boolOp(e *syntax.BoolOp, dst opnd) {
 		c.move(dst, x.v)
 	}
 	c.bind(end)
+}
+
+// flattenBool joins operands that are chains of the same operator: Python 2.7
+// tests none of them twice.
+func flattenBool(e *syntax.BoolOp) (out []syntax.Expr) {
+	for _, v := range e.Values {
+		if inner, ok := v.(*syntax.BoolOp); ok && inner.Op == e.Op {
+			out = append(out, flattenBool(inner)...)
+		} else {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 func (c *compiler) ifExp(e *syntax.IfExp, dst opnd) {
