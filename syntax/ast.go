@@ -78,6 +78,8 @@ type File struct {
 	Comments []Comment // in source order, the '#' included
 	Syms     []string  // by Sym
 	Futures  []string  // names imported from __future__, in order
+	// Inherited are the features in force from outside, as in Options.
+	Inherited Features
 
 	lines []int32 // offset of each line's first byte
 }

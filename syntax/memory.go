@@ -68,7 +68,7 @@ func (p *parser) finish(body []Stmt, text source.Text) *File {
 	p.lines = lineStarts(p.lines[:0], text.Bytes, p.hasCR)
 	*f = File{
 		Name: p.filename, Version: p.v, Source: text.Bytes, Encoding: text.Encoding, Body: body,
-		Comments: p.comments, Syms: p.syms.names, Futures: p.futures, lines: p.lines,
+		Comments: p.comments, Syms: p.syms.names, Futures: p.futures, Inherited: p.inherited, lines: p.lines,
 	}
 	if !p.reuse {
 		f.Comments = append([]Comment(nil), p.comments...)

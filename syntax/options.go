@@ -8,7 +8,24 @@ type Options struct {
 	// Brief asks for the place of an error only, which is that of the first
 	// token that does not fit, and not where CPython points. It is quicker.
 	Brief bool
+	// Eval asks for one expression, as eval() does; it is then the only
+	// statement, an ExprStmt.
+	Eval bool
+	// Inherited are the features in force from outside, as compile() and exec
+	// hand them on.
+	Inherited Features
 }
+
+// Features are future features that change what the parser or package scope
+// makes of a source.
+type Features uint8
+
+// The features.
+const (
+	PrintFunction Features = 1 << iota
+	UnicodeLiterals
+	Annotations
+)
 
 // Error is a source that CPython would refuse, in CPython's words.
 type Error struct {

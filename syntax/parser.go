@@ -51,6 +51,8 @@ type parser struct {
 	// before it as well: lateUnicode asks for another run.
 	printFunction, unicodeLiterals bool
 	plainStrings, lateUnicode      bool
+	inherited                      Features
+	eval                           bool // one expression is asked for
 
 	parens  [maxParens]int32
 	indents [maxIndent]indent
@@ -112,7 +114,8 @@ func Parse(src []byte, opt Options) (*File, error) {
 	} else {
 		p = parsers.Get().(*parser)
 	}
-	f := p.parse(text, v, opt.Filename, false)
+	p.inherited, p.eval = opt.Inherited, opt.Eval
+	f := p.parse(text, v, opt.Filename, opt.Inherited&UnicodeLiterals != 0)
 	err := p.err
 	if err != nil && !opt.Brief {
 		err = p.explain()
@@ -153,7 +156,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.err, p.lexed, p.soft, p.later, p.inField = nil, false, false, nil, false
 	p.blocks, p.inner = append(p.blocks[:0], block{}), 0
 	p.groupStart, p.groupEnd = -1, -1
-	p.printFunction, p.unicodeLiterals = false, unicode
+	p.printFunction, p.unicodeLiterals = p.inherited&PrintFunction != 0, unicode
 	p.plainStrings, p.lateUnicode = false, false
 	p.level, p.tabSize = 0, tabSize
 	p.indents[0] = indent{}
@@ -181,6 +184,10 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 // file parses the whole source.
 func (p *parser) file() []Stmt {
 	base := len(p.stmtStack)
+	if p.eval {
+		p.expression()
+		return p.takeStmts(base)
+	}
 	for p.tok > tDedent || p.tok == tNewline && p.v < Py39 {
 		if p.tok == tNewline {
 			p.next() // after a lone backslash
@@ -197,6 +204,26 @@ func (p *parser) file() []Stmt {
 		p.err = p.later
 	}
 	return body
+}
+
+// expression parses the whole source as one expression.
+func (p *parser) expression() {
+	start := p.start
+	var e Expr
+	switch {
+	case p.tok <= tDedent || p.tok == tStar:
+		p.invalid()
+		return
+	default:
+		e = p.starExprs()
+	}
+	p.pushStmt(put(&p.nodes.exprStmt, ExprStmt{Span: p.span(start), Value: e}))
+	for p.tok == tNewline {
+		p.next()
+	}
+	if p.tok != tEOF {
+		p.invalid()
+	}
 }
 
 // statements parses up to a dedent or the end.

@@ -416,17 +416,16 @@ func (t *Thread) CompileSource(src []byte, filename string, opt compile.Options)
 		v = syntax.Py27
 	}
 	opt.Filename = filename
-	f, err := syntax.Parse(src, syntax.Options{Filename: filename, Version: v})
-	if err != nil {
+	c, f, err := compile.Source(src, v, opt)
+	switch {
+	case err == nil:
+		return c
+	case f == nil:
 		t.raiseSyntax(err, filename, src, true)
-		return nil
-	}
-	c, err := compile.Compile(f, opt)
-	if err != nil {
+	default:
 		t.raiseSyntax(err, filename, f.Source, false)
-		return nil
 	}
-	return c
+	return nil
 }
 
 // stepImport is IMPORT_NAME, IMPORT_FROM and IMPORT_STAR.

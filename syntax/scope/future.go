@@ -12,6 +12,7 @@ var features = map[string]syntax.Version{
 // futures reads the future statements at the head of the file.
 func (r *Resolver) futures() {
 	r.futureEnd, r.futurePos = -1, -1
+	r.futureAnnotations = r.f.Inherited&syntax.Annotations != 0
 	done, row := false, 0
 	for i, s := range r.f.Body {
 		if done {

@@ -45,7 +45,51 @@ type Options struct {
 // Error is a file that CPython's compiler would refuse.
 type Error = syntax.Error
 
-// Compile compiles a file. The code keeps no part of the tree. The error, if
+// Source parses and compiles a source in the dialect of version v. The error, if
+// any, is an *Error, from the parser where there is no file.
+func Source(src []byte, v syntax.Version, opt Options) (result *code.Code, file *syntax.File, err error) {
+	popt := syntax.Options{Filename: opt.Filename, Version: v, Eval: opt.Mode == Eval}
+	for _, f := range inheritedFeatures {
+		if opt.Flags&f.flag != 0 && v.Py2() == f.py2 {
+			popt.Inherited |= f.feature
+		}
+	}
+	if file, err = syntax.Parse(src, popt); err != nil {
+		return nil, nil, err
+	}
+	result, err = Compile(file, opt)
+	return result, file, err
+}
+
+// inheritedFeatures are the features that the parser has to know.
+var inheritedFeatures = []struct {
+	flag    code.Flags
+	feature syntax.Features
+	py2     bool
+}{
+	{code.FuturePrintFunction, syntax.PrintFunction, true},
+	{code.FutureUnicodeLiterals, syntax.UnicodeLiterals, true},
+	{code.FutureAnnotations, syntax.Annotations, false},
+}
+
+// single checks that there is one statement, or one line of simple ones, and
+// cuts off what Python 2 does not look at.
+func (c *compiler) single() []syntax.Stmt {
+	body := c.f.Body
+	for i := 1; i < len(body); i++ {
+		if c.lineOf(body[i-1].End()) == c.lineOf(body[i].Pos()) {
+			continue
+		}
+		if !c.py2 {
+			end := body[i-1].Range().Stop // CPython points at the end of the line
+			c.fail(syntax.Span{Start: end, Stop: end + 1}, "multiple statements found while compiling a single statement")
+		}
+		return body[:i]
+	}
+	return body
+}
+
+// Compile compiles a file. In mode Eval it is what syntax.Options.Eval gives. The code keeps no part of the tree. The error, if
 // any, is an *Error.
 func Compile(file *syntax.File, opt Options) (result *code.Code, err error) {
 	if opt.Filename == "" {

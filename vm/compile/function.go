@@ -455,7 +455,7 @@ func (c *compiler) module() *code.Code {
 		c.evalBody()
 		return c.close()
 	case Single:
-		c.stmts(c.f.Body)
+		c.stmts(c.single())
 	default:
 		c.moduleBody(u)
 	}
