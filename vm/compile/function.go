@@ -405,7 +405,7 @@ func (c *compiler) annotations(s *syntax.FunctionDef) (flags int) {
 func (c *compiler) annotation(e syntax.Expr) {
 	if c.futureAnnotations() {
 		c.at(e)
-		c.constTo(code.Text(unparse(c.f, e)), c.push())
+		c.constTo(code.Text(c.unparse(e)), c.push())
 		return
 	}
 	if star, ok := e.(*syntax.Starred); ok {
