@@ -10,7 +10,7 @@ import (
 // finishUnit turns the instructions of the unit into its code object.
 func (c *compiler) finishUnit() {
 	u := c.unit
-	u.copyExits()
+	c.copyExits()
 	live := u.reachable()
 	for i, is := range u.surplusChecks(live) {
 		if is {
@@ -23,6 +23,7 @@ func (c *compiler) finishUnit() {
 	u.locate(live)
 	u.compact(func(i int) bool { return live[i] })
 	c.dropNops()
+	c.invertJumps()
 	for u.dropJumps() {
 		c.dropNops()
 	}
@@ -35,7 +36,8 @@ func (c *compiler) finishUnit() {
 
 // copyExits gives every way to the implicit `return None` at the end one of
 // its own, so that it counts for the line that it comes from.
-func (u *unit) copyExits() {
+func (c *compiler) copyExits() {
+	u := c.unit
 	isExit := func(l label) (*ins, bool) {
 		i := u.labels[l]
 		if int(i) >= len(u.ins) {
@@ -45,7 +47,7 @@ func (u *unit) copyExits() {
 		return in, in.op == code.OpReturnValue && in.start == noPos && in.a.kind() == kConst
 	}
 	n := len(u.ins)
-	copies := map[[2]int32]label{}
+	copies := map[int32]label{} // by line
 	for i := 0; i < n; i++ {
 		in := &u.ins[i]
 		if !jumps(in.op) {
@@ -64,7 +66,7 @@ func (u *unit) copyExits() {
 		if in.start == noPos || in.op == code.OpForIter {
 			continue
 		}
-		key := [2]int32{in.start, in.stop}
+		key := c.insLine(i)
 		l, made := copies[key]
 		if !made {
 			l = u.newLabel()
@@ -130,19 +132,22 @@ func (u *unit) compact(keep func(int) bool) {
 	}
 }
 
+// insLine is the line of an instruction, -1 if it has none.
+func (c *compiler) insLine(i int) int32 {
+	switch in := &c.ins[i]; in.start {
+	case noPos:
+		return -1
+	case linePos:
+		return in.stop
+	default:
+		return int32(c.lineOf(int(in.start)))
+	}
+}
+
 // dropNops drops those whose line an instruction beside them has.
 func (c *compiler) dropNops() {
 	u := c.unit
-	line := func(i int) int32 {
-		switch in := &u.ins[i]; in.start {
-		case noPos:
-			return -1
-		case linePos:
-			return in.stop
-		default:
-			return int32(c.lineOf(int(in.start)))
-		}
-	}
+	line := c.insLine
 	some := false
 	for i := range u.ins {
 		some = some || u.ins[i].op == code.OpNop
@@ -201,6 +206,44 @@ func (u *unit) thread(live []bool) (changed bool) {
 		}
 	}
 	return changed
+}
+
+// invertJumps makes one jump of a conditional one over a jump forward.
+func (c *compiler) invertJumps() {
+	u := c.unit
+	targets := make([]bool, len(u.ins)+1)
+	for _, p := range u.labels {
+		if p >= 0 {
+			targets[p] = true
+		}
+	}
+	drop := make([]bool, len(u.ins))
+	some := false
+	for i := range u.ins {
+		in := &u.ins[i]
+		if !jumps(in.op) || in.op == code.OpJump || in.op == code.OpJumpBack || in.op == code.OpForIter || in.op == code.OpJnExcMatch {
+			continue
+		}
+		next := i + 1
+		if repeats(in.op) {
+			if next++; in.b == res {
+				continue // the repetition itself
+			}
+		}
+		if next >= len(u.ins) || u.ins[next].op != code.OpJump || targets[next] || u.labels[in.a] != int32(next+1) ||
+			u.labels[u.ins[next].a] <= int32(next) || c.insLine(next) != c.insLine(i) || u.ins[next].h != in.h {
+			continue
+		}
+		in.op, in.a = opposite(in.op), u.ins[next].a
+		if repeats(in.op) {
+			u.ins[i+1].op, u.ins[i+1].a = opposite(u.ins[i+1].op), in.a
+		}
+		drop[next] = true
+		some = true
+	}
+	if some {
+		u.compact(func(i int) bool { return !drop[i] })
+	}
 }
 
 // dropJumps turns jumps to what comes next into NOPs, for their lines.

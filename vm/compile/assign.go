@@ -27,7 +27,7 @@ func (c *compiler) assign(s *syntax.Assign) {
 // in different lines, as for a trace function they are, it is moved.
 func (c *compiler) assignFast(s *syntax.Assign, target syntax.Expr, o opnd) {
 	c.valueTo(target, s.Value, o)
-	if name, ok := s.Value.(*syntax.Name); ok && len(c.ins) > 0 {
+	if name, ok := s.Value.(*syntax.Name); ok {
 		if x, same := c.fastTarget(name); same && x == o {
 			c.nop() // x = x
 		}

@@ -331,7 +331,7 @@ func (c *compiler) foldInts(op syntax.Operator, x, y *big.Int, long bool) (code.
 			return nil, false
 		}
 		if op == syntax.Div && c.trueDivision() {
-			if x.BitLen() > 53 || y.BitLen() > 53 || c.py2 {
+			if x.BitLen() > 53 || y.BitLen() > 53 {
 				return nil, false
 			}
 			return float64(x.Int64()) / float64(y.Int64()), true
