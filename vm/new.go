@@ -20,10 +20,9 @@ func New(conf Config) (*VM, *Thread) {
 	vm.main = t
 	vm.threads = []*Thread{t}
 	t.bootstrap()
-	vm.AddModule(&gcModule)
-	vm.AddModule(&weakrefModule)
-	vm.AddModule(&codecsModule)
-	vm.AddModule(&stringModule)
+	for _, m := range coreModules {
+		vm.AddModule(m)
+	}
 	return vm, t
 }
 

@@ -15,5 +15,4 @@ func (t *Thread) reload(m Value) Value { return t.typeError("reload") }
 func (t *Thread) input(prompt Value) Value {
 	return t.raise(t.vm.types.EOFError, "EOF when reading a line")
 }
-func (t *Thread) sysImplementation(m *Module) {}
-func (t *Thread) warnNeverAwaited(g *GenObj)  {}
+func (t *Thread) warnNeverAwaited(g *GenObj) {}

@@ -1,53 +1,171 @@
 package vm
 
+// structInfo says what a class of NewStructType has.
+type structInfo struct {
+	fields  []string
+	visible int
+}
+
+// structTypes is what is known of the VM's struct types.
+func (vm *VM) structTypes() map[*Type]*structInfo {
+	return Ext(vm, "structseq", func() map[*Type]*structInfo { return map[*Type]*structInfo{} })
+}
+
 // NewStructType makes a class of tuples whose first items have names, as
-// sys.version_info's. Names beyond visible are attributes only.
+// sys.version_info's. Names beyond visible are attributes only; a name that is
+// empty belongs to an item that has none.
 func (t *Thread) NewStructType(name, doc string, fields []string, visible int) *Type {
 	spec := &TypeSpec{Name: name, Doc: doc, Kind: kTuple, Base: t.vm.types.Tuple, Flags: TypeGC}
 	for i, f := range fields {
-		spec.GetSet = append(spec.GetSet, GetSet{Name: f, Member: true, Get: func(t *Thread, v Value) Value {
-			if items := asTuple(v.p).items; i < len(items) {
-				return items[i].incref()
-			}
-			return t.structHidden(v, f)
-		}})
+		if f == "" {
+			continue
+		}
+		spec.GetSet = append(spec.GetSet, GetSet{Name: f, Member: true, Get: func(t *Thread, v Value) Value { return structField(v, i) }})
 	}
-	short := name[lastDot(name)+1:]
 	full := name
-	spec.Slots.Repr = func(t *Thread, v Value) Value {
-		s := full + "("
-		if t.vm.py2 {
-			s = full + "("
-		}
-		for i, x := range asTuple(v.p).items {
-			r := t.Repr(x)
-			if r.p == nil {
-				return Null
-			}
-			if i > 0 {
-				s += ", "
-			}
-			s += fields[i] + "=" + GoString(r)
-			t.decref(r)
-		}
-		return t.Str(s + ")")
+	spec.Slots.New = structNew
+	spec.Slots.Repr = func(t *Thread, v Value) Value { return t.structRepr(v, full, fields) }
+	spec.Methods = []Method{{Name: "__reduce__", Fn: structReduce}}
+	if !t.vm.py2 {
+		spec.Methods = append(spec.Methods, Method{Name: "__replace__", Raw: structReplace})
 	}
-	_ = short
 	typ := t.newBuiltinType(spec)
 	t.setMROObj(typ)
+	t.vm.structTypes()[typ] = &structInfo{fields, visible}
+	unnamed := 0
+	var names []Value
+	for i, f := range fields {
+		if f == "" {
+			unnamed++
+		} else if i < visible {
+			names = append(names, t.Str(f))
+		}
+	}
 	typ.dict.setStr(t, t.vm.intern("n_fields"), Int(int64(len(fields))))
 	typ.dict.setStr(t, t.vm.intern("n_sequence_fields"), Int(int64(visible)))
-	typ.dict.setStr(t, t.vm.intern("n_unnamed_fields"), Int(0))
+	typ.dict.setStr(t, t.vm.intern("n_unnamed_fields"), Int(int64(unnamed)))
+	args := t.NewTuple(names...)
 	if !t.vm.py2 {
-		names := make([]Value, visible)
-		for i := range names {
-			names[i] = t.Str(fields[i])
-		}
-		args := t.NewTuple(names...)
 		typ.dict.setStr(t, t.vm.names.matchArgs, args)
-		t.decref(args)
 	}
+	t.decref(args)
 	return typ
+}
+
+// structField gives field i, which may be one of those that only have names.
+func structField(v Value, i int) Value {
+	if items := asTuple(v.p).items; i < len(items) {
+		return items[i].incref()
+	} else if a := attrsOf(v.p); a != nil && i-len(items) < len(a.slots) {
+		return a.slots[i-len(items)].incref()
+	}
+	return None
+}
+
+func (t *Thread) structRepr(v Value, name string, fields []string) Value {
+	s := name + "("
+	for i, x := range asTuple(v.p).items {
+		r := t.Repr(x)
+		if r.p == nil {
+			return Null
+		}
+		if i > 0 {
+			s += ", "
+		}
+		s += fields[i] + "=" + GoString(r)
+		t.decref(r)
+	}
+	return t.Str(s + ")")
+}
+
+// structNew is T(sequence, dict={}).
+func structNew(t *Thread, typ *Type, a Args) Value {
+	var p [2]Value
+	if !structSig.bind(t, typ.name, a, p[:]) {
+		return Null
+	}
+	info := t.vm.structTypes()[typ]
+	if info == nil || info.visible < 0 {
+		return t.typeError("cannot create '%s' instances", typ.fullName(t))
+	}
+	if p[1].p != nil && p[1].p.kind != kDict {
+		return t.typeError("%s() takes a dict as second arg, if any", typ.fullName(t))
+	}
+	seq := t.Tuple(p[0])
+	if seq.p == nil {
+		if t.matches(t.vm.types.TypeError) {
+			return t.typeError("constructor requires a sequence")
+		}
+		return Null
+	}
+	defer t.decref(seq)
+	items := asTuple(seq.p).items
+	least, most := info.visible, len(info.fields)
+	if n := len(items); n < least || n > most {
+		switch {
+		case least == most:
+			return t.typeError("%s() takes a %d-sequence (%d-sequence given)", typ.fullName(t), least, n)
+		case n < least:
+			return t.typeError("%s() takes an at least %d-sequence (%d-sequence given)", typ.fullName(t), least, n)
+		}
+		return t.typeError("%s() takes an at most %d-sequence (%d-sequence given)", typ.fullName(t), most, n)
+	}
+	vals := increfAll(items)
+	for i := len(vals); i < most; i++ {
+		v := None
+		if p[1].p != nil {
+			if x := asDict(p[1].p).getStr(t.vm.intern(info.fields[i])); x.p != nil {
+				v = x.incref()
+			}
+		}
+		vals = append(vals, v)
+	}
+	return t.NewStruct(typ, vals...)
+}
+
+var structSig = parseSig("sequence, dict={}")
+
+func structReduce(t *Thread, a []Value) Value {
+	v := a[0]
+	info := t.vm.structTypes()[t.typeOf(v)]
+	d := t.NewDict()
+	for i := info.visible; i < len(info.fields); i++ {
+		x := structField(v, i)
+		t.DictSetStr(d, info.fields[i], x)
+		t.decref(x)
+	}
+	return t.NewTuple(t.typeOf(v).Value().incref(), t.NewTuple(t.tupleOf(increfAll(asTuple(v.p).items)), d))
+}
+
+func structReplace(t *Thread, a Args) Value {
+	v := a.Pos[0]
+	typ := t.typeOf(v)
+	if len(a.Pos) > 1 {
+		return t.typeError("__replace__() takes no positional arguments (%d given)", len(a.Pos)-1)
+	}
+	info := t.vm.structTypes()[typ]
+	vals := make([]Value, len(info.fields))
+	used := 0
+	for i, f := range info.fields {
+		vals[i] = structField(v, i)
+		for j, k := range a.Names {
+			if GoString(k) == f {
+				t.set(&vals[i], a.Kw[j].incref())
+				used++
+			}
+		}
+	}
+	if used < len(a.Names) {
+		dropAll(t, vals)
+		return t.typeError("Got unexpected field name(s): %s", t.strOrEmpty(a.Names[0]))
+	}
+	return t.NewStruct(typ, vals...)
+}
+
+func dropAll(t *Thread, vals []Value) {
+	for _, v := range vals {
+		t.decref(v)
+	}
 }
 
 func lastDot(s string) int {
@@ -59,12 +177,23 @@ func lastDot(s string) int {
 	return -1
 }
 
-func (t *Thread) structHidden(v Value, f string) Value { return None }
-
 // NewStruct makes an instance of a struct type; it steals the values.
 func (t *Thread) NewStruct(typ *Type, vals ...Value) Value {
-	o := &TupleObj{items: vals}
+	visible := len(vals)
+	if info := t.vm.structTypes()[typ]; info != nil {
+		visible = min(visible, info.visible)
+	}
+	if visible == len(vals) {
+		o := &TupleObj{items: vals}
+		t.init(&o.Header, kTuple, typ)
+		t.track(&o.Header)
+		return obj(&o.Header)
+	}
+	o := &tupleSub{}
+	o.items = vals[:visible:visible]
 	t.init(&o.Header, kTuple, typ)
+	t.startSub(&o.Header, &o.attrs)
+	o.attrs.slots = vals[visible:]
 	t.track(&o.Header)
 	return obj(&o.Header)
 }

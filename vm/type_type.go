@@ -257,3 +257,11 @@ func (typ *Type) moduleName(t *Thread) string {
 	}
 	return ""
 }
+
+// fullName is a class's name with its module's, as reprs of instances show it.
+func (typ *Type) fullName(t *Thread) string {
+	if m := typ.moduleName(t); m != "" && m != "builtins" && m != "__builtin__" {
+		return m + "." + typ.qualname
+	}
+	return typ.qualname
+}

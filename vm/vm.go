@@ -88,7 +88,6 @@ type VM struct {
 	growing growth      // what the last text grew in
 	hashKey siphash.Key // PYTHONHASHSEED
 	codecs  codecRegistry
-	warned  map[warnKey]bool // places, while module warnings is not there
 
 	builtins *DictObj
 	modules  *DictObj // sys.modules

@@ -1,0 +1,6 @@
+package vm
+
+// coreModules are the modules that every VM has.
+var coreModules = []*NativeModule{
+	&gcModule, &weakrefModule, &abcModule, &threadModule2, &threadModule3, &warningsModule, &codecsModule, &stringModule,
+}
