@@ -143,6 +143,9 @@ type namedType struct {
 	how   MethodFlags
 }
 
+// Callable tells whether v can be called.
+func (t *Thread) Callable(v Value) bool { return t.callable(v) }
+
 // callable tells whether v can be called.
 func (t *Thread) callable(v Value) bool {
 	if v.p.kind == kOldInst {

@@ -13,12 +13,12 @@ func init() {
 }
 
 // unraisableArgs makes what sys.unraisablehook gets.
-func (t *Thread) unraisableArgs(exc, v Value) Value {
+func (t *Thread) unraisableArgs(msg, exc, v Value) Value {
 	typ := Ext(t.vm, "sys.UnraisableHookArgs", func() *Type {
 		return t.NewStructType("UnraisableHookArgs", "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
 			[]string{"exc_type", "exc_value", "exc_traceback", "err_msg", "object"}, 5)
 	})
-	return t.NewStruct(typ, t.typeOf(exc).Value().incref(), exc.incref(), excGetTraceback(t, exc), None, noneIfNull(v))
+	return t.NewStruct(typ, t.typeOf(exc).Value().incref(), exc.incref(), excGetTraceback(t, exc), msg.incref(), noneIfNull(v))
 }
 
 func sysUnraisableHook(t *Thread, a []Value) Value {

@@ -184,10 +184,39 @@ func (t *Thread) Finalize() {
 
 // runExitFuncs calls what atexit has, or sys.exitfunc in Python 2.
 func (t *Thread) runExitFuncs() {
+	if m := t.vm.modules.getStr(t.vm.intern("threading")); m.p != nil && m.p.kind == kModule {
+		m.incref()
+		r := t.CallMethod(m, "_shutdown")
+		if r.p == nil {
+			t.WriteUnraisableMsg("Exception ignored on threading shutdown", m)
+		}
+		t.xdecref(r)
+		t.decref(m)
+	}
 	if f := t.vm.exitFuncs; f != nil {
 		f(t)
 	}
+	if !t.vm.py2 {
+		return
+	}
+	name := t.vm.intern("exitfunc")
+	if f := t.vm.sys.dict.getStr(name).xincref(); f.p != nil {
+		t.vm.sys.dict.delStr(t, name)
+		r := t.Call(f)
+		t.decref(f)
+		if r.p == nil {
+			if !t.matches(t.vm.types.SystemExit) {
+				t.writeStderr("Error in sys.exitfunc:\n")
+			}
+			t.PrintException()
+			return
+		}
+		t.decref(r)
+	}
 }
+
+// AtExit sets what runs before the interpreter is taken apart.
+func (vm *VM) AtExit(f func(*Thread)) { vm.exitFuncs = f }
 
 // clearModules ends __main__ and the other modules: CPython's
 // finalize_modules, in its order.

@@ -228,7 +228,11 @@ func (t *Thread) writeUnraisable(fn, v Value) {
 
 // WriteUnraisable reports the exception on its way, which cannot be raised, as
 // having happened in v, and drops it.
-func (t *Thread) WriteUnraisable(v Value) {
+func (t *Thread) WriteUnraisable(v Value) { t.WriteUnraisableMsg("", v) }
+
+// WriteUnraisableMsg is WriteUnraisable with other words than "Exception ignored
+// in"; Python 2 has none.
+func (t *Thread) WriteUnraisableMsg(msg string, v Value) {
 	e := t.fetchExc()
 	if e.exc.p == nil || t.stopping {
 		t.dropSaved(e)
@@ -237,7 +241,7 @@ func (t *Thread) WriteUnraisable(v Value) {
 	if t.vm.py2 {
 		t.writeStderr(t.unraisable2(e, v))
 	} else {
-		t.unraisable3(e.exc, v)
+		t.unraisable3(msg, e.exc, v)
 	}
 	t.dropSaved(e)
 }
@@ -266,10 +270,15 @@ func (t *Thread) reprOrFailed(v Value, failed string) string {
 
 // unraisable3 calls Python 3's sys.unraisablehook, or does what the default one
 // does.
-func (t *Thread) unraisable3(exc, v Value) {
+func (t *Thread) unraisable3(what string, exc, v Value) {
+	msg := None
+	if what != "" {
+		msg = t.Str(what)
+	}
+	defer t.decref(msg)
 	if t.vm.sys != nil {
 		if hook := t.vm.sys.dict.getStr(t.vm.intern("unraisablehook")); hook.p != nil && hook.p != &tNone && !t.isDefaultUnraisable(hook) {
-			args := t.unraisableArgs(exc, v)
+			args := t.unraisableArgs(msg, exc, v)
 			r := t.Call(hook, args)
 			t.decref(args)
 			if r.p == nil {
@@ -282,7 +291,7 @@ func (t *Thread) unraisable3(exc, v Value) {
 			return
 		}
 	}
-	t.writeStderr(t.unraisableText(None, exc, v))
+	t.writeStderr(t.unraisableText(msg, exc, v))
 }
 
 // unraisableText is what the default sys.unraisablehook prints.
