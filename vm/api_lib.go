@@ -109,3 +109,58 @@ func (t *Thread) MayRead(path string) bool {
 func below(path, root string) bool {
 	return path == root || strings.HasPrefix(path, strings.TrimSuffix(root, string(filepath.Separator))+string(filepath.Separator))
 }
+
+// FSPath is os.fspath: v itself where it is a str or bytes, else what its
+// __fspath__ gives (owned).
+func (t *Thread) FSPath(v Value) Value {
+	if v.p.kind == kStr || v.p.kind == kBytes {
+		return v.incref()
+	}
+	if t.vm.py2 {
+		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(v).name)
+	}
+	m := t.lookupSpecial(v, t.vm.intern("__fspath__"))
+	if m.p == nil {
+		if t.Failed() {
+			return Null
+		}
+		return t.typeError("expected str, bytes or os.PathLike object, not %s", t.typeOf(v).name)
+	}
+	r := t.Call(m)
+	t.decref(m)
+	if r.p != nil && r.p.kind != kStr && r.p.kind != kBytes {
+		t.typeError("expected %s.__fspath__() to return str or bytes, not %s", t.typeOf(v).name, t.typeOf(r).name)
+		t.decref(r)
+		return Null
+	}
+	return r
+}
+
+// EncodeFS makes bytes of a file's name.
+func (t *Thread) EncodeFS(v Value) Value {
+	if t.vm.py2 {
+		return t.encodeText(v, "utf-8", "strict")
+	}
+	return t.encodeText(v, "utf-8", "surrogateescape")
+}
+
+// DecodeFS makes a str of Python 3, or a unicode, of a file's name.
+func (t *Thread) DecodeFS(name string) Value {
+	return t.decodeBytes(Null, name, "utf-8", "surrogateescape")
+}
+
+// openFiles are the descriptors that the program opened.
+type openFiles struct{ fds map[int]bool }
+
+func (t *Thread) openFiles() *openFiles {
+	return Ext(t.vm, "files", func() *openFiles { return &openFiles{map[int]bool{}} })
+}
+
+// NoteOpened says that the program opened a descriptor: it may use no others.
+func (t *Thread) NoteOpened(fd int) { t.openFiles().fds[fd] = true }
+
+// NoteClosed says that a descriptor is closed.
+func (t *Thread) NoteClosed(fd int) { delete(t.openFiles().fds, fd) }
+
+// Opened tells whether the program opened a descriptor.
+func (t *Thread) Opened(fd int) bool { return t.openFiles().fds[fd] }

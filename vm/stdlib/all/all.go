@@ -6,6 +6,7 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/atexit"
 	"github.com/sllint/sllint/vm/stdlib/binascii"
 	"github.com/sllint/sllint/vm/stdlib/locale"
+	"github.com/sllint/sllint/vm/stdlib/posix"
 	"github.com/sllint/sllint/vm/stdlib/signal"
 	"github.com/sllint/sllint/vm/stdlib/stat"
 	"github.com/sllint/sllint/vm/stdlib/structs"
@@ -17,6 +18,7 @@ var modules = []*vm.NativeModule{
 	atexit.Module,
 	binascii.Module,
 	locale.Module,
+	posix.Module,
 	signal.Module, signal.Module2,
 	stat.Module,
 	structs.Module, structs.Accelerator,
