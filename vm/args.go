@@ -79,7 +79,7 @@ func (s *sig) bind(t *Thread, fname string, a Args, out []Value) bool {
 	copy(out, a.Pos[:min(n, s.npos)])
 	if s.star >= 0 {
 		rest := a.Pos[min(n, s.npos):]
-		out[s.star] = t.tupleOf(increfAll(rest))
+		out[s.star] = t.copyTuple(rest)
 	}
 	if s.starKw >= 0 {
 		out[s.starKw] = t.NewDict()

@@ -14,7 +14,7 @@ func buildClass(t *Thread, a Args) Value {
 	if !t.isStr(name) {
 		return t.typeError("__build_class__: name is not a string")
 	}
-	orig := t.tupleOf(increfAll(a.Pos[2:]))
+	orig := t.copyTuple(a.Pos[2:])
 	bases := t.resolveBases(orig)
 	if bases.p == nil {
 		t.decref(orig)

@@ -50,6 +50,7 @@ func (t *Thread) deallocNow(h *Header) {
 	if heap != nil && heap.flags&TypeHeap != 0 {
 		t.decref(heap.Value())
 	}
+	t.vm.recycleObj(h)
 }
 
 // releaseKind lets go of what an object of a kind refers to.
@@ -63,6 +64,9 @@ func (t *Thread) releaseKind(h *Header) {
 		items := o.items
 		o.items = nil
 		t.releaseItems(items)
+		if cap(items) <= smallTuple {
+			o.items = items[:0]
+		}
 	case kList:
 		o := asList(h)
 		items := o.items
@@ -126,9 +130,10 @@ func (t *Thread) releaseRefs(h *Header) {
 
 func (t *Thread) releaseExc(e *ExcObj) {
 	a := e.attrs.dict
-	args, ctx, cause, tb, fields := e.args, e.context, e.cause, e.tb, e.fields
-	e.args, e.context, e.cause, e.tb, e.fields = Null, Null, Null, nil, nil
-	for _, v := range fields {
+	args, ctx, cause, tb := e.args, e.context, e.cause, e.tb
+	e.args, e.context, e.cause, e.tb = Null, Null, Null, nil
+	for i, v := range e.fields {
+		e.fields[i] = Null
 		t.xdecref(v)
 	}
 	e.attrs.dict = nil

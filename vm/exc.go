@@ -23,11 +23,20 @@ type TracebackObj struct {
 
 // newExc makes an exception of a built-in class; it steals args.
 func (t *Thread) newExc(typ *Type, args Value) Value {
-	e := &ExcObj{args: args}
+	e := takeFree(&t.vm.free.excs)
+	if e == nil {
+		e = &ExcObj{}
+	}
+	e.args = args
 	t.init(&e.Header, kExc, typ)
 	e.attrs.shape = typ.root(t.vm)
 	if n := len(typ.excFields); n > 0 {
-		e.fields = make([]Value, n)
+		if cap(e.fields) >= n {
+			e.fields = e.fields[:n]
+			clear(e.fields)
+		} else {
+			e.fields = make([]Value, n)
+		}
 		if t.vm.py2 {
 			if items := asTuple(args.p).items; len(items) == 1 {
 				e.fields[excMessage] = items[0].incref()
@@ -98,7 +107,11 @@ func (t *Thread) xdecref2(slot *Value, v Value) {
 
 // newTraceback makes an entry that counts next and f.
 func (t *Thread) newTraceback(next *TracebackObj, f *Frame, lasti int) *TracebackObj {
-	tb := &TracebackObj{next: next, frame: f, lasti: lasti, line: f.lineAt(lasti)}
+	tb := takeFree(&t.vm.free.tbs)
+	if tb == nil {
+		tb = &TracebackObj{}
+	}
+	*tb = TracebackObj{next: next, frame: f, lasti: lasti, line: f.lineAt(lasti)}
 	t.init(&tb.Header, kTraceback, t.vm.types.Traceback)
 	if next != nil {
 		next.rc++

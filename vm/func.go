@@ -72,7 +72,11 @@ type MethodObj struct {
 
 // newMethod binds fn to self.
 func (t *Thread) newMethod(fn, self Value, cls Value) Value {
-	m := &MethodObj{fn: fn.incref(), self: self.xincref(), cls: cls.xincref()}
+	m := takeFree(&t.vm.free.bound)
+	if m == nil {
+		m = &MethodObj{}
+	}
+	*m = MethodObj{fn: fn.incref(), self: self.xincref(), cls: cls.xincref()}
 	t.init(&m.Header, kMethod, t.vm.types.Method)
 	t.track(&m.Header)
 	return obj(&m.Header)

@@ -484,6 +484,7 @@ func (t *Thread) clearRefs(h *Header) {
 		t.releaseItems(items)
 	case kExc:
 		t.releaseExc(asExc(h))
+		asExc(h).args = t.vm.empty.tuple.incref() // for who still looks at it
 		return
 	case kType:
 		t.clearType(asType(h))

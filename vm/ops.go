@@ -612,10 +612,8 @@ func (t *Thread) NewTuple(items ...Value) Value {
 	if len(items) == 0 {
 		return t.vm.empty.tuple.incref()
 	}
-	o := &TupleObj{items: append([]Value(nil), items...)}
-	t.init(&o.Header, kTuple, t.vm.types.Tuple)
-	t.track(&o.Header)
-	t.vm.charge(40 + 16*len(items))
+	o := t.newTupleN(len(items))
+	copy(o.items, items)
 	return obj(&o.Header)
 }
 

@@ -17,7 +17,16 @@ func (f *Frame) takeWindow(base uint16, n int) []Value {
 func (t *Thread) stepBuild(f *Frame, in *code.Instr) bool {
 	switch in.Op {
 	case code.OpBuildTuple:
-		return t.put(f, in.A, t.tupleOf(f.takeWindow(in.B, int(in.C))))
+		if in.C == 0 {
+			return t.put(f, in.A, t.vm.empty.tuple.incref())
+		}
+		o := t.newTupleN(int(in.C))
+		w := window(f.regs, in.B, int(in.C))
+		for i := range w {
+			o.items[i] = w[i]
+			w[i].p = &tUnbound
+		}
+		return t.put(f, in.A, obj(&o.Header))
 	case code.OpBuildList:
 		l := t.NewList()
 		asList(l.p).items = f.takeWindow(in.B, int(in.C))

@@ -36,7 +36,7 @@ func init() {
 		number("co_firstlineno", 0, func(c *CodeObj) int { return c.c.FirstLine }),
 		{Name: "co_code", Get: func(t *Thread, v Value) Value { return t.Bytes(codeBytes(asCode(v.p).c)) }},
 		{Name: "_co_code_adaptive", How: Only3, Get: func(t *Thread, v Value) Value { return t.Bytes(codeBytes(asCode(v.p).c)) }},
-		{Name: "co_consts", Member: true, Get: func(t *Thread, v Value) Value { return t.tupleOf(increfAll(asCode(v.p).consts)) }},
+		{Name: "co_consts", Member: true, Get: func(t *Thread, v Value) Value { return t.copyTuple(asCode(v.p).consts) }},
 		names("co_names", true, func(c *code.Code) []string { return c.Names }),
 		names("co_varnames", false, func(c *code.Code) []string { return c.Locals[:c.NVarnames] }),
 		names("co_freevars", false, func(c *code.Code) []string { return c.Freevars }),

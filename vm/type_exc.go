@@ -129,7 +129,7 @@ func excNew(t *Thread, typ *Type, a Args) Value {
 	if t.vm.py2 {
 		return t.newExc(typ, t.NewTuple())
 	}
-	return t.newExc(typ, t.tupleOf(increfAll(a.Pos)))
+	return t.newExc(typ, t.copyTuple(a.Pos))
 }
 
 // excInit is BaseException.__init__.
@@ -159,7 +159,7 @@ func (t *Thread) noKeywords(self Value, a Args) bool {
 func (t *Thread) setExcArgs(e Value, items []Value) {
 	x := asExc(e.p)
 	if !sameItems(asTuple(x.args.p).items, items) {
-		t.set(&x.args, t.tupleOf(increfAll(items)))
+		t.set(&x.args, t.copyTuple(items))
 	}
 	if t.vm.py2 && len(items) == 1 {
 		t.setField(&x.fields[excMessage], items[0])

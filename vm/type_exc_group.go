@@ -55,7 +55,7 @@ func groupNew(t *Thread, typ *Type, a Args) Value {
 		t.decref(excs)
 		return Null
 	}
-	e := t.newExc(cls, t.tupleOf(increfAll(a.Pos)))
+	e := t.newExc(cls, t.copyTuple(a.Pos))
 	t.setExcField(e, "message", message)
 	t.setExcField(e, "exceptions", excs)
 	t.decref(excs)

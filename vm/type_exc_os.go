@@ -98,7 +98,7 @@ func (t *Thread) osFill(e Value, args []Value) bool {
 	}
 	t.setExcField(e, "errno", p[0])
 	t.setExcField(e, "strerror", p[1])
-	t.set(&asExc(e.p).args, t.tupleOf(increfAll(rest)))
+	t.set(&asExc(e.p).args, t.copyTuple(rest))
 	return true
 }
 
@@ -197,7 +197,7 @@ func environmentInit(t *Thread, e Value, a Args) Value {
 	t.setExcField(e, "strerror", a.Pos[1])
 	if len(a.Pos) == 3 {
 		t.setExcField(e, "filename", a.Pos[2])
-		t.set(&asExc(e.p).args, t.tupleOf(increfAll(a.Pos[:2])))
+		t.set(&asExc(e.p).args, t.copyTuple(a.Pos[:2]))
 	}
 	return None
 }

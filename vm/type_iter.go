@@ -51,7 +51,11 @@ type IterObj struct {
 
 // newIter makes an iterator over src, which it takes a reference of.
 func (t *Thread) newIter(how iterKind, src Value) *IterObj {
-	it := &IterObj{how: how, src: src.xincref()}
+	it := takeFree(&t.vm.free.iters)
+	if it == nil {
+		it = &IterObj{}
+	}
+	it.how, it.src = how, src.xincref()
 	t.init(&it.Header, kIter, t.vm.types.Iter[how])
 	t.track(&it.Header)
 	return it

@@ -110,7 +110,7 @@ func (t *Thread) tupleSoft(v Value) Value {
 	case v.p.kind == kTuple && v.p.flags&flagSub == 0:
 		return v.incref()
 	case v.p.kind == kList && v.p.flags&flagSub == 0:
-		return t.tupleOf(increfAll(asList(v.p).items))
+		return t.copyTuple(asList(v.p).items)
 	}
 	l := t.NewList()
 	t.untrack(l.p)

@@ -35,7 +35,7 @@ func (t *Thread) shownType(typ *Type) string {
 // packArgs makes two values of arguments, which are new: a tuple and a tuple of
 // names and values.
 func packArgs(t *Thread, a Args) []Value {
-	pos := t.tupleOf(increfAll(a.Pos))
+	pos := t.copyTuple(a.Pos)
 	kw := t.tupleOf(append(increfAll(a.Names), increfAll(a.Kw)...))
 	return []Value{pos, kw}
 }

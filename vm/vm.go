@@ -95,6 +95,7 @@ type VM struct {
 	natives  map[string]*NativeModule // importable, not yet imported
 
 	gc          collector
+	free        freeLists
 	weak        map[*Header]*weakList
 	trash       []*Header // what waits to be deallocated
 	nesting     int       // of deallocations
