@@ -34,6 +34,24 @@ var waiting = map[string]bool{
 	"receive": true, "schedule": true, "handle_request": true, "raw_input": true, "serve_forever": true,
 }
 
+// exits recognises calls that end the program, or the thread, and do not come
+// back.
+func exits(e syntax.Expr) bool {
+	call, ok := e.(*syntax.Call)
+	if !ok {
+		return false
+	}
+	switch f := call.Func.(type) {
+	case *syntax.Name:
+		return f.Id == "exit" || f.Id == "quit" || f.Id == "_exit"
+	case *syntax.Attribute:
+		of, ok := f.Value.(*syntax.Name)
+		return ok && (of.Id == "sys" && f.Attr == "exit" || of.Id == "os" && (f.Attr == "_exit" || f.Attr == "abort") ||
+			of.Id == "thread" && f.Attr == "exit")
+	}
+	return false
+}
+
 // waits reports whether the statements of a loop block in each turn.
 func waits(body []syntax.Stmt) bool {
 	return anyOwn(body, func(n syntax.Node) bool {

@@ -181,6 +181,10 @@ func (fr *frame) simple(stmt syntax.Stmt, s state) state {
 	}
 	s = fr.look(stmt, s)
 	switch n := stmt.(type) {
+	case *syntax.ExprStmt:
+		if exits(n.Value) {
+			return state{}
+		}
 	case *syntax.Break:
 		if len(fr.loops) > 0 {
 			at := fr.loops[len(fr.loops)-1]
@@ -305,7 +309,7 @@ func (fr *frame) loop(body, orelse []syntax.Stmt, s state, long, always bool) st
 	}
 	fr.loops = fr.loops[:len(fr.loops)-1]
 	end.matter()
-	if long {
+	if long && (!yields(body) || waits(body)) { // a yield lets go of it
 		inside := syntax.Span{Start: body[0].Range().Start, Stop: body[len(body)-1].Range().Stop}
 		for _, h := range end.keeps {
 			if inside.Start <= h.Start && h.Stop <= inside.Stop && !retries(h) {

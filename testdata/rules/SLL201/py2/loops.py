@@ -132,3 +132,40 @@ def shares_lines(queue):
         except Exception, e:  # want "while the loop goes on"
             if e.args: report(e); continue
             else: report(2)
+
+
+def gives_up(queue):
+    while True:
+        try:
+            queue.get()()
+        except ValueError:
+            report("no more")
+            sys.exit(0)
+
+
+def serves_or_not(server):
+    try:
+        server.bind()
+    except IOError, e:
+        report(e)
+        os._exit(2)
+    server.serve_forever()
+
+
+def yields_in_its_turn(cursor):
+    while True:
+        try:
+            yield cursor.next()
+        except KeyError:
+            cursor = cursor.again()
+
+
+def waits_and_yields(queue):
+    while True:
+        try:
+            job = queue.get()
+            job()
+        except ValueError, e:  # want "while the loop goes on"
+            report(e)
+            continue
+        yield job
