@@ -77,6 +77,7 @@ type interp struct {
 	found      map[leakKey]*found
 	foundOrder []*found
 	execs      map[*syntax.Constant]*fn // sources that functions pass to exec
+	submitted  map[*fn]bool             // functions whose failure a future keeps
 }
 
 // Analyze finds the cycles that the functions of a file leave behind. t may be
@@ -86,7 +87,7 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
 		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
 		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
-		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}}
+		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}, submitted: map[*fn]bool{}}
 	if in.ver == 0 {
 		in.ver = syntax.Newest
 	}
@@ -252,7 +253,7 @@ func (in *interp) runRoot(f *fn) {
 			st = n.setLink(frame, l, c, syntax.Span{})
 		}
 	}
-	if f.mode == "classmethod" && f.self() != 0 && !f.cls.local {
+	if f.ofClass() && f.self() != 0 && !f.cls.local {
 		st = st.setLink(frame, f.self(), in.static(static{kind: sClass, cls: f.cls}), syntax.Span{})
 	}
 	st = st.pushFrame(frame)

@@ -352,9 +352,21 @@ func (a *act) keep(st *state, recv val, name string, args []arg, e syntax.Expr) 
 	return one(st, vNone), true
 }
 
+// quietMethod recognises methods that do not raise, whatever they are called
+// on, by name and number of arguments.
+func quietMethod(name string, args int) bool {
+	return quietMethods[name] || spawns[name] || name == "set" && args == 0 // of an event
+}
+
+// quietCall recognises calls of such methods.
+func quietCall(c *syntax.Call) bool {
+	f, ok := c.Func.(*syntax.Attribute)
+	return ok && quietMethod(f.Attr, len(c.Args)+len(c.Keywords))
+}
+
 // quiet is a call of an unknown method; some names do not raise.
 func (a *act) quiet(st *state, name string, args []arg) []res {
-	if quietMethods[name] || name == "set" && len(args) == 0 {
+	if quietMethod(name, len(args)) {
 		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}
 	return a.unknown(st)
@@ -455,13 +467,13 @@ func (a *act) staticMethod(st *state, recv val, l label, name string, args []arg
 			return a.invoke(st, f, vUnknown, args, e)
 		}
 		if name == "__init__" && a.in.excClass(st, recv, 0) && len(args) > 0 && args[0].v.isObj() {
-			return one(a.excArgs(st, args[0].v, args[1:], e), vNone)
+			return one(a.initExc(st, args[0].v, args[1:], e), vNone)
 		}
 	case sStr:
 		return a.quiet(st, name, args)
 	case sBuiltin:
 		if name == "__init__" && len(args) > 0 && args[0].v.isObj() {
-			return one(a.excArgs(st, args[0].v, args[1:], e), vNone)
+			return one(a.initExc(st, args[0].v, args[1:], e), vNone)
 		}
 		if name == "__new__" && len(args) > 0 && (args[0].v.isObj() || args[0].v.isStatic()) {
 			st, v := a.alloc(st, args[0].v)
@@ -517,7 +529,7 @@ func (a *act) super(st *state, _ *syntax.Call, name string, args []arg, e syntax
 	}
 	if name == "__init__" {
 		if st.is(self, kExc) {
-			return one(a.excArgs(st, self, args, e), vNone)
+			return one(a.initExc(st, self, args, e), vNone)
 		}
 		return one(st, vNone)
 	}
@@ -626,6 +638,20 @@ func (a *act) excArgs(st *state, v val, args []arg, e syntax.Expr) *state {
 		}
 	}
 	return st
+}
+
+// initExc is BaseException.__init__, which replaces the arguments that the
+// constructor was called with.
+func (a *act) initExc(st *state, v val, args []arg, e syntax.Expr) *state {
+	if !st.is(v, kExc) {
+		return st
+	}
+	if st.obj(v).has(lblElem) {
+		n, o := st.edit(v)
+		o.dropWhere(func(l link) bool { return l.label == lblElem })
+		st = n
+	}
+	return a.excArgs(st, v, args, e)
 }
 
 // excMethod calls a method of an exception.

@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/syntax"
@@ -336,7 +337,7 @@ func (a *act) hold(e syntax.Expr, st *state, k kind) (*state, val) {
 			st, v = st.alloc(&obj{kind: kOpaque, flags: fOpen})
 			return st.setLink(heldObj, a.globalLabel(l), v, syntax.Span{}), v
 		}
-		if k == kExc && (classLike(e.Id) || a.capitalized(e.Id)) {
+		if k == kExc && (classLike(e.Id) || a.capitalized(e.Id) || a.onlyClass(l)) {
 			return st, vUnknown
 		}
 		o := &obj{kind: k, flags: fOpen}
@@ -376,6 +377,13 @@ func (a *act) hold(e syntax.Expr, st *state, k kind) (*state, val) {
 		if k == kExc && (classLike(e.Attr) || a.capitalized(e.Attr)) {
 			return st, vUnknown
 		}
+		if shared := a.sharedLabel(st, b, l, e.Attr); shared != 0 {
+			if x, ok := st.get(heldObj, shared); ok && x.isObj() {
+				return st, x
+			}
+			st, x := st.alloc(&obj{kind: k, flags: fOpen})
+			return st.setLink(heldObj, shared, x, syntax.Span{}), x
+		}
 		st, v := st.alloc(&obj{kind: k, flags: fOpen})
 		return st.setLink(b, l, v, syntax.Span{}), v
 	case *syntax.Subscript:
@@ -408,6 +416,43 @@ func (a *act) hold(e syntax.Expr, st *state, k kind) (*state, val) {
 		}
 	}
 	return st, vUnknown
+}
+
+// sharedLabel is where an attribute of an object is held if its class holds it:
+// a container that the class statement of a module makes, and that nothing in
+// the file replaces. 0 for all others.
+func (a *act) sharedLabel(st *state, x val, l label, name string) label {
+	cls := st.obj(x).cls
+	for n := 0; n < 20; n++ {
+		k := a.in.classBase(st, cls)
+		if k == nil || k.local || k.unit.assigned()[name] {
+			return 0
+		}
+		if e, ok := k.consts[l]; ok {
+			switch e.(type) {
+			case *syntax.List, *syntax.Dict, *syntax.Set, *syntax.Call:
+				return a.in.label("." + k.name + "." + name)
+			}
+			return 0
+		}
+		bases := a.in.basesOf(st, k)
+		if len(bases) == 0 {
+			return 0
+		}
+		cls = bases[0]
+	}
+	return 0
+}
+
+// onlyClass reports whether a name is that of a class of this function or one
+// around it.
+func (a *act) onlyClass(l label) bool {
+	for f := a.f; f != nil; f = f.parent {
+		if f.prepare(); f.bound[l] {
+			return slices.ContainsFunc(a.u.classes, func(k *class) bool { return k.parent == f && k.name == a.in.labelName(l) })
+		}
+	}
+	return false
 }
 
 func (a *act) capitalized(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }

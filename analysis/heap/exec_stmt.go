@@ -99,7 +99,11 @@ func (a *act) stmt(s syntax.Stmt, states []*state, out *outcomes) []*state {
 		return states
 	}
 	if a.marks != nil && a.seek == nil {
-		if k, ok := a.marks[s]; ok && k&(mMatters|mYields|mTells) == 0 {
+		k, ok := a.marks[s]
+		if raise, bare := s.(*syntax.Raise); bare && raise.Exc == nil {
+			ok = false // it raises nothing new
+		}
+		if ok && k&(mMatters|mYields|mTells) == 0 {
 			return a.skip(k, states, out)
 		}
 	}

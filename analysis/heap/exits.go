@@ -394,7 +394,7 @@ func (g *garbage) site(p path) (at syntax.Span, h Holder, near bool) {
 	var closing, any syntax.Span
 	raised := syntax.Span{}
 	holder := Holder(0)
-	for i, s := range p.steps {
+	for _, s := range p.steps {
 		from := objs[s.from]
 		at := g.in.own(s.link.at)
 		if from.kind == kTB && s.link.label == lblFrame {
@@ -403,14 +403,11 @@ func (g *garbage) site(p path) (at syntax.Span, h Holder, near bool) {
 			}
 			continue
 		}
-		if at.Stop > 0 && g.explicit(s) {
+		if at.Stop > 0 && g.explicit(s) && !g.defines(s) {
 			any = at
 			if inFunction(p.f, at) {
 				closing = at
 			}
-		}
-		if i == 0 {
-			continue
 		}
 	}
 	if closing.Stop == 0 {
@@ -421,7 +418,7 @@ func (g *garbage) site(p path) (at syntax.Span, h Holder, near bool) {
 		return raised, HeldRaise, false
 	}
 	for _, s := range p.steps {
-		if at := g.in.own(s.link.at); closing.Stop == 0 && at.Stop > 0 && inFunction(p.f, at) {
+		if at := g.in.own(s.link.at); closing.Stop == 0 && at.Stop > 0 && inFunction(p.f, at) && !g.defines(s) {
 			closing = at
 		}
 	}
@@ -432,6 +429,12 @@ func (g *garbage) site(p path) (at syntax.Span, h Holder, near bool) {
 		closing = swallowSite(p.f)
 	}
 	return closing, holder, near
+}
+
+// defines reports whether a def statement makes a link: of a name to its
+// function, or of the function to a variable that it uses.
+func (g *garbage) defines(s step) bool {
+	return g.s.objs[s.to].kind == kFunc || g.s.objs[s.from].kind == kFunc
 }
 
 // passedAt is the statement of a path's frame, or its head, by which an
@@ -697,126 +700,4 @@ func (g *garbage) describe(s step, o *obj) string {
 		}
 	}
 	return "object"
-}
-
-// reportLoose handles cycles that no frame is part of but that hold frames:
-// an exception that is its own cause, an exception in a class.
-func (g *garbage) reportLoose() {
-	for _, i := range g.nodes {
-		for _, l := range g.s.objs[i].links {
-			if !l.to.isObj() || !g.in2[l.to.index()] || g.comp[l.to.index()] != g.comp[i] || l.at.Stop <= 0 {
-				continue
-			}
-			if f := g.in.functionAt(l.at); f != nil {
-				steps := append([]step{{i, l, l.to.index()}}, g.way(l.to.index(), i)...)
-				p := path{i, f, steps}
-				h := HeldRaise
-				if l.label != lblCause {
-					h = Attribute
-				}
-				g.in.record(g, p, h, l.at)
-				return
-			}
-		}
-	}
-	for _, i := range g.nodes {
-		o := g.s.objs[i]
-		if o.kind != kClass {
-			continue
-		}
-		for _, l := range o.links {
-			if l.to.isObj() && l.at.Stop > 0 && g.holdsFrame(l.to.index()) {
-				if f := g.in.functionAt(l.at); f != nil {
-					g.in.record(g, path{i, f, []step{{i, l, l.to.index()}}}, Attribute, l.at)
-					return
-				}
-			}
-		}
-	}
-}
-
-// holdsFrame reports whether a frame can be reached from an object.
-func (g *garbage) holdsFrame(from int) bool {
-	seen := map[int]bool{}
-	var visit func(int) bool
-	visit = func(i int) bool {
-		if seen[i] {
-			return false
-		}
-		seen[i] = true
-		if g.s.objs[i].kind == kFrame {
-			return true
-		}
-		for _, l := range g.s.objs[i].links {
-			if l.to.isObj() && visit(l.to.index()) {
-				return true
-			}
-		}
-		return false
-	}
-	return visit(from)
-}
-
-// functionAt gives the innermost function of the file around a span.
-func (in *interp) functionAt(at syntax.Span) *fn {
-	var best *fn
-	for _, f := range in.main.fns {
-		if inFunction(f, at) && (best == nil || inFunction(best, f.node.Range())) {
-			best = f
-		}
-	}
-	return best
-}
-
-// reportFunctions handles inner functions that reach themselves through a
-// cell. They are reported where they hold more than themselves.
-func (g *garbage) reportFunctions() {
-	if g.in.handed {
-		return // the caller's, and it may live as long as the module
-	}
-	g.components()
-	for _, i := range g.nodes {
-		o := g.s.objs[i]
-		if o.kind != kFunc {
-			continue
-		}
-		f := g.in.fns[o.aux]
-		if f.unit != g.in.main {
-			continue
-		}
-		weight, loop := false, false
-		for _, l := range o.links {
-			if !l.to.isObj() || !g.in2[l.to.index()] {
-				continue
-			}
-			c := g.s.objs[l.to.index()]
-			if c.kind == kCell {
-				v, ok := c.get(lblContent)
-				if g.comp[l.to.index()] == g.comp[i] {
-					loop = true
-				} else if ok && v.isObj() {
-					weight = true
-				} else if !ok {
-					weight = true // something that is not followed
-				}
-			} else {
-				weight = true
-			}
-		}
-		if !loop || !weight {
-			continue
-		}
-		key := leakKey{f, f.node.Range()}
-		if g.in.found[key] != nil {
-			continue
-		}
-		span := swallowSite(f)
-		e := &found{f: f, sure: true, leak: Leak{Holder: RecursiveFunction, Span: span, Clear: []string{f.name},
-			Path: []Hop{{"function " + f.name + "()", f.node.Range()}, {"cell '" + f.name + "'", syntax.Span{}}, {"function " + f.name + "()", syntax.Span{}}}}}
-		if f.parent != nil {
-			e.f = f.parent
-		}
-		g.in.found[key] = e
-		g.in.foundOrder = append(g.in.foundOrder, e)
-	}
 }

@@ -43,8 +43,9 @@ func (a *act) mayFail(name string) bool {
 		l := a.in.label(name)
 		for f := a.f; f != nil; f = f.parent {
 			if f.prepare(); f.bound[l] {
-				if s := a.u.settlers(); !f.takes(name) && s.bare(f, name) {
-					return s.variable(f, name, 0)
+				s := a.u.settlers()
+				if f.takes(name) && s.given(f, name) || !f.takes(name) && s.bare(f, name) && !s.variable(f, name, 0) {
+					return false
 				}
 				break
 			}
@@ -119,7 +120,8 @@ func patient(e syntax.Expr) bool {
 
 // coroutine makes the coroutine that an argument is, where that is a call of a
 // function of the file which was not followed, or one of the library that only
-// waits: as a task it keeps what it raises.
+// waits: as a task it keeps what it raises. What there is no time for is taken
+// for one that only waits.
 func (a *act) coroutine(st *state, e syntax.Expr) (*state, val) {
 	c, ok := e.(*syntax.Call)
 	if !ok {
@@ -129,12 +131,12 @@ func (a *act) coroutine(st *state, e syntax.Expr) (*state, val) {
 	if n, ok := c.Func.(*syntax.Name); ok {
 		f = a.onlyDef(a.u.lab(n.Sym, n.Id))
 	}
-	if f == nil && patient(c) {
+	if f != nil && a.in.tooDeep(f) || f == nil && patient(c) {
 		if u := a.in.modelFor("asyncio"); u != nil {
 			f = a.fnOf(st, u.globals[a.in.label("sleep")])
 		}
 	}
-	if f == nil || !f.async || a.in.tooDeep(f) {
+	if f == nil || !f.async {
 		return st, vUnknown
 	}
 	f.prepare()
@@ -176,8 +178,12 @@ func (a *act) runs(st *state, name string, v val) bool {
 	if name != "submit" && name != "run_in_executor" {
 		return false
 	}
+	if f := a.fnOf(st, v); f != nil {
+		a.in.submitted[f] = true
+		return true
+	}
 	s := a.in.staticOf(v)
-	return a.fnOf(st, v) != nil || s.kind == sBuiltin || s.kind == sLib
+	return s.kind == sBuiltin || s.kind == sLib
 }
 
 // holdFuture is hold for what is a future, by its name or by what is done with it.

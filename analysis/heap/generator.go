@@ -47,6 +47,9 @@ func (a *act) drive(st *state, g, sent, thrown val, e syntax.Node, returned, yie
 	f := in.fns[st.obj(frame).aux]
 	if in.tooDeep(f) {
 		in.cut[f]++
+		if a.u.model != "" {
+			return returned(st, vNone) // a task, whose failure is not to be made up
+		}
 		return append(a.raiseExt(st), res{oNormal, st, vUnknown, nil})
 	}
 	for _, x := range st.stack {

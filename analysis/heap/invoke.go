@@ -33,7 +33,7 @@ func (a *act) invoke(st *state, f *fn, fo val, args []arg, e syntax.Node) []res 
 func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []res {
 	f.prepare()
 	in := a.in
-	if f.unit == in.main && !in.inlinable(st, f, fo, args) {
+	if f.unit == in.main && !in.submitted[f] && !in.inlinable(st, f, fo, args) {
 		if f.cls != nil {
 			return a.quiet(st, f.name, args)
 		}

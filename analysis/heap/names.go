@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,8 +22,9 @@ type unit struct {
 	classes []*class
 	byNode  map[syntax.Node]*fn
 	clsNode map[*syntax.ClassDef]*class
-	shift   *syntax.Span // source of an exec: every span reads as this one
-	settle  *settlers    // nil before it is asked
+	shift   *syntax.Span    // source of an exec: every span reads as this one
+	settle  *settlers       // nil before it is asked
+	stores  map[string]bool // attributes that functions assign to; nil before it is asked
 }
 
 // fn is one function or lambda.
@@ -532,6 +534,14 @@ func (f *fn) decoration() string {
 		}
 	}
 	return mode
+}
+
+// ofClass reports whether the first parameter is the class.
+func (f *fn) ofClass() bool {
+	return f.mode == "classmethod" || slices.ContainsFunc(f.decos, func(d syntax.Expr) bool {
+		n, ok := d.(*syntax.Name)
+		return ok && n.Id == "classmethod"
+	})
 }
 
 // self gives the label of the first parameter of a method, or 0.

@@ -487,7 +487,7 @@ func (m *marker) visit(n syntax.Node) bool {
 		}
 	case *syntax.Call:
 		f, plain := n.Func.(*syntax.Name)
-		if !plain || !quietBuiltins[f.Id] && !quietName(f.Id) {
+		if !(plain && (quietBuiltins[f.Id] || quietName(f.Id)) || m.tries == 0 && quietCall(n)) {
 			m.k |= mRaises
 		}
 		if plain && triggerNames[f.Id] {
@@ -497,7 +497,13 @@ func (m *marker) visit(n syntax.Node) bool {
 			m.k |= mTells
 		}
 		return m.call(n)
-	case *syntax.Yield, *syntax.YieldFrom, *syntax.Await:
+	case *syntax.Await:
+		if c, ok := n.Value.(*syntax.Call); ok && m.tries == 0 && patient(c) {
+			m.k |= mYields
+			return m.call(c)
+		}
+		m.k |= mYields | mRaises
+	case *syntax.Yield, *syntax.YieldFrom:
 		m.k |= mYields | mRaises
 	case *syntax.Lambda:
 		return false
@@ -599,6 +605,9 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 			}
 		}
 		k |= m.inner(s.Body) | mRaises
+		if s.Async {
+			k |= mYields // it awaits
+		}
 	case *syntax.Try:
 		k = m.try(s)
 	case *syntax.Match:

@@ -204,6 +204,31 @@ func (s *settlers) bare(f *fn, name string) bool {
 	})
 }
 
+// given reports whether all calls of an inner function give it a future that
+// never fails as a parameter.
+func (s *settlers) given(f *fn, name string) bool {
+	outer := s.uses[f.parent]
+	if outer == nil || f.cls != nil {
+		return false
+	}
+	at := slices.IndexFunc(f.params, func(p param) bool { return p.label == s.u.in.label(name) })
+	calls := 0
+	for _, c := range outer.calls {
+		if n, ok := c.Func.(*syntax.Name); !ok || n.Id != f.name {
+			continue
+		}
+		calls++
+		if at >= len(c.Args) {
+			return false
+		}
+		n, ok := c.Args[at].(*syntax.Name)
+		if !ok || !s.bare(f.parent, n.Id) || s.variable(f.parent, n.Id, 0) {
+			return false
+		}
+	}
+	return calls > 0
+}
+
 // settleDepth bounds how many functions deep a future is followed; what goes
 // deeper may fail.
 const settleDepth = 4
@@ -350,15 +375,18 @@ func (s *settlers) visible(from *fn, name string) []*fn {
 // abstract recognises methods that others are to write.
 func abstract(f *fn) bool {
 	for _, st := range f.body {
-		switch st.(type) {
+		switch st := st.(type) {
 		case *syntax.Raise:
 			return true
 		case *syntax.ExprStmt:
+			if _, ok := st.Value.(*syntax.Constant); !ok {
+				return false
+			}
 		default:
 			return false
 		}
 	}
-	return true
+	return false
 }
 
 // stored reports whether some function sets an exception on what an attribute

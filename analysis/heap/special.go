@@ -154,6 +154,21 @@ func (a *act) catchGroup(h *syntax.ExceptHandler, o outcome, answer tri, caught 
 	a.enter(h, o, nil, caught, out)
 }
 
+// assigned lists the attributes that some function of the unit assigns to.
+func (u *unit) assigned() map[string]bool {
+	if u.stores == nil {
+		u.stores = map[string]bool{}
+		w := &walker{visit: func(n syntax.Node) bool {
+			if t, ok := n.(*syntax.Attribute); ok && t.Ctx == syntax.Store {
+				u.stores[t.Attr] = true
+			}
+			return true
+		}}
+		w.stmts(u.file.Body)
+	}
+	return u.stores
+}
+
 // fills reports whether the body assigns to an attribute of a name.
 func (f *fn) fills(name string) bool {
 	if f.filled == nil {

@@ -137,6 +137,9 @@ class Task(Future):
         except StopIteration as stop:
             self._result = stop.value
             self._settle()
+        except CancelledError:
+            self._cancelled = True
+            self._settle()
         except BaseException as error:
             self._exception = error
             self._settle()
