@@ -44,7 +44,8 @@ func (c *compiler) copyExits() {
 			return nil, false
 		}
 		in := &u.ins[i]
-		return in, in.op == code.OpReturnValue && in.start == noPos && in.a.kind() == kConst
+		// Python 2.7 copies any return in place of a jump to it.
+		return in, in.op == code.OpReturnValue && (c.py2 || in.start == noPos && in.a.kind() == kConst)
 	}
 	n := len(u.ins)
 	copies := map[int32]label{} // by line
@@ -63,7 +64,7 @@ func (c *compiler) copyExits() {
 			u.ins[i] = copied
 			continue
 		}
-		if in.start == noPos || in.op == code.OpForIter {
+		if in.start == noPos || in.op == code.OpForIter || c.py2 {
 			continue
 		}
 		key := c.insLine(i)
@@ -100,7 +101,10 @@ func (u *unit) locate(live []bool) {
 		if !live[i] || in.start != noPos || handlers[int32(i)] {
 			continue
 		}
-		if i == 0 && u.function {
+		if in.op == code.OpMakeCell {
+			continue
+		}
+		if u.function && (i == 0 || u.ins[i-1].op == code.OpMakeCell) {
 			in.start, in.stop = linePos, int32(u.code.FirstLine)
 			continue
 		}

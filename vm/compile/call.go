@@ -242,7 +242,7 @@ func (c *compiler) subKeywords(e syntax.Node, base, t opnd, keywords []syntax.Ke
 			k := c.push()
 			c.constTo(c.text(keywords[i].Arg), k)
 			c.tmp(keywords[i].Value)
-			c.at(e)
+			c.at(keywords[i].Value)
 			c.emit(code.OpMapAdd, k, into, 0)
 			c.depth = inner
 		}
@@ -290,12 +290,12 @@ func (c *compiler) callEx2(e *syntax.Call, base, dst opnd) {
 		c.subKeywords(e, base, dict, keywords, false)
 	}
 	c.depth = dict.num() + 1
-	var starTemp opnd
+	var held opnd // what *args gave, which lives until the call is over
 	switch {
 	case star != nil && len(args) == 0:
 		c.exprTo(star, tuple)
 	case star != nil:
-		starTemp = c.tmp(star)
+		held = c.tmp(star)
 	}
 	hasKeywords := opnd(0)
 	if len(keywords) > 0 || dstar != nil {
@@ -311,12 +311,23 @@ func (c *compiler) callEx2(e *syntax.Call, base, dst opnd) {
 		}
 	}
 	c.at(e)
-	if starTemp != 0 {
-		c.emit(code.OpListExtend, 0, tuple, starTemp)
-		c.emit(code.OpListToTuple, tuple, tuple, 0)
+	if held == 0 {
+		c.depth = base.num()
+		c.dst(code.OpCallEx, dst, base, hasKeywords)
+		return
 	}
+	c.depth = held.num() + 1
+	list, use := c.slot(0), c.slot(1)
+	c.emit(code.OpBuildList, list, list, 0)
+	c.emit(code.OpListExtend, 0, list, held)
+	c.emit(code.OpListToTuple, held, list, 0)
+	c.emit(code.OpCopy, use, held, 0)
+	c.emit(code.OpListExtend, 0, tuple, use)
+	c.emit(code.OpListToTuple, tuple, tuple, 0)
+	c.emit(code.OpCallEx, base, base, hasKeywords)
+	c.clear(held)
 	c.depth = base.num()
-	c.dst(code.OpCallEx, dst, base, hasKeywords)
+	c.move(dst, base)
 }
 
 // gather2 builds the tuple of explicit arguments, or a list if more are to be
@@ -349,7 +360,8 @@ func (c *compiler) superCall(e *syntax.Attribute) (*syntax.Call, bool) {
 		return nil, false
 	}
 	name, ok := call.Func.(*syntax.Name)
-	if !ok || name.Id != "super" || c.scope.Kind == scope.Module || c.bindingOf(name.Sym) != scope.GlobalImplicit {
+	if !ok || name.Id != "super" || c.scope.Kind == scope.Module || c.bindingOf(name.Sym) != scope.GlobalImplicit ||
+		c.t.Module.Binding(name.Sym) != scope.Unbound {
 		return nil, false
 	}
 	switch len(call.Args) {

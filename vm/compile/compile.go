@@ -197,8 +197,10 @@ func (c *compiler) position(start, stop int32) code.Position {
 	switch {
 	case start == noPos:
 		return code.Position{Line: -1, EndLine: -1, Col: -1, EndCol: -1}
-	case start == linePos:
+	case start == linePos && c.py2:
 		return code.Position{Line: stop, EndLine: stop, Col: -1, EndCol: -1}
+	case start == linePos:
+		return code.Position{Line: stop, EndLine: stop}
 	}
 	end := c.lineOf(int(max(stop, start)))
 	endCol := int(max(stop, start)) - c.lineStart

@@ -337,7 +337,7 @@ func (c *compiler) asyncGenerator(k *comp, i int, it opnd) {
 	start, except, next := c.newLabel(), c.newLabel(), c.newLabel()
 	c.bind(start)
 	outer := c.handler
-	c.at(g.Iter)
+	c.at(k.node)
 	t := c.awaitNext(it, except)
 	c.handler = outer
 	c.assignTo(g.Target, t)

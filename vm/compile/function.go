@@ -161,10 +161,7 @@ func (c *compiler) beginGenerator() {
 
 // makeCells puts cell variables into their cells.
 func (c *compiler) makeCells() {
-	c.back(place{noPos, noPos})
-	if c.py2 {
-		c.back(place{linePos, int32(c.code.FirstLine)})
-	}
+	c.back(place{noPos, noPos}) // a trace function does not see them
 	for i := range c.code.Cellvars {
 		c.emit(code.OpMakeCell, reg(kCell, i), 0, 0)
 	}

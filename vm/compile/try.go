@@ -146,7 +146,7 @@ func (c *compiler) handlers3(s *syntax.Try, prev opnd, end label) {
 		next := c.newLabel()
 		if h.Type != nil {
 			v := c.expr(h.Type)
-			c.at(h.Type)
+			c.at(h)
 			c.branch(code.OpJnExcMatch, next, exc, v)
 		}
 		complete = h.Type == nil
