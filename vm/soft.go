@@ -1,0 +1,252 @@
+package vm
+
+// What library modules need to run Python code without growing the Go stack: see
+// the package comment. A function of a slot, or a Method, may return what a
+// function here returns.
+
+// NativeCode is the function of native frames of a library module: see nativeCode.
+type NativeCode = nativeCode
+
+// NewNativeCode makes the code of a native frame with some registers. fn is called
+// with Null first (f.State() is 0 then), and with each result that it asked for,
+// which it owns; with Null where that raised. It returns the result of the frame,
+// Null for an exception, or Unwind after it asked for something soft.
+func NewNativeCode(name string, regs int, fn func(t *Thread, f *Frame, r Value) Value) *NativeCode {
+	return &nativeCode{name: name, nregs: regs, fn: fn, catches: true}
+}
+
+// StartNative runs a native frame with values (borrowed; Null for none) in its
+// registers. It may return Unwind.
+func (t *Thread) StartNative(c *NativeCode, vals ...Value) Value { return t.startNative(c, vals...) }
+
+// State is what SetState said last, 0 at first.
+func (f *Frame) State() int { return f.native }
+
+// SetState notes where fn goes on, a number above 0.
+func (f *Frame) SetState(n int) { f.native = n }
+
+// Reg gives what register i holds (borrowed), Null for nothing.
+func (f *Frame) Reg(i int) Value {
+	if v := *f.reg(i); v.p != &tUnbound {
+		return v
+	}
+	return Null
+}
+
+// SetReg puts a value (stolen; Null for nothing) into register i.
+func (t *Thread) SetReg(f *Frame, i int, v Value) {
+	if v.p == nil {
+		v = Unbound
+	}
+	t.set(f.reg(i), v)
+}
+
+// TakeReg takes the value out of register i.
+func (f *Frame) TakeReg(i int) Value {
+	v := *f.reg(i)
+	f.reg(i).p = &tUnbound
+	if v.p == &tUnbound {
+		return Null
+	}
+	return v
+}
+
+// Wait prepares for a soft call: state is that in which the frame is called again.
+func (t *Thread) Wait(f *Frame, state int) {
+	f.native = state
+	t.ip = uintptr(f.start)
+}
+
+// CallSoft calls fn with borrowed arguments. It may return Unwind.
+func (t *Thread) CallSoft(fn Value, args ...Value) Value { return t.callSoft(fn, Args{Pos: args}) }
+
+// CallArgsSoft is CallSoft with keywords.
+func (t *Thread) CallArgsSoft(fn Value, a Args) Value { return t.callSoft(fn, a) }
+
+// NextSoft gives an iterator's next value, or Unwind. Null without an exception,
+// or with a StopIteration, says that there is none: see EndOfIter.
+func (t *Thread) NextSoft(it Value) Value { return t.nextSoft(it) }
+
+// TruthSoft gives True, False or Unwind.
+func (t *Thread) TruthSoft(v Value) Value { return t.truthSoft(v) }
+
+// CompareSoft is a op b, or Unwind.
+func (t *Thread) CompareSoft(a, b Value, op CmpOp) Value { return t.compareSoft(a, b, op) }
+
+// BinarySoft is a op b, or Unwind.
+func (t *Thread) BinarySoft(op BinOp, a, b Value) Value { return t.binarySoft(op, a, b, false) }
+
+// InplaceSoft is a op= b, or Unwind.
+func (t *Thread) InplaceSoft(op BinOp, a, b Value) Value { return t.binarySoft(op, a, b, true) }
+
+// EndOfIter tells whether NextSoft's Null, or the Null that a native frame got
+// instead of a value, means the end, and forgets the StopIteration that may say so.
+func (t *Thread) EndOfIter() bool { return t.endOfIter() }
+
+// Stop is how a native frame says that an iterator is at its end.
+func (t *Thread) Stop() Value { return t.stopIteration(Null) }
+
+// Consumer says what is done with the values of an iterable. Register 0 of its
+// frame is the iterable and then the iterator; the others are its own.
+type Consumer struct {
+	c consumer
+	// Each takes a value (stolen). It returns Unbound to go on, Null for an
+	// exception, Unwind where it waits (Got is called with the result, or it goes
+	// on where Got is nil), or the result of the whole.
+	Each func(t *Thread, f *Frame, v Value) Value
+	Got  func(t *Thread, f *Frame, r Value) Value
+	// Done gives the result at the end.
+	Done func(t *Thread, f *Frame) Value
+}
+
+// NewConsumer makes a consumer whose frames have some registers of their own.
+func NewConsumer(name string, regs int, c Consumer) *Consumer {
+	c.c.each, c.c.got, c.c.done = c.Each, c.Got, c.Done
+	if c.c.got == nil {
+		c.c.got = keepGoingOn
+	}
+	p := &c
+	p.c.prepare(name, regs)
+	return p
+}
+
+func keepGoingOn(t *Thread, f *Frame, r Value) Value { return keepGoing(t, r) }
+
+// Start consumes an iterable with state, a Go value without references, and values
+// (borrowed) for the registers from 1 on. It may return Unwind.
+func (c *Consumer) Start(t *Thread, iterable Value, state any, regs ...Value) Value {
+	return c.c.startAny(t, iterable, state, regs...)
+}
+
+// Any is the Go value that Start was given.
+func (f *Frame) Any() any { return f.any }
+
+// SetAny keeps a Go value, without references, in a native frame.
+func (f *Frame) SetAny(x any) { f.any = x }
+
+// CheckCount raises where a function or class got too few or too many positional
+// arguments; max < 0 is no bound.
+func (t *Thread) CheckCount(name string, n, min, max int) bool {
+	return t.checkCount(name, n, min, max)
+}
+
+// RefuseKeywords raises where a class or function that takes none got keywords.
+func (t *Thread) RefuseKeywords(name string, a Args) bool { return t.refuseKeywords(name, a) }
+
+// Items gives the items of a tuple or list (borrowed; they are its own), nil for
+// any other value.
+func Items(v Value) []Value {
+	if v.p.kind == kTuple || v.p.kind == kList {
+		return seqItems(v)
+	}
+	return nil
+}
+
+// IsTuple, IsList, IsDict and IsInt tell what v is, of a subclass or not.
+func IsTuple(v Value) bool { return v.p.kind == kTuple }
+
+// IsList tells whether v is a list.
+func IsList(v Value) bool { return v.p.kind == kList }
+
+// IsDict tells whether v is a dict.
+func IsDict(v Value) bool { return v.p.kind == kDict }
+
+// IsExact tells whether v's class is that built-in one itself.
+func (t *Thread) IsExact(v Value, typ *Type) bool { return t.typeOf(v) == typ }
+
+// IsInstance tells whether v's class is typ or derives from it.
+func (t *Thread) IsInstance(v Value, typ *Type) bool { return t.isInstance(v, typ) }
+
+// SmallInt gives an int of 64 bits.
+func SmallInt(v Value) (int64, bool) { return v.int(), v.p == &tInt }
+
+// TupleOf makes a tuple of items (stolen), which it keeps.
+func (t *Thread) TupleOf(items []Value) Value { return t.tupleOf(items) }
+
+// ListOf makes a list of items (stolen), which it keeps.
+func (t *Thread) ListOf(items []Value) Value { return t.listOf(items) }
+
+// Append appends a value (stolen) to an exact list.
+func (t *Thread) Append(list, v Value) { asList(list.p).push(t, v) }
+
+// SetListItems replaces the items of a list without letting go of the old ones.
+func SetListItems(list Value, items []Value) { asList(list.p).items = items }
+
+// SelfIter is the Iter of iterators.
+func SelfIter(t *Thread, v Value) Value { return v.incref() }
+
+// VisitAll visits values, some of which may be Null.
+func VisitAll(visit func(Value), vals ...Value) { visitAll(visit, vals...) }
+
+// ClearFields lets go of what fields hold, in order.
+func (t *Thread) ClearFields(fields ...*Value) { t.clearFields(fields...) }
+
+// NewNative makes an object of a class whose Kind is KindNative, or of one derived
+// from it, which holds data.
+func (t *Thread) NewNative(typ *Type, data any) Value { return obj(t.allocNative(typ, data)) }
+
+// Callable tells whether v can be called.
+func (t *Thread) Callable(v Value) bool { return t.callable(v) }
+
+// RefCount is how often v is referred to.
+func RefCount(v Value) int64 {
+	if v.p.kind <= kLastStatic {
+		return 1 << 30
+	}
+	return v.p.rc
+}
+
+// ReprEnter notes that v's repr is being made; true says that it was already.
+// ReprLeave undoes it.
+func (t *Thread) ReprEnter(v Value) bool { return t.reprEnter(v) }
+
+// ReprLeave undoes ReprEnter.
+func (t *Thread) ReprLeave(v Value) { t.reprLeave(v) }
+
+// LengthHint is operator.length_hint(v, def): -1 where an exception is set.
+func (t *Thread) LengthHint(v Value, def int) int { return t.lengthHint(v, def) }
+
+// NewGenericAlias is C[k] of a class that takes parameters.
+func (t *Thread) NewGenericAlias(v, k Value) Value { return t.newGenericAlias(v, k) }
+
+// ClassGetItem is the method __class_getitem__ of such a class.
+var ClassGetItem = genericAliasMethod
+
+// Builtin gives a built-in by its name (owned).
+func (t *Thread) Builtin(name string) Value { return t.builtin(name) }
+
+// ReuseTuple gives a tuple of values (stolen): the one in slot where nobody else has
+// that, as CPython's iterators do, else a new one. Slot may be Null.
+func (t *Thread) ReuseTuple(slot *Value, vals ...Value) Value {
+	p := slot.p
+	if p == nil || p.rc != 1 || len(asTuple(p).items) != len(vals) {
+		return t.NewTuple(vals...)
+	}
+	p.rc++
+	items := asTuple(p).items
+	for i, v := range vals {
+		old := items[i]
+		items[i] = v
+		t.decref(old)
+	}
+	t.track(p)
+	return obj(p)
+}
+
+// Pick gives the next value of an iterator for which fn (None: the value itself)
+// is true, or false where want is false. It may return Unwind.
+func (t *Thread) Pick(it, fn Value, want bool) Value { return t.pickSoft(it, fn, want) }
+
+// TypeOfClass gives the class that v is, nil where v is none.
+func TypeOfClass(v Value) *Type {
+	if v.p.kind != kType {
+		return nil
+	}
+	return asType(v.p)
+}
+
+// IsNumber tells whether v is a number as PyNumber_Check has it.
+func (t *Thread) IsNumber(v Value) bool {
+	s := &t.typeOf(v).slots
+	return s.Index != nil || s.Int != nil || s.Float != nil || v.p.kind == kComplex
+}
