@@ -133,24 +133,6 @@ func (t *Thread) CheckCount(name string, n, min, max int) bool {
 // RefuseKeywords raises where a class or function that takes none got keywords.
 func (t *Thread) RefuseKeywords(name string, a Args) bool { return t.refuseKeywords(name, a) }
 
-// Items gives the items of a tuple or list (borrowed; they are its own), nil for
-// any other value.
-func Items(v Value) []Value {
-	if v.p.kind == kTuple || v.p.kind == kList {
-		return seqItems(v)
-	}
-	return nil
-}
-
-// IsTuple, IsList, IsDict and IsInt tell what v is, of a subclass or not.
-func IsTuple(v Value) bool { return v.p.kind == kTuple }
-
-// IsList tells whether v is a list.
-func IsList(v Value) bool { return v.p.kind == kList }
-
-// IsDict tells whether v is a dict.
-func IsDict(v Value) bool { return v.p.kind == kDict }
-
 // IsExact tells whether v's class is that built-in one itself.
 func (t *Thread) IsExact(v Value, typ *Type) bool { return t.typeOf(v) == typ }
 
@@ -165,9 +147,6 @@ func (t *Thread) TupleOf(items []Value) Value { return t.tupleOf(items) }
 
 // ListOf makes a list of items (stolen), which it keeps.
 func (t *Thread) ListOf(items []Value) Value { return t.listOf(items) }
-
-// Append appends a value (stolen) to an exact list.
-func (t *Thread) Append(list, v Value) { asList(list.p).push(t, v) }
 
 // SetListItems replaces the items of a list without letting go of the old ones.
 func SetListItems(list Value, items []Value) { asList(list.p).items = items }
@@ -184,9 +163,6 @@ func (t *Thread) ClearFields(fields ...*Value) { t.clearFields(fields...) }
 // NewNative makes an object of a class whose Kind is KindNative, or of one derived
 // from it, which holds data.
 func (t *Thread) NewNative(typ *Type, data any) Value { return obj(t.allocNative(typ, data)) }
-
-// Callable tells whether v can be called.
-func (t *Thread) Callable(v Value) bool { return t.callable(v) }
 
 // RefCount is how often v is referred to.
 func RefCount(v Value) int64 {
