@@ -72,7 +72,9 @@ type Frame struct {
 	any      any      // further state of a native frame, without references
 	trace    Value    // f_trace
 	fresh    bool     // it was entered while traced, and its call event has not been sent
+	entering bool     // traced last was the jump to a loop's condition, which stands behind the body
 	prev     int32    // the instruction traced last
+	raised   int32    // the instruction with a line at which an exception came last
 	extra    *frameExtra
 }
 

@@ -53,6 +53,9 @@ func (t *Thread) loopTraced() {
 func (t *Thread) traceInstr(f *Frame) bool {
 	i := f.lasti(t)
 	in := &f.code.instrs[i]
+	if in.Op == code.OpPushExcInfo {
+		return true // it takes the exception over first
+	}
 	if f.fresh {
 		if in.Op == code.OpReturnGenerator {
 			return true // its call is the first resumption
@@ -78,6 +81,9 @@ func (t *Thread) traceInstr(f *Frame) bool {
 	}
 	prev := int(f.prev)
 	f.prev = int32(i)
+	if in.Op == code.OpJump && int16(in.A) > 0 {
+		f.entering = true
+	}
 	if t.startsLine(f, prev, i) && (f.extra == nil || !f.extra.noTraceLines) {
 		if !t.traceLocal(f, "line", None) {
 			return false
@@ -102,9 +108,15 @@ func (t *Thread) startsLine(f *Frame, prev, i int) bool {
 	if i >= len(pos) || pos[i].Line <= 0 {
 		return false
 	}
-	switch {
-	case prev < 0 || i <= prev:
+	switch in := &f.code.instrs[i]; {
+	case prev < 0:
 		return true
+	case i <= prev:
+		entering := f.entering && pos[i].Line == pos[prev].Line
+		f.entering = false
+		return !entering
+	case isForIter(in.Op) && !t.vm.py2 && prev >= i+1+int(int16(in.A)):
+		return true // CPython jumps back to it, here it is behind the body
 	case pos[i].Line == pos[prev].Line:
 		return false
 	}
@@ -113,6 +125,14 @@ func (t *Thread) startsLine(f *Frame, prev, i int) bool {
 		return i == 0 || pos[i-1].Line != pos[i].Line
 	}
 	return true
+}
+
+func isForIter(op code.Op) bool {
+	switch op {
+	case code.OpForIter, code.OpForIterRange, code.OpForIterList, code.OpForIterTuple, code.OpForIterGen:
+		return true
+	}
+	return false
 }
 
 // traceCall sends the event of a frame that begins or goes on.

@@ -27,6 +27,9 @@ func (t *Thread) unwind() bool {
 		if !t.stopping && t.endsIteration(f, i) {
 			return true
 		}
+		if f.code.c.Positions[i].Line > 0 {
+			f.raised = int32(i)
+		}
 		in := &f.code.instrs[i]
 		if in.Op != code.OpReraise && in.Op != code.OpEndAsyncFor && !t.reraises {
 			t.addTraceback(f)
@@ -135,6 +138,7 @@ func (t *Thread) endNative(f *Frame, r Value) bool {
 
 // exitFrame ends the activation of t.frame because of an exception.
 func (t *Thread) exitFrame(f *Frame) {
+	t.toRaised(f)
 	if t.profile.p != nil || f.trace.p != nil {
 		t.traceReturn(f, Null)
 	}
@@ -151,6 +155,18 @@ func (t *Thread) exitFrame(f *Frame) {
 	}
 	t.leaveFrame(f)
 	t.restoreExc(e)
+}
+
+// toRaised puts a frame that is left by an instruction without a line back to
+// the one at which the exception came to it, as CPython's RERAISE does.
+func (t *Thread) toRaised(f *Frame) {
+	if t.vm.py2 {
+		return
+	}
+	if i := f.lasti(t); i < 0 || i < len(f.code.c.Positions) && f.code.c.Positions[i].Line > 0 {
+		return
+	}
+	t.ip = uintptr(f.start) + uintptr(f.raised+1)*instrSize
 }
 
 // endSpecial restores what a frame changed in the thread.
