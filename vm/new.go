@@ -3,6 +3,7 @@ package vm
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/sllint/sllint/vm/code"
 )
@@ -17,6 +18,7 @@ func New(conf Config) (*VM, *Thread) {
 		ext: map[string]any{}, recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
 	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval}
 	t.handled = &excInfo{}
+	vm.started = time.Now()
 	vm.main = t
 	vm.threads = []*Thread{t}
 	t.bootstrap()

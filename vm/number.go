@@ -234,3 +234,36 @@ func (t *Thread) powInt(a, b number.Int) (number.Int, bool) {
 	}
 	return r, ok
 }
+
+// AsInt gives the value of an int, long or bool; ok is false for anything else.
+func AsInt(v Value) (i number.Int, ok bool) { return asInt(v) }
+
+// AsFloat gives the value of a float; ok is false for anything else.
+func AsFloat(v Value) (f float64, ok bool) { return asFloat(v) }
+
+// IndexInt is operator.index(v) as a Go value.
+func (t *Thread) IndexInt(v Value) (i number.Int, ok bool) {
+	n := t.IndexValue(v)
+	if n.p == nil {
+		return i, false
+	}
+	i, ok = asInt(n)
+	t.decref(n)
+	return i, ok
+}
+
+// Room tells whether a value of so many bits may be computed; if not, an
+// exception is set.
+func (t *Thread) Room(bits float64) bool { return t.room(bits) && !t.halted() }
+
+// Halted tells whether the VM was told to stop; it sets the exception then.
+func (t *Thread) Halted() bool { return t.halted() }
+
+// LookupSpecial finds a special method on v's class and binds it (owned); Null
+// without an exception where there is none.
+func (t *Thread) LookupSpecial(v Value, name string) Value {
+	return t.lookupSpecial(v, t.vm.intern(name))
+}
+
+// LongValue makes a long in Python 2, an int in 3.
+func (t *Thread) LongValue(i number.Int) Value { return t.fromLong(i) }

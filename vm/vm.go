@@ -36,6 +36,7 @@ package vm
 import (
 	"io"
 	"sync/atomic"
+	"time"
 
 	"github.com/sllint/sllint/vm/internal/siphash"
 )
@@ -120,6 +121,8 @@ type VM struct {
 	stopReason     atomic.Pointer[error]
 	nativeCodes    map[*nativeCode]*CodeObj
 	finalizing     bool
+	started        time.Time           // of the real clock
+	elapsed        int64               // nanoseconds of the virtual one
 	sources        map[string][]string // lines of the files that were run
 	ext            map[string]any      // state of library modules, by module name
 }
