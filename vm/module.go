@@ -45,7 +45,11 @@ func (t *Thread) makeNative(nm *NativeModule) Value {
 		if !t.vm.exists(f.How) {
 			continue
 		}
-		fn := t.newNative(newDef("", f, false), Null, name)
+		owner := ""
+		if !t.vm.py2 {
+			owner = nm.Name // CPython 3 has it in messages
+		}
+		fn := t.newNative(newDef(owner, f, false), Null, name)
 		m.dict.setStr(t, t.vm.intern(f.Name), fn)
 		t.decref(fn)
 	}

@@ -5,11 +5,16 @@ import (
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/stdlib/atexit"
 	"github.com/sllint/sllint/vm/stdlib/binascii"
+	"github.com/sllint/sllint/vm/stdlib/cmath"
+	"github.com/sllint/sllint/vm/stdlib/errno"
 	"github.com/sllint/sllint/vm/stdlib/locale"
+	"github.com/sllint/sllint/vm/stdlib/math"
 	"github.com/sllint/sllint/vm/stdlib/posix"
+	"github.com/sllint/sllint/vm/stdlib/random"
 	"github.com/sllint/sllint/vm/stdlib/signal"
 	"github.com/sllint/sllint/vm/stdlib/stat"
 	"github.com/sllint/sllint/vm/stdlib/structs"
+	"github.com/sllint/sllint/vm/stdlib/time"
 	"github.com/sllint/sllint/vm/stdlib/unicodedata"
 )
 
@@ -17,11 +22,16 @@ import (
 var modules = []*vm.NativeModule{
 	atexit.Module,
 	binascii.Module,
+	cmath.Module,
+	errno.Module,
 	locale.Module,
+	math.Module,
 	posix.Module,
+	random.Module,
 	signal.Module, signal.Module2,
 	stat.Module,
 	structs.Module, structs.Accelerator,
+	time.Module,
 	unicodedata.Module,
 }
 

@@ -63,13 +63,13 @@ func arg(t *vm.Thread, v vm.Value) (complex128, bool) {
 func result(t *vm.Thread, z, r complex128, name string) vm.Value {
 	if finite(real(z)) && finite(imag(z)) {
 		switch {
-		case real(r) != real(r) || imag(r) != imag(r):
-			return t.Raise(t.VM().Types().ValueError, "math domain error")
 		case math.IsInf(real(r), 0) || math.IsInf(imag(r), 0):
 			if name == "log10" || name == "log" || name == "atanh" || name == "atan" {
 				return t.Raise(t.VM().Types().ValueError, "math domain error")
 			}
 			return t.Raise(t.VM().Types().OverflowError, "math range error")
+		case real(r) != real(r) || imag(r) != imag(r):
+			return t.Raise(t.VM().Types().ValueError, "math domain error")
 		}
 	}
 	return t.ComplexValue(real(r), imag(r))

@@ -174,7 +174,7 @@ func trunc(t *vm.Thread, a []vm.Value) vm.Value {
 			return vm.Null
 		}
 		if t.VM().Py2() {
-			return t.Raise(t.VM().Types().AttributeError, "__trunc__")
+			return t.Raise(t.VM().Types().AttributeError, "'%s' object has no attribute '__trunc__'", t.TypeOf(a[0]).Name())
 		}
 		return t.Raise(t.VM().Types().TypeError, "type %s doesn't define __trunc__ method", t.TypeOf(a[0]).Name())
 	}
@@ -214,7 +214,11 @@ func ldexp(t *vm.Thread, a []vm.Value) vm.Value {
 	}
 	e, ok := vm.AsInt(a[1])
 	if !ok {
-		return t.Raise(t.VM().Types().TypeError, "Expected an int as second argument to ldexp.")
+		what := "an int"
+		if t.VM().Py2() {
+			what = "an int or long"
+		}
+		return t.Raise(t.VM().Types().TypeError, "Expected %s as second argument to ldexp.", what)
 	}
 	return result(t)(number.Ldexp(x, e))
 }

@@ -51,6 +51,9 @@ func randomInit(t *vm.Thread, self vm.Value, a vm.Args) vm.Value {
 	case 1:
 		n = a.Pos[0]
 	default:
+		if t.VM().Py2() {
+			return t.Raise(t.VM().Types().TypeError, "seed expected at most 1 arguments, got %d", len(a.Pos))
+		}
 		return t.Raise(t.VM().Types().TypeError, "Random() requires 0 or 1 argument")
 	}
 	if !seed(t, twister(self), n) {

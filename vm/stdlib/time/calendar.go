@@ -20,10 +20,10 @@ func fromUnix(s int64) tm {
 		int64(g.Weekday()+6) % 7, int64(g.YearDay()), 0}
 }
 
-func (x *tm) value(t *vm.Thread) vm.Value {
+func (x *tm) value(t *vm.Thread, zone string) vm.Value {
 	vals := []vm.Value{vm.Int(x.year), vm.Int(x.mon), vm.Int(x.mday), vm.Int(x.hour), vm.Int(x.min), vm.Int(x.sec), vm.Int(x.wday), vm.Int(x.yday), vm.Int(x.isdst)}
 	if !t.VM().Py2() {
-		vals = append(vals, t.Str("UTC"), vm.Int(0))
+		vals = append(vals, t.Str(zone), vm.Int(0))
 	}
 	return t.NewStruct(structTime(t), vals...)
 }
@@ -56,6 +56,9 @@ func timestamp(t *vm.Thread, v vm.Value) (int64, bool) {
 	case f != f:
 		t.Raise(ts.ValueError, "Invalid value NaN (not a number)")
 		return 0, false
+	case math.Abs(f) > 67768036191676799 && t.VM().Py2():
+		t.Raise(ts.ValueError, "timestamp out of range for platform time_t")
+		return 0, false
 	case math.Abs(f) > 67768036191676799:
 		t.Raise(ts.OverflowError, "timestamp out of range for platform time_t")
 		return 0, false
@@ -72,8 +75,12 @@ func gmtime(name string) func(*vm.Thread, []vm.Value) vm.Value {
 		if !ok {
 			return vm.Null
 		}
+		zone := "UTC"
+		if name == "gmtime" {
+			zone = "GMT"
+		}
 		x := fromUnix(s)
-		return x.value(t)
+		return x.value(t, zone)
 	}
 }
 
@@ -111,7 +118,7 @@ func timeArg(t *vm.Thread, v vm.Value, name string) (x tm, ok bool) {
 	if n != len(into) {
 		switch {
 		case t.VM().Py2():
-			t.Raise(ts.TypeError, "function takes exactly 9 arguments (%d given)", n)
+			t.Raise(ts.TypeError, "argument must be sequence of length 9, not %d", n)
 		case n < len(into) || t.TypeOf(v) == ts.Tuple:
 			t.Raise(ts.TypeError, "%s(): illegal time tuple argument", name)
 		default:
@@ -174,12 +181,8 @@ func mktime(t *vm.Thread, a []vm.Value) vm.Value {
 var days = []string{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}
 var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
-func (x *tm) asctime(py2 bool) string {
-	day := fmt.Sprintf("%3d", x.mday)
-	if py2 {
-		day = fmt.Sprintf("%3d", x.mday)
-	}
-	return fmt.Sprintf("%s %s%s %02d:%02d:%02d %d", days[x.wday][:3], months[x.mon-1][:3], day, x.hour, x.min, x.sec, x.year)
+func (x *tm) asctime() string {
+	return fmt.Sprintf("%s %s%3d %02d:%02d:%02d %d", days[x.wday][:3], months[x.mon-1][:3], x.mday, x.hour, x.min, x.sec, x.year)
 }
 
 func asctime(t *vm.Thread, a []vm.Value) vm.Value {
@@ -187,7 +190,7 @@ func asctime(t *vm.Thread, a []vm.Value) vm.Value {
 	if !ok || !x.check(t) {
 		return vm.Null
 	}
-	return t.Str(x.asctime(t.VM().Py2()))
+	return t.Str(x.asctime())
 }
 
 func ctime(t *vm.Thread, a []vm.Value) vm.Value {
@@ -196,14 +199,14 @@ func ctime(t *vm.Thread, a []vm.Value) vm.Value {
 		return vm.Null
 	}
 	x := fromUnix(s)
-	return t.Str(x.asctime(t.VM().Py2()))
+	return t.Str(x.asctime())
 }
 
 func strftime(t *vm.Thread, a []vm.Value) vm.Value {
 	ts := t.VM().Types()
 	if !t.IsStr(a[0]) {
 		if t.VM().Py2() {
-			return t.Raise(ts.TypeError, "must be string, not %s", t.TypeOf(a[0]).Name())
+			return t.Raise(ts.TypeError, "strftime() argument 1 must be string, not %s", t.TypeOf(a[0]).Name())
 		}
 		return t.Raise(ts.TypeError, "strftime() argument 1 must be str, not %s", t.TypeOf(a[0]).Name())
 	}
