@@ -156,7 +156,14 @@ func (t *Thread) localsToFast2(f *Frame, wipe bool) {
 var frameLocalsSpec = TypeSpec{Name: "FrameLocalsProxy", Kind: kNativeObj, Flags: TypeGC | TypeMapping, Slots: Slots{
 	New: frameLocalsNew, Repr: frameLocalsRepr, Compare: frameLocalsCompare, Iter: frameLocalsIter,
 	GetItem: frameLocalsGetItem, SetItem: frameLocalsSetItem,
-	Len: func(t *Thread, v Value) Value { return Int(int64(len(t.localKeys(frameOf(v))))) },
+	Len: func(t *Thread, v Value) Value {
+		n := 0
+		frameOf(v).eachLocal(func(string, Value) { n++ })
+		if x := frameOf(v).extraLocals(); x != nil {
+			n += x.used
+		}
+		return Int(int64(n))
+	},
 	Contains: func(t *Thread, v, k Value) Value {
 		x, ok := t.localItem(frameOf(v), k)
 		if !ok {

@@ -12,6 +12,7 @@ import (
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/compile"
+	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
 var record = flag.Bool("record", false, "record the output of the programs under testdata/run with real CPythons")
@@ -60,9 +61,9 @@ func recordProgram(t *testing.T, dialect, file, golden string) {
 	python := filepath.Join(home, ".pyenv/versions", pythons[dialect], "bin/python")
 	cmd := exec.Command(python, "-S", filepath.Base(file))
 	cmd.Dir = filepath.Dir(file)
-	cmd.Env = append(os.Environ(), "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1")
+	cmd.Env = append(os.Environ(), "TZ=UTC", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1")
 	if dialect == "2" {
-		cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+		cmd.Env = append(os.Environ(), "TZ=UTC", "PYTHONDONTWRITEBYTECODE=1")
 	}
 	out, err := cmd.Output()
 	if err != nil {
@@ -90,7 +91,8 @@ func execute(t *testing.T, dialect, name string, src []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, th := vm.New(conf)
+	m, th := vm.New(conf)
+	all.Add(m)
 	status := th.RunMain(c)
 	if status != 0 {
 		t.Errorf("status %d\n%s", status, errOut.String())

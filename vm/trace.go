@@ -112,9 +112,11 @@ func (t *Thread) startsLine(f *Frame, prev, i int) bool {
 	case prev < 0:
 		return true
 	case i <= prev:
-		entering := f.entering && pos[i].Line == pos[prev].Line
+		// Conditions stand behind the body here: the first jump to it is CPython's
+		// way forward into the loop, and so is each from a FOR_ITER.
+		forward := !t.vm.py2 && pos[i].Line == pos[prev].Line && (f.entering || isForIter(f.code.instrs[prev].Op) && !isForIter(in.Op))
 		f.entering = false
-		return !entering
+		return !forward
 	case isForIter(in.Op) && !t.vm.py2 && prev >= i+1+int(int16(in.A)):
 		return true // CPython jumps back to it, here it is behind the body
 	case pos[i].Line == pos[prev].Line:

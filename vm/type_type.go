@@ -146,7 +146,7 @@ func typeGetAttr(t *Thread, v Value, name *TextObj) Value {
 	if md.p != nil {
 		return md.incref()
 	}
-	return t.raiseAttr(v, name, "type object '%s' has no attribute '%s'", typ.name, name.utf8())
+	return t.raiseAttr(v, name, "type object '%s' has no attribute '%s'", t.shownType(typ), name.utf8())
 }
 
 // typeSetAttr is type.__setattr__.
@@ -168,7 +168,7 @@ func typeSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 			if t.vm.py2 {
 				return t.raiseAttr(v, name, "%s", name.utf8())
 			}
-			return t.raiseAttr(v, name, "type object '%s' has no attribute '%s'", typ.name, name.utf8())
+			return t.raiseAttr(v, name, "type object '%s' has no attribute '%s'", t.shownType(typ), name.utf8())
 		}
 		typ.modified(t.vm)
 		typ.dict.delStr(t, name)

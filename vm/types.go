@@ -236,18 +236,19 @@ func (t *Thread) addNew(typ *Type) {
 
 // newWrapperCall is T.__new__(cls, …) as called from Python.
 func (t *Thread) newWrapperCall(typ *Type, a Args) Value {
+	name := t.shownType(typ)
 	if len(a.Pos) == 0 {
-		return t.typeError("%s.__new__(): not enough arguments", typ.name)
+		return t.typeError("%s.__new__(): not enough arguments", name)
 	}
 	if a.Pos[0].p.kind != kType {
-		return t.typeError("%s.__new__(X): X is not a type object (%s)", typ.name, t.typeOf(a.Pos[0]).name)
+		return t.typeError("%s.__new__(X): X is not a type object (%s)", name, t.typeOf(a.Pos[0]).name)
 	}
 	sub := asType(a.Pos[0].p)
 	if !sub.isSubtype(typ) {
-		return t.typeError("%s.__new__(%s): %s is not a subtype of %s", typ.name, sub.name, sub.name, typ.name)
+		return t.typeError("%s.__new__(%s): %s is not a subtype of %s", name, t.shownType(sub), t.shownType(sub), name)
 	}
 	if best := sub.solid(); best != typ.solid() && best.slots.New != nil {
-		return t.typeError("%s.__new__(%s) is not safe, use %s.__new__()", typ.name, sub.name, best.name)
+		return t.typeError("%s.__new__(%s) is not safe, use %s.__new__()", name, t.shownType(sub), t.shownType(best))
 	}
 	return typ.slots.New(t, sub, Args{a.Pos[1:], a.Kw, a.Names})
 }
