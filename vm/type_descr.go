@@ -31,7 +31,7 @@ func descrCall(t *Thread, v Value, a Args) Value { return t.callDescr(asDescr(v.
 func descrRepr(what string) func(t *Thread, v Value) Value {
 	return func(t *Thread, v Value) Value {
 		d := asDescr(v.p)
-		return t.Str(sprintf("<%s '%s' of '%s' objects>", what, d.name.utf8(), d.owner.name))
+		return t.Str(sprintf("<%s '%s' of '%s' objects>", what, d.name.utf8(), t.shownType(d.owner)))
 	}
 }
 
@@ -108,7 +108,7 @@ func getSetGet(t *Thread, v, self Value, typ *Type) Value {
 		return t.raiseNoAttr(self, d.name)
 	}
 	if d.gs.Get == nil {
-		return t.attrError("attribute '%s' of '%s' objects is not readable", d.name.utf8(), d.owner.name)
+		return t.attrError("attribute '%s' of '%s' objects is not readable", d.name.utf8(), t.shownType(d.owner))
 	}
 	return d.gs.Get(t, self)
 }
@@ -137,9 +137,9 @@ func getSetSet(t *Thread, v, self, x Value) Value {
 			return t.attrError("readonly attribute")
 		}
 		if t.vm.py2 {
-			return t.attrError("attribute '%s' of '%s' objects is not writable", d.name.utf8(), d.owner.name)
+			return t.attrError("attribute '%s' of '%s' objects is not writable", d.name.utf8(), t.shownType(d.owner))
 		}
-		return t.attrError("attribute '%s' of '%s' objects is not writable", d.name.utf8(), d.owner.name)
+		return t.attrError("attribute '%s' of '%s' objects is not writable", d.name.utf8(), t.shownType(d.owner))
 	}
 	if !d.gs.Set(t, self, x) {
 		return Null

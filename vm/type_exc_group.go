@@ -272,9 +272,9 @@ func groupSubgroup(t *Thread, a []Value) Value {
 	return noneFor(match)
 }
 
-// newGroup makes a group without a message; it borrows excs.
-func (t *Thread) newGroup(excs ...Value) Value {
-	list, name := t.NewList(increfAll(excs)...), t.Str("")
+// newGroup makes a group without a message of a list or tuple (stolen).
+func (t *Thread) newGroup(list Value) Value {
+	name := t.Str("")
 	g := t.Call(t.vm.types.BaseExceptionGroup.Value(), name, list)
 	t.decref(list)
 	t.decref(name)
@@ -342,7 +342,7 @@ func (t *Thread) starMatch(e, c Value) (match, rest Value, ok bool) {
 	case is && group:
 		return e.incref(), None, true
 	case is:
-		g := t.newGroup(e)
+		g := t.newGroup(t.NewTuple(e.incref()))
 		return g, None, g.p != nil
 	case !group:
 		return None, e.incref(), true
@@ -394,7 +394,7 @@ func (t *Thread) reraiseStar(orig, excs Value) Value {
 	}
 	var r Value
 	if len(raised) > 1 {
-		r = t.newGroup(raised...)
+		r = t.newGroup(t.NewList(increfAll(raised)...))
 	} else {
 		r = raised[0].incref()
 	}

@@ -154,7 +154,7 @@ func typeSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 	typ := asType(v.p)
 	if typ.flags&TypeHeap == 0 {
 		if t.vm.py2 {
-			return t.typeError("can't set attributes of built-in/extension type '%s'", typ.name)
+			return t.typeError("can't set attributes of built-in/extension type '%s'", t.shownType(typ))
 		}
 		return t.typeError("cannot set '%s' attribute of immutable type '%s'", name.utf8(), t.shownType(typ))
 	}
