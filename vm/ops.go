@@ -583,7 +583,7 @@ func (t *Thread) List(v Value) Value {
 func (t *Thread) Tuple(v Value) Value {
 	switch v.p.kind {
 	case kTuple:
-		if v.p.flags&flagSub == 0 {
+		if v.p.typ == t.vm.types.Tuple {
 			return v.incref()
 		}
 	case kList:
