@@ -183,13 +183,7 @@ func (t *Thread) NewStruct(typ *Type, vals ...Value) Value {
 	if info := t.vm.structTypes()[typ]; info != nil {
 		visible = min(visible, info.visible)
 	}
-	if visible == len(vals) {
-		o := &TupleObj{items: vals}
-		t.init(&o.Header, kTuple, typ)
-		t.track(&o.Header)
-		return obj(&o.Header)
-	}
-	o := &tupleSub{}
+	o := &tupleSub{} // also without hidden fields: it is no exact tuple
 	o.items = vals[:visible:visible]
 	t.init(&o.Header, kTuple, typ)
 	t.startSub(&o.Header, &o.attrs)
