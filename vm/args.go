@@ -197,7 +197,7 @@ func (s *sig) tooMany(t *Thread, fname string, n int) bool {
 		t.raise(te, "%s() takes no positional arguments", short)
 	default:
 		how := "exactly"
-		if s.need < s.npos {
+		if s.need < s.npos || s.npos == len(s.names) {
 			how = "at most"
 		}
 		t.raise(te, "%s() takes %s %d %sargument%s (%d given)", short, how, s.npos, positional(s), plural(s.npos), n)
@@ -259,6 +259,14 @@ func (s *sig) missing(t *Thread, fname string, n, i int) {
 	default:
 		if t.vm.py2 {
 			t.raise(te, "Required argument '%s' (pos %d) not found", s.names[i], i+1)
+			return
+		}
+		if least := min(s.need, s.posOnly); i < least {
+			how := "exactly"
+			if least < s.npos {
+				how = "at least"
+			}
+			t.raise(te, "%s() takes %s %d positional argument%s (%d given)", short, how, least, plural(least), n)
 			return
 		}
 		t.raise(te, "%s() missing required argument '%s' (pos %d)", short, s.names[i], i+1)

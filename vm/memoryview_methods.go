@@ -47,7 +47,7 @@ var memoryMethods = []Method{
 		r.readOnly = true
 		return t.newView(r)
 	}},
-	{Name: "hex", Sig: "sep, bytes_per_sep=1", How: Only3, Fn: func(t *Thread, a []Value) Value {
+	{Name: "hex", Sig: "sep=None, bytes_per_sep=1", How: Only3, Fn: func(t *Thread, a []Value) Value {
 		m := t.view(a[0])
 		if m == nil {
 			return Null
@@ -58,7 +58,7 @@ var memoryMethods = []Method{
 		}
 		return t.hexOf(string(m.bytes()), a[1], group)
 	}},
-	{Name: "cast", Sig: "format, shape", How: Only3, Fn: memoryCast},
+	{Name: "cast", Sig: "format, shape=None", How: Only3, Fn: memoryCast},
 	{Name: "_from_flags", Sig: "object, flags", How: Only3 | ClassMethod, Fn: func(t *Thread, a []Value) Value {
 		if _, ok := t.size(a[2], 0); !ok {
 			return Null

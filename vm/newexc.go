@@ -1,7 +1,7 @@
 package vm
 
 // NewException makes a class of exceptions as PyErr_NewException does: name is
-// "module.Name". It gives a new reference's class.
+// "module.Name". The VM keeps it.
 func (t *Thread) NewException(name string, bases ...*Type) *Type {
 	mod, short, _ := cutLast(name)
 	vals := make([]Value, len(bases))
@@ -20,5 +20,6 @@ func (t *Thread) NewException(name string, bases ...*Type) *Type {
 	if v.p == nil {
 		return nil
 	}
+	t.vm.ownTypes = append(t.vm.ownTypes, asType(v.p))
 	return asType(v.p)
 }

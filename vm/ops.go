@@ -424,14 +424,19 @@ func (t *Thread) getItemSoft(v, k Value) Value {
 		return t.classGetItem(v, k)
 	}
 	if t.vm.py2 {
-		return t.typeError("'%s' object %s", typ.name, noSubscript2(typ))
+		return t.typeError("'%s' object %s", typ.name, t.noSubscript2(typ, k))
 	}
 	return t.typeError("'%s' object is not subscriptable", typ.name)
 }
 
-// noSubscript2 words Python 2's complaint, which depends on old habits of its
-// ceval: functions and the like have no __getitem__.
-func noSubscript2(typ *Type) string { return "has no attribute '__getitem__'" }
+// noSubscript2 words Python 2's complaint: what C gave the slots of a sequence
+// misses indexing where the key is an index.
+func (t *Thread) noSubscript2(typ *Type, k Value) string {
+	if (typ.flags&TypeHeap != 0 && typ.inst != kType || typ.inst == kSet) && t.typeOf(k).slots.Index != nil {
+		return "does not support indexing"
+	}
+	return "has no attribute '__getitem__'"
+}
 
 // classGetItem is C[k] by __class_getitem__.
 func (t *Thread) classGetItem(v, k Value) Value {

@@ -22,14 +22,11 @@ func textFormat(t *Thread, s text, a []Value) Value {
 		}
 		return t.typeError("__format__() argument must be str, not %s", t.argType(spec))
 	}
+	if s.kind == kBytes && spec.p.kind == kStr {
+		return t.asUnicode(s, textFormat, a)
+	}
 	if s.kind != spec.p.kind {
-		// Python 2 makes the specification what the text is.
-		var x Value
-		if s.kind == kStr {
-			x = t.decodeDefault(asText(spec.p).s)
-		} else {
-			x = t.encodeDefault(spec)
-		}
+		x := t.decodeDefault(asText(spec.p).s)
 		if x.p == nil {
 			return Null
 		}

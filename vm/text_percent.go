@@ -12,16 +12,7 @@ func strRemainder(t *Thread, a, b Value) Value {
 	if a.p.kind == kStr {
 		return t.percent(t.textSelf(a), b)
 	}
-	if !t.vm.py2 {
-		return NotImplemented
-	}
-	u := t.unicodeFrom(a)
-	if u.p == nil {
-		return Null
-	}
-	r := t.percent(t.textSelf(u), b)
-	t.decref(u)
-	return r
+	return NotImplemented
 }
 
 func bytesRemainder(t *Thread, a, b Value) Value {
@@ -128,13 +119,11 @@ func percentOf[E format.Unit](t *Thread, s text, tmpl []E, p *percentArgs, out *
 			break
 		}
 		keep := *p
-		owned := p.owned
 		keep.owned.xincref()
 		ok, wide := convert(t, s, c, p, out)
 		if wide {
 			// A str of Python 2 that meets a unicode becomes one: what is done
 			// and what is left are decoded, and this conversion is done again.
-			_ = owned
 			t.xdecref(p.owned)
 			*p = keep
 			return t.percentWide(fromText(out.Text()), s.sub(at, s.len()), p)
@@ -191,19 +180,25 @@ func (t *Thread) raiseFormat(e *format.Error) Value {
 }
 
 // star is the argument of a * for a width or precision.
-func (t *Thread) star(p *percentArgs, tooBig string) (int, bool) {
+func (t *Thread) star(p *percentArgs, precision bool) (int, bool) {
 	v := p.take(t)
 	if v.p == nil {
 		return 0, false
 	}
-	if v.p.kind != kInt && v.p.kind != kLong && v.p.kind != kBool {
+	if v.p.kind != kInt && v.p.kind != kBool && (v.p.kind != kLong || t.isLong2(v)) {
 		t.typeError("%s", format.StarWantsInt)
 		return 0, false
 	}
 	n, ok := t.size(v, 0)
-	if ok && int(int32(n)) != n && (tooBig == "precision" || t.vm.py2) {
-		t.overflowError("Python int too large to convert to C int")
-		return 0, false
+	if precision || t.vm.py2 {
+		if !ok && t.matches(t.vm.types.OverflowError) && !t.vm.py2 {
+			t.clearExc()
+			n, ok = 1<<40, true
+		}
+		if ok && int(int32(n)) != n {
+			t.overflowError("Python int too large to convert to C int")
+			return 0, false
+		}
 	}
 	return n, ok
 }
@@ -211,20 +206,24 @@ func (t *Thread) star(p *percentArgs, tooBig string) (int, bool) {
 // convert does one conversion. wide tells that it takes a unicode, in a str of
 // Python 2.
 func convert[E format.Unit](t *Thread, s text, c *format.Conversion[E], p *percentArgs, out *itext.Builder) (ok, wide bool) {
+	if c.Err != nil && p.dict.p == nil && c.Err.Msg == "incomplete format key" {
+		t.typeError("%s", format.RequiresMapping)
+		return false, false
+	}
 	if c.HasKey {
 		if !t.percentKey(s, charsOf(c.Key), p) {
 			return false, false
 		}
 	}
 	if c.WidthStar {
-		n, ok := t.star(p, "width")
+		n, ok := t.star(p, false)
 		if !ok {
 			return false, false
 		}
 		c.SetWidth(n)
 	}
 	if c.PrecStar {
-		n, ok := t.star(p, "precision")
+		n, ok := t.star(p, true)
 		if !ok {
 			return false, false
 		}
@@ -318,7 +317,11 @@ func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v V
 		}
 		return t.layOut(out, c.LayText(1), d), false
 	case 'd', 'i', 'u', 'o', 'x', 'X':
-		i, ok := t.percentInt(c.Conv, v, &c.Long)
+		shown := c.Conv
+		if shown == 'i' && (s.kind != kStr || t.vm.py2) {
+			shown = 'd'
+		}
+		i, ok := t.percentInt(shown, v, &c.Long)
 		if !ok {
 			return false, false
 		}
@@ -453,7 +456,7 @@ func (t *Thread) percentChar(s text, v Value) (c chars, wide bool) {
 	case v.p.kind == kBytes || v.p.kind == kByteArray && !t.vm.py2:
 		c = one(t.textSelf(v).chars)
 	case t.vm.py2:
-		n, ok := t.size(v, 0)
+		n, ok := t.cLong(v)
 		switch {
 		case !ok:
 		case n < 0:
@@ -475,7 +478,7 @@ func (t *Thread) percentChar(s text, v Value) (c chars, wide bool) {
 		case !ok:
 			return c, false
 		case n < 0 || n > 255:
-			t.overflowError("%%c arg not in range(256)")
+			t.overflowError("%s", "%c arg not in range(256)")
 			return c, false
 		default:
 			return chars{string([]byte{byte(n)}), 0}, false
@@ -483,49 +486,56 @@ func (t *Thread) percentChar(s text, v Value) (c chars, wide bool) {
 	}
 	if c.s == "" {
 		if s.kind != kStr && !t.vm.py2 {
-			t.typeError("%%c requires an integer in range(256) or a single byte")
+			t.typeError("%s", "%c requires an integer in range(256) or a single byte")
 		} else {
-			t.typeError("%%c requires int or char")
+			t.typeError("%s", "%c requires int or char")
 		}
 	}
 	return c, false
 }
 
+// cLong is a number that C's long takes, by Python 2's __int__.
+func (t *Thread) cLong(v Value) (int64, bool) {
+	switch {
+	case v.p.kind == kFloat || v.p.kind == kFloatObj:
+		t.typeError("integer argument expected, got float")
+		return 0, false
+	case v.p.kind != kInt && v.p.kind != kBool && v.p.kind != kLong && t.typeOf(v).slots.Int == nil:
+		t.typeError("an integer is required")
+		return 0, false
+	}
+	n := t.IntNumber(v)
+	if n.p == nil {
+		return 0, false
+	}
+	defer t.decref(n)
+	i, ok := t.size(n, 0)
+	return int64(i), ok
+}
+
 // percentOrd is %c of a number in text.
 func (t *Thread) percentOrd(v Value) chars {
-	slot := t.typeOf(v).slots.Index
-	if t.vm.py2 && slot == nil {
-		slot = t.typeOf(v).slots.Int
-	}
-	if slot == nil {
-		t.typeError("%%c requires int or char")
-		return chars{}
-	}
 	var n int64
-	ok := true
-	if t.typeOf(v).slots.Index == nil {
-		f := t.frame
-		r := t.finish(slot(t, v), f)
-		if r.p == nil {
-			t.clearExc()
-			t.typeError("%%c requires int or char")
-			return chars{}
-		}
-		n, ok = t.Index(r, nil)
-		t.decref(r)
-	} else {
+	ok := false
+	switch {
+	case !t.vm.py2 && t.typeOf(v).slots.Index != nil:
 		n, ok = t.Index(v, nil)
+	case t.vm.py2 && (v.p.kind == kFloat || v.p.kind == kFloatObj):
+		f, _ := asFloat(v)
+		n, ok = int64(f), f > -1<<62 && f < 1<<62
+	case t.vm.py2:
+		n, ok = t.cLong(v)
 	}
 	switch {
-	case !ok && t.matches(t.vm.types.TypeError):
-		t.clearExc()
-		t.typeError("%%c requires int or char")
+	case !ok && t.exc.p != nil && !t.vm.py2 && !t.matches(t.vm.types.TypeError):
 	case !ok:
+		t.clearExc()
+		t.typeError("%s", "%c requires int or char")
 	case n < 0 || n > 0x10ffff:
 		if t.vm.py2 {
-			t.overflowError("%%c arg not in range(0x110000) (wide Python build)")
+			t.overflowError("%s", "%c arg not in range(0x110000) (wide Python build)")
 		} else {
-			t.overflowError("%%c arg not in range(0x110000)")
+			t.overflowError("%s", "%c arg not in range(0x110000)")
 		}
 	default:
 		return charsOfRunes([]rune{rune(n)})

@@ -74,12 +74,6 @@ func (t *Thread) splitSpace(s text, limit int) []Value {
 			return out
 		}
 		if limit--; limit < 0 {
-			for n > i && space(s.at(n-1)) {
-				n--
-			}
-			if s.kind != kByteArray && i == 0 && n == s.len() {
-				return append(out, t.same(s))
-			}
 			return append(out, t.piece(s, i, n))
 		}
 		j := i
@@ -131,11 +125,7 @@ func (t *Thread) rsplitSpace(s text, limit int) []Value {
 			return out
 		}
 		if limit--; limit < 0 {
-			i := 0
-			for i < j && space(s.at(i)) {
-				i++
-			}
-			return append(out, t.piece(s, i, j))
+			return append(out, t.piece(s, 0, j))
 		}
 		i := j
 		for i > 0 && !space(s.at(i-1)) {

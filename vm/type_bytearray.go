@@ -1,9 +1,8 @@
 package vm
 
 import (
+	"bytes"
 	"strings"
-
-	"github.com/sllint/sllint/vm/internal/format"
 )
 
 // bytearray.
@@ -18,7 +17,6 @@ var byteArraySpec = TypeSpec{Name: "bytearray", Kind: kByteArray, Flags: TypeBas
 
 func init() {
 	byteArraySpec.Slots.Binary[OpRemainder] = arrayRemainder
-	byteArraySpec.Methods = append(textMethods(kByteArray), arrayMethods...)
 }
 
 var arrayMethods = []Method{
@@ -267,9 +265,29 @@ func arrayRepr(t *Thread, v Value) Value {
 	if !t.vm.py2 {
 		name = t.typeOf(v).name
 	}
-	b := append([]byte(name), '(')
-	b = format.AppendBytes(b, asByteArray(v.p).b)
-	return t.Str(stringOf(append(b, ')')))
+	s := asByteArray(v.p).b
+	quote := byte('\'')
+	if bytes.IndexByte(s, '\'') >= 0 && bytes.IndexByte(s, '"') < 0 {
+		quote = '"'
+	}
+	b := append([]byte(name), '(', 'b', quote)
+	for _, c := range s {
+		switch {
+		case c == '\'' || c == '\\': // even between other quotes
+			b = append(b, '\\', c)
+		case c == '\t':
+			b = append(b, `\t`...)
+		case c == '\n':
+			b = append(b, `\n`...)
+		case c == '\r':
+			b = append(b, `\r`...)
+		case c < ' ' || c >= 0x7f:
+			b = append(b, sprintf(`\x%02x`, c)...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return t.Str(stringOf(append(b, quote, ')')))
 }
 
 func arrayStr(t *Thread, v Value) Value {
@@ -330,8 +348,12 @@ func arrayInplaceRepeat(t *Thread, v, n Value) Value {
 	if !ok {
 		return t.noMemory()
 	}
+	alloc := o.alloc
 	if !t.resize(o, len(c.s)) {
 		return Null
+	}
+	if t.vm.py2 && len(c.s) < alloc {
+		o.alloc = alloc
 	}
 	copy(o.b, c.s)
 	return v.incref()
@@ -412,7 +434,7 @@ func (t *Thread) arrayReplace(o *ByteArrayObj, i, j int, s string) Value {
 		if i == 0 {
 			o.b = o.b[-grow:]
 			o.off -= grow
-			if len(o.b) == 0 {
+			if len(o.b) == 0 || t.vm.py2 {
 				o.off = 0
 			}
 		} else {
@@ -449,9 +471,6 @@ func (t *Thread) arraySetSlice(v, k, x Value) Value {
 		case ok:
 			s = strings.Clone(b)
 		case x.p.kind == kStr || t.typeOf(x).slots.Index != nil:
-			if t.vm.py2 {
-				return t.arraySetOther(v, k, x)
-			}
 			return t.typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
 		default:
 			return t.arraySetOther(v, k, x)

@@ -18,11 +18,9 @@ var str2Spec = TypeSpec{Name: "str", Kind: kBytes, Flags: TypeBase, Hashable: tr
 }}
 
 func init() {
-	bytesSpec.Methods = append(textMethods(kBytes), bytesMethods...)
-	str2Spec.Methods = textMethods(kBytes)
 	addTextRows(
 		textRow{name: "__sizeof__", on: onBytes3, op: func(t *Thread, s text, a []Value) Value { return Int(int64(t.textSize(s))) }},
-		textRow{name: "hex", on: onRaw3, sig: "sep, bytes_per_sep=1", op: bytesHex},
+		textRow{name: "hex", on: onRaw3, sig: "sep=None, bytes_per_sep=1", op: bytesHex},
 		textRow{name: "translate", on: onRaw3, sig: "table, /, delete=b''", op: bytesTranslate},
 		textRow{name: "translate", on: onStr2 | onArray2, sig: "table, deletechars='', /", op: bytesTranslate, wide: 1},
 	)

@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"strings"
+
 	"github.com/sllint/sllint/vm/internal/format"
 	"github.com/sllint/sllint/vm/internal/siphash"
 )
@@ -27,8 +29,6 @@ var unicodeSpec = TypeSpec{Name: "unicode", Kind: kStr, Flags: TypeBase, Hashabl
 }}
 
 func init() {
-	strSpec.Methods = textMethods(kStr)
-	unicodeSpec.Methods = textMethods(kStr)
 	addTextRows(
 		textRow{name: "__getnewargs__", on: onStr3 | onBytes3 | onTexts2, op: func(t *Thread, s text, a []Value) Value {
 			return t.NewTuple(t.textResult(s, s.chars))
@@ -489,12 +489,19 @@ func textContains(t *Thread, v, x Value) Value {
 			return t.typeError("'in <string>' requires string as left operand, not %s", t.typeOf(x).name)
 		}
 	}
-	if s.kind == kBytes && x.p.kind != kBytes && t.typeOf(x).slots.Index == nil {
+	if s.kind != kStr && !t.vm.py2 && x.p.kind != kBytes && t.typeOf(x).slots.Index == nil {
 		b, ok := t.bytesLike(x)
 		if !ok {
 			return Null
 		}
 		return Bool(s.find(chars{b, 0}, 0, s.len()) >= 0)
+	}
+	if s.kind == kByteArray && t.vm.py2 && t.typeOf(x).slots.Index != nil {
+		c, ok := t.byteValue(x)
+		if !ok {
+			return Null
+		}
+		return Bool(strings.IndexByte(s.s, c) >= 0)
 	}
 	d, ok := t.operand(s, x, "contains", 1)
 	if !ok {
