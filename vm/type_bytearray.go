@@ -132,6 +132,7 @@ func arrayInit(t *Thread, self Value, a Args) Value {
 			return Null
 		}
 		return None
+	case t.vm.py2 && v.p.kind == kBytes: // whatever the encoding
 	case in[1].p != nil || in[2].p != nil:
 		return t.arrayNoString(in[1].p != nil)
 	}
@@ -329,11 +330,16 @@ func arrayConcat(t *Thread, a, b Value) Value {
 }
 
 func arrayInplaceConcat(t *Thread, a, b Value) Value {
-	if !t.arrayAdd(asByteArray(a.p), b) {
+	o := asByteArray(a.p)
+	alloc := o.alloc
+	if !t.arrayAdd(o, b) {
 		if t.exc.p != nil {
 			return Null
 		}
 		return t.typeError("can't concat %s to %s", t.typeOf(b).name, t.typeOf(a).name)
+	}
+	if t.vm.py2 && len(o.b) < alloc {
+		o.alloc = alloc // what is there is used
 	}
 	return a.incref()
 }
@@ -353,7 +359,7 @@ func arrayInplaceRepeat(t *Thread, v, n Value) Value {
 		return Null
 	}
 	if t.vm.py2 && len(c.s) < alloc {
-		o.alloc = alloc
+		o.alloc = alloc // what is there is used
 	}
 	copy(o.b, c.s)
 	return v.incref()
