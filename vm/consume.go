@@ -124,6 +124,9 @@ func (c *consumer) turn(t *Thread, f *Frame, r Value) Value {
 	}
 	f.native = consumeNext
 	for next.p == &tUnbound {
+		if !t.Poll() {
+			return Null
+		}
 		t.ip = uintptr(f.start)
 		r = t.nextSoft(*f.reg(0))
 		switch r.p {

@@ -15,7 +15,7 @@ const defaultRecursion = 1000
 func New(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
-		ext: map[string]any{}, recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
+		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
 	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval}
 	t.handled = &excInfo{}
 	vm.started = time.Now()
@@ -123,9 +123,14 @@ var ErrInterrupted = errors.New("interrupted")
 // Interrupt makes the VM stop at its next back edge or call, with err as the
 // reason. It may be called from any goroutine.
 func (vm *VM) Interrupt(err error) {
-	vm.stopReason.CompareAndSwap(nil, &err)
+	if vm.stopReason.CompareAndSwap(nil, &err) {
+		close(vm.stopping)
+	}
 	vm.pendingBits.Or(pendingStop)
 }
+
+// Stopping is closed when the VM is told to stop.
+func (vm *VM) Stopping() <-chan struct{} { return vm.stopping }
 
 // Stopped gives the reason for which the VM was stopped, nil if it was not.
 func (vm *VM) Stopped() error {

@@ -52,9 +52,12 @@ const (
 )
 
 // stopStatus gives the status of a program that was stopped.
-func (t *Thread) stopStatus() int {
+func (t *Thread) stopStatus() int { return t.vm.StopStatus() }
+
+// StopStatus gives the exit status of a program that was stopped.
+func (vm *VM) StopStatus() int {
 	var limit *LimitError
-	if errors.As(t.vm.Stopped(), &limit) {
+	if errors.As(vm.Stopped(), &limit) {
 		switch limit.What {
 		case "step":
 			return StatusSteps

@@ -125,6 +125,9 @@ func (t *Thread) repeatItems(items []Value, n int) ([]Value, bool) {
 		t.noMemory()
 		return nil, false
 	}
+	if !t.mayAlloc(len(items) * n * 16) {
+		return nil, false
+	}
 	out := make([]Value, 0, len(items)*n)
 	for range n {
 		out = append(out, items...)

@@ -216,8 +216,8 @@ func (t *Thread) pad(s text, left, right int, fill rune) Value {
 	if left < 0 || right < 0 || left+right+s.len() > maxSize {
 		return t.overflowError("padded string is too long")
 	}
-	if left+right > 1<<32 {
-		return t.noMemory()
+	if !t.mayAlloc(left + right) {
+		return Null
 	}
 	f := charsOfRunes([]rune{fill})
 	before, _ := f.repeat(left)

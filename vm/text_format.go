@@ -50,8 +50,8 @@ func textFormat(t *Thread, s text, a []Value) Value {
 	if err != nil {
 		return t.raiseFormat(err)
 	}
-	if l.Left+l.Right > maxSize {
-		return t.noMemory()
+	if !t.mayAlloc(l.Left + l.Right) {
+		return Null
 	}
 	if l.Left+l.Right == 0 && l.Take == s.len() {
 		return t.same(s)

@@ -246,8 +246,7 @@ func convert[E format.Unit](t *Thread, s text, c *format.Conversion[E], p *perce
 	}
 	v.incref()
 	defer t.decref(v)
-	if max(c.Width, c.Prec) > maxSize {
-		t.noMemory()
+	if !t.mayAlloc(max(c.Width, c.Prec)) {
 		return false, false
 	}
 	return convertValue(t, s, c, v, out)

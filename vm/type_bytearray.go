@@ -156,8 +156,8 @@ func (t *Thread) arrayFill(o *ByteArrayObj, v Value) Value {
 		switch {
 		case ok && n < 0:
 			return t.valueError("negative count")
-		case ok && n > maxSize:
-			return t.noMemory()
+		case ok && !t.mayAlloc(int(n)):
+			return Null
 		case ok:
 			t.resize(o, int(n))
 			return None
@@ -210,8 +210,7 @@ func (t *Thread) resize(o *ByteArrayObj, n int) bool {
 	if !t.mayResize(o) {
 		return false
 	}
-	if n > maxSize {
-		t.noMemory()
+	if n > len(o.b) && !t.mayAlloc(n-len(o.b)) {
 		return false
 	}
 	if n > cap(o.b) {
@@ -350,6 +349,9 @@ func arrayInplaceRepeat(t *Thread, v, n Value) Value {
 		return Null
 	}
 	o := asByteArray(v.p)
+	if n, ok := mulAdd(int(max(k, 0)), len(o.b), 0); ok && !t.mayAlloc(n) {
+		return Null
+	}
 	c, ok := (chars{string(o.b), 0}).repeat(int(max(k, 0)))
 	if !ok {
 		return t.noMemory()

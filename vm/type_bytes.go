@@ -114,8 +114,8 @@ func (t *Thread) BytesOf(v Value) Value {
 		switch {
 		case ok && n < 0:
 			return t.valueError("negative count")
-		case ok && n > maxSize:
-			return t.noMemory()
+		case ok && !t.mayAlloc(int(n)):
+			return Null
 		case ok:
 			return t.Bytes(stringOf(make([]byte, n)))
 		case !t.matches(t.vm.types.TypeError):

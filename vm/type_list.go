@@ -82,7 +82,7 @@ func (l *ListObj) grow(t *Thread, n int) {
 	items := make([]Value, len(l.items), size)
 	copy(items, l.items)
 	l.items = items
-	t.vm.charge(16 * (size - had))
+	t.vm.charge(16 * (size - had)) // and the next safe point looks at the limit
 }
 
 // clearList empties a list. A list that is being sorted is empty and stays

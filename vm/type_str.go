@@ -386,6 +386,9 @@ func textRepeat(t *Thread, v, n Value) Value {
 	if k == 1 {
 		return t.same(s)
 	}
+	if n, ok := mulAdd(int(k), len(s.s), 0); ok && !t.mayAlloc(n) {
+		return Null
+	}
 	c, ok := s.repeat(int(k))
 	if !ok {
 		if k > (1<<63-1)/int64(s.len()) || t.vm.py2 {

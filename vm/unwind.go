@@ -27,10 +27,10 @@ func (t *Thread) unwind() bool {
 		if !t.stopping && t.endsIteration(f, i) {
 			return true
 		}
-		if f.code.c.Positions[i].Line > 0 {
+		if i >= 0 && f.code.c.Positions[i].Line > 0 {
 			f.raised = int32(i)
 		}
-		in := &f.code.instrs[i]
+		in := &f.code.instrs[max(i, 0)] // a watchdog's exception may come before the first
 		if in.Op != code.OpReraise && in.Op != code.OpEndAsyncFor && !t.reraises {
 			t.addTraceback(f)
 			if t.trace.p != nil {

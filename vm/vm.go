@@ -119,6 +119,7 @@ type VM struct {
 	steps          int64
 	pendingBits    atomic.Uint32 // pending*: looked at when ticks run out
 	stopReason     atomic.Pointer[error]
+	stopping       chan struct{}
 	nativeCodes    map[*nativeCode]*CodeObj
 	finalizing     bool
 	started        time.Time           // of the real clock

@@ -84,10 +84,9 @@ func (p *program) run(ctx context.Context, args []string) error {
 	all.Add(m)
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
 	defer stop()
-	if p.timeout > 0 {
-		timer := time.AfterFunc(p.timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
-		defer timer.Stop()
-	}
+	done := make(chan struct{})
+	defer close(done)
+	go p.watch(m, done)
 	code := t.RunSource(src, name)
 	out.Flush()
 	var limit *vm.LimitError
@@ -101,6 +100,31 @@ func (p *program) run(ctx context.Context, args []string) error {
 		return status(code)
 	}
 	return nil
+}
+
+// grace is how long a program that has to stop may take to do so: something
+// native that looks at nothing meanwhile, as a product of huge numbers, is left
+// behind.
+const grace = 60 * time.Millisecond
+
+// watch stops the program when its time is over, and ends the process where it
+// does not stop.
+func (p *program) watch(m *vm.VM, done chan struct{}) {
+	if p.timeout > 0 {
+		timer := time.AfterFunc(p.timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
+		defer timer.Stop()
+	}
+	select {
+	case <-done:
+		return
+	case <-m.Stopping():
+	}
+	select {
+	case <-done:
+	case <-time.After(grace):
+		fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", m.Stopped())
+		os.Exit(m.StopStatus())
+	}
 }
 
 // flushed is standard error, before which what was printed so far is shown.

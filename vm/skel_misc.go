@@ -1,3 +1,0 @@
-package vm
-
-func (vm *VM) checkMemory() {}
