@@ -246,7 +246,7 @@ func convert[E format.Unit](t *Thread, s text, c *format.Conversion[E], p *perce
 	}
 	v.incref()
 	defer t.decref(v)
-	if !t.mayAlloc(max(c.Width, c.Prec)) {
+	if !t.mayAlloc(max(c.Width, c.Prec, 0)) {
 		return false, false
 	}
 	return convertValue(t, s, c, v, out)
