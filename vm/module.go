@@ -28,7 +28,11 @@ func (t *Thread) initModule(m *ModuleObj, name, doc Value) {
 
 // AddModule makes a module written in Go importable. It must be called before
 // the program runs.
-func (vm *VM) AddModule(m *NativeModule) { vm.natives[m.Name] = m }
+func (vm *VM) AddModule(m *NativeModule) {
+	if vm.exists(m.How) {
+		vm.natives[m.Name] = m
+	}
+}
 
 // makeNative builds a module written in Go (owned), and puts it into sys.modules.
 func (t *Thread) makeNative(nm *NativeModule) Value {

@@ -226,3 +226,98 @@ func (t *Thread) IsNumber(v Value) bool {
 	s := &t.typeOf(v).slots
 	return s.Index != nil || s.Int != nil || s.Float != nil || v.p.kind == kComplex
 }
+
+// BoundMethod binds a function to its self, as a method of a class does (owned).
+func (t *Thread) BoundMethod(fn, self Value) Value {
+	return t.newMethod(fn, self, t.typeOf(self).Value())
+}
+
+// InstanceDict gives __dict__ of an object whose class has the flag TypeDict
+// (owned).
+func (t *Thread) InstanceDict(v Value) Value { return getDict(t, v) }
+
+// DictGetSet is the attribute __dict__ of such a class.
+var DictGetSet = GetSet{Name: "__dict__", Get: getDict, Set: setDict}
+
+// ArgsOf makes the arguments of a call of a sequence and a dict; what it gives is
+// borrowed from them. kw may be Null.
+func (t *Thread) ArgsOf(pos []Value, kw Value) Args {
+	if kw.p == nil {
+		return Args{Pos: pos}
+	}
+	return t.argsOf(pos, asDict(kw.p))
+}
+
+// DictPop takes a key out of a dict and gives its value (owned), Null where it is
+// not there; ok is false where it raised.
+func (t *Thread) DictPop(d, k Value) (v Value, ok bool) {
+	h, ok := t.Hash(k)
+	if !ok {
+		return Null, false
+	}
+	e, ok := asDict(d.p).find(t, k, h)
+	if e < 0 {
+		return Null, ok
+	}
+	key, v := asDict(d.p).remove(e)
+	t.decref(key)
+	return v, true
+}
+
+// DictPopFirst takes the oldest entry out of a dict of Python 3 that has one, and
+// lets go of it.
+func (t *Thread) DictPopFirst(d Value) {
+	t.decref(orderedPopItem(t, []Value{d, False}))
+}
+
+// DictLen is the number of a dict's entries.
+func DictLen(d Value) int { return asDict(d.p).used }
+
+// DictClear empties a dict.
+func (t *Thread) DictClear(d Value) { asDict(d.p).clear(t) }
+
+// DictCopy makes a new dict of the entries of a dict.
+func (t *Thread) DictCopy(d Value) Value { return t.dictCopy(asDict(d.p)) }
+
+// DictMerge stores the entries of one dict in another.
+func (t *Thread) DictMerge(d, from Value) bool { return t.dictMerge(asDict(d.p), asDict(from.p), true) }
+
+// GetItemSoft is v[k], or Unwind.
+func (t *Thread) GetItemSoft(v, k Value) Value { return t.getItemSoft(v, k) }
+
+// IsSequence tells whether v is a sequence as PySequence_Check has it.
+func (t *Thread) IsSequence(v Value) bool { return t.isSequence(v) }
+
+// IsMapping tells whether v is a mapping as Python 2's PyMapping_Check has it.
+func (t *Thread) IsMapping(v Value) bool {
+	s := &t.typeOf(v).slots
+	return v.p.kind == kOldInst || s.GetItem != nil && (s.GetSlice == nil || v.p.flags&flagSub != 0)
+}
+
+// Unary applies a unary operator, which its method names: __neg__, __pos__,
+// __invert__ or __abs__. It may return Unwind.
+func (t *Thread) Unary(method string, v Value) Value {
+	s := &t.typeOf(v).slots
+	switch method {
+	case "__neg__":
+		return t.unarySoft(v, s.Negative, "unary -")
+	case "__pos__":
+		return t.unarySoft(v, s.Positive, "unary +")
+	case "__invert__":
+		return t.unarySoft(v, s.Invert, "unary ~")
+	}
+	return t.unarySoft(v, s.Absolute, "abs()")
+}
+
+// GetSlice2 is v[i:j] of Python 2, or Unwind.
+func (t *Thread) GetSlice2(v, i, j Value) Value { return t.getSlice2(v, i, j) }
+
+// SetSlice2 is v[i:j] = x of Python 2, or its deletion where x is Null; or Unwind.
+func (t *Thread) SetSlice2(v, i, j, x Value) Value { return t.setSlice2(v, i, j, x) }
+
+// IntArg reads an argument of CPython's format "n": what is no integer is refused
+// in the words of the dialect.
+func (t *Thread) IntArg(v Value) (int64, bool) {
+	n, ok := t.intArg(v)
+	return int64(n), ok
+}

@@ -140,7 +140,7 @@ func cutLast(s string) (before, after string, ok bool) {
 }
 
 func unhashable(t *Thread, v Value) Value {
-	return t.typeError("unhashable type: '%s'", t.typeOf(v).name)
+	return t.typeError("unhashable type: '%s'", t.shownType(t.typeOf(v)))
 }
 
 // exists tells whether something marked how exists in the VM's dialect.
