@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
@@ -356,9 +357,8 @@ func opposite(op code.Op) code.Op {
 func (c *compiler) layout() {
 	u := c.unit
 	co := u.code
-	for sym, i := range u.local {
+	for i := range len(u.local) {
 		u.mention(reg(kLocal, i))
-		_ = sym
 	}
 	co.Locals = make([]string, len(u.local), len(u.local)+len(u.cell))
 	for sym, i := range u.local {
@@ -373,25 +373,39 @@ func (c *compiler) layout() {
 			co.FirstLine = int(u.ins[0].stop)
 		}
 	}
-	co.CellRegs = make([]int, len(co.Cellvars))
-	for sym, i := range u.cell {
-		if r, ok := u.local[sym]; ok {
-			co.CellRegs[i] = int(u.place[r])
-		} else {
-			co.CellRegs[i] = -1
-		}
-	}
-	for i, r := range co.CellRegs {
-		if r < 0 {
-			co.CellRegs[i] = len(co.Locals)
-			co.Locals = append(co.Locals, co.Cellvars[i])
-		}
-	}
+	c.layoutCells()
 	u.orderConsts()
 	co.NTemps = u.maxDepth
 	if n := co.NRegs(); n > code.MaxRegisters {
 		var at syntax.Node = u.scope.Node
 		c.fail(at, "too many variables and temporaries: %d registers, at most %d", n, code.MaxRegisters)
+	}
+}
+
+// layoutCells gives every cell variable its register, and lists them in that
+// order, as CPython 3.13 does.
+func (c *compiler) layoutCells() {
+	u := c.unit
+	co := u.code
+	names := co.Cellvars
+	u.cellRegs = make([]int, len(names))
+	for sym, i := range u.cell {
+		u.cellRegs[i] = -1
+		if r, ok := u.local[sym]; ok {
+			u.cellRegs[i] = int(u.place[r])
+		}
+	}
+	for i, r := range u.cellRegs {
+		if r < 0 {
+			u.cellRegs[i] = len(co.Locals)
+			co.Locals = append(co.Locals, names[i])
+		}
+	}
+	co.CellRegs = slices.Clone(u.cellRegs)
+	slices.Sort(co.CellRegs)
+	co.Cellvars = make([]string, len(names))
+	for i, r := range co.CellRegs {
+		co.Cellvars[i] = names[slices.Index(u.cellRegs, r)]
 	}
 }
 
@@ -458,7 +472,7 @@ func (u *unit) register(o opnd) uint16 {
 	case kLocal:
 		i = int(u.place[i])
 	case kCell:
-		i = co.CellRegs[i]
+		i = u.cellRegs[i]
 	case kFree:
 		i += len(co.Locals)
 	case kConst:

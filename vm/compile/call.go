@@ -8,6 +8,7 @@ import (
 
 // call compiles a call.
 func (c *compiler) call(e *syntax.Call, dst opnd) {
+	c.warnCall(e)
 	base := c.slot(0)
 	plain := c.plainCall(e)
 	attr, isAttr := e.Func.(*syntax.Attribute)

@@ -40,6 +40,7 @@ type Options struct {
 	Mode     Mode
 	Optimize int        // 0, 1 (no asserts, __debug__ is False) or 2 (no docstrings either)
 	Flags    code.Flags // future features in force from outside, as code flags
+	Warn     func(Warning)
 }
 
 // Error is a file that CPython's compiler would refuse.

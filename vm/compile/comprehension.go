@@ -186,6 +186,7 @@ func (c *compiler) compVars(s *scope.Scope) (saved, scratch []opnd) {
 		key := c.canon(sym)
 		o := opnd(0)
 		if n, ok := c.cell[key]; ok {
+			c.declare(key)
 			o = reg(kCell, n)
 		} else {
 			o = c.declare(key)

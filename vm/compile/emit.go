@@ -204,13 +204,12 @@ func (c *compiler) artificial() {
 	}
 }
 
-// place3 keeps and restores positions around code that belongs elsewhere.
+// place is a position, kept around code that belongs elsewhere.
 type place struct{ start, stop int32 }
 
-func (c *compiler) here() place      { return place{c.start, c.stop} }
-func (c *compiler) back(p place)     { c.start, c.stop = p.start, p.stop }
-func (u *unit) newLabel() label      { u.labels = append(u.labels, -1); return label(len(u.labels) - 1) }
-func (u *unit) target(i int32) int32 { return u.labels[i] }
+func (c *compiler) here() place  { return place{c.start, c.stop} }
+func (c *compiler) back(p place) { c.start, c.stop = p.start, p.stop }
+func (u *unit) newLabel() label  { u.labels = append(u.labels, -1); return label(len(u.labels) - 1) }
 
 // bind puts a label here.
 func (u *unit) bind(l label) {

@@ -12,9 +12,7 @@ func (c *compiler) expr(e syntax.Expr) opnd {
 	case *syntax.Name:
 		c.at(e)
 		if v, ok := c.fold(e); ok {
-			if c.py2 {
-				c.name(e.Id)
-			}
+			c.mentionDebug(e)
 			c.touch()
 			return c.constant(v)
 		}
@@ -76,6 +74,7 @@ func (c *compiler) tmp(e syntax.Expr) opnd {
 func (c *compiler) exprTo(e syntax.Expr, dst opnd) {
 	if v, ok := c.fold(e); ok {
 		c.atFolded(e)
+		c.mentionDebug(e)
 		c.constTo(v, dst)
 		return
 	}
@@ -367,6 +366,7 @@ func (c *compiler) namedExpr(e *syntax.NamedExpr, dst opnd) {
 
 // subscript compiles a load of a[b].
 func (c *compiler) subscript(e *syntax.Subscript, dst opnd) {
+	c.warnSubscript(e)
 	if s, ok := e.Slice.(*syntax.Slice); ok && c.py2 && s.Step == nil {
 		base := c.slice2(e.Value, s)
 		c.at(e)

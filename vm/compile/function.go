@@ -280,7 +280,7 @@ func (c *compiler) endGenerator() {
 // makeFunction makes a function object in dst. What the flags tell of is in
 // the temporaries from base on.
 func (c *compiler) makeFunction(child *code.Code, u *unit, flags int, base, dst opnd) {
-	if len(u.privates) > 0 {
+	if len(u.taken) > 0 {
 		flags |= hasClosure
 		c.closure(u)
 	}
@@ -293,11 +293,11 @@ func (c *compiler) makeFunction(child *code.Code, u *unit, flags int, base, dst 
 // closure builds the tuple of cells that a code object takes.
 func (c *compiler) closure(u *unit) {
 	t := c.top()
-	for _, sym := range u.privates {
+	for _, sym := range u.taken {
 		c.emit(code.OpMove, c.push(), c.cellFor(sym), 0)
 	}
 	c.depth = t.num()
-	c.emit(code.OpBuildTuple, t, t, opnd(len(u.privates)))
+	c.emit(code.OpBuildTuple, t, t, opnd(len(u.taken)))
 	c.push()
 }
 

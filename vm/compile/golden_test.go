@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,4 +147,25 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// TestWarnings collects what CPython's compiler warns of.
+func TestWarnings(t *testing.T) {
+	const source = "x is 1\nassert (x, 'm')\n1(2)\n[1]['a']\n{1}[0]\nif 'a' is not x: pass\n"
+	var got []string
+	_, _, err := compile.Source([]byte(source), syntax.Py313, compile.Options{Warn: func(w compile.Warning) { got = append(got, w.Msg) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"\"is\" with 'int' literal. Did you mean \"==\"?",
+		"assertion is always true, perhaps remove parentheses?",
+		"'int' object is not callable; perhaps you missed a comma?",
+		"list indices must be integers or slices, not str; perhaps you missed a comma?",
+		"'set' object is not subscriptable; perhaps you missed a comma?",
+		"\"is not\" with 'str' literal. Did you mean \"!=\"?",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
 }

@@ -9,9 +9,7 @@ import (
 func (c *compiler) jumpIf(e syntax.Expr, l label, truth bool) {
 	if v, ok := c.fold(e); ok {
 		c.at(e)
-		if name, isName := e.(*syntax.Name); isName && c.py2 {
-			c.name(name.Id)
-		}
+		c.mentionDebug(e)
 		c.nop()
 		if isTrue(v) == truth {
 			c.jump(l)
@@ -46,6 +44,13 @@ func (c *compiler) jumpIf(e syntax.Expr, l label, truth bool) {
 	c.depth = d
 	c.at(e)
 	c.test(l, v, truth)
+}
+
+// mentionDebug counts __debug__ among the names, as Python 2.7 does.
+func (c *compiler) mentionDebug(e syntax.Expr) {
+	if name, ok := e.(*syntax.Name); ok && c.py2 {
+		c.name(name.Id)
+	}
 }
 
 func (c *compiler) jumpBool(e *syntax.BoolOp, l label, truth bool) {
@@ -112,6 +117,7 @@ func (c *compiler) chain(e *syntax.Compare, value bool) (links []link, a, b opnd
 
 // jumpCompare jumps on a comparison.
 func (c *compiler) jumpCompare(e *syntax.Compare, l label, truth bool) {
+	c.warnIs(e)
 	d := c.depth
 	op := e.Ops[len(e.Ops)-1]
 	if len(e.Ops) == 1 {
@@ -149,6 +155,7 @@ func (c *compiler) jumpCompare(e *syntax.Compare, l label, truth bool) {
 
 // compare compiles a comparison to a value.
 func (c *compiler) compare(e *syntax.Compare, dst opnd) {
+	c.warnIs(e)
 	op := e.Ops[len(e.Ops)-1]
 	if len(e.Ops) == 1 {
 		a, b := c.comparands(op, e.Left, e.Comparators[0])
@@ -245,6 +252,7 @@ func (c *compiler) boolOp(e *syntax.BoolOp, dst opnd) {
 		}
 		if truth, ok := c.fold(v); ok && isTrue(truth) == (e.Op == syntax.And) {
 			c.at(v)
+			c.mentionDebug(v)
 			c.nop()
 			continue
 		}

@@ -211,6 +211,7 @@ func (c *compiler) constIf(s *syntax.If, truth bool) {
 }
 
 func (c *compiler) assert(s *syntax.Assert) {
+	c.warnAssert(s)
 	if c.opt.Optimize > 0 {
 		return
 	}
@@ -220,14 +221,13 @@ func (c *compiler) assert(s *syntax.Assert) {
 	t := c.push()
 	if c.py2 {
 		c.named(code.OpLoadGlobal, t, 0, "AssertionError")
-		n := opnd(1)
 		if s.Msg != nil {
 			c.depth++
 			c.tmp(s.Msg)
 			c.depth = t.num()
 			c.emit(code.OpCall, t, t, 1)
 		}
-		c.emit(code.OpRaiseVarargs, t, 0, n)
+		c.emit(code.OpRaiseVarargs, t, 0, 1)
 		c.bind(end)
 		return
 	}
@@ -312,9 +312,8 @@ func (c *compiler) imports(s *syntax.Import) {
 		c.constTo(c.level(0), c.push())
 		c.constTo(nil, c.push())
 		c.depth = base.num()
-		if first, rest, dotted := cutDot(a.Name); dotted && a.AsName != "" {
+		if _, rest, dotted := cutDot(a.Name); dotted && a.AsName != "" {
 			c.named(code.OpImportName, base, base, a.Name)
-			_ = first
 			c.push()
 			c.importAs(a, base, rest)
 		} else if o, ok := c.nameTarget(a.Sym); ok {

@@ -57,13 +57,14 @@ type unit struct {
 	consts            []constant
 	constOf           map[any]int
 	windowed          int
+	cellRegs          []int   // by number of a cell
 	constAt           []int32 // by number: the place in Consts
 	nameOf            map[string]int
 	cacheOf           map[cacheKey]int
 
 	statics    []string // __static_attributes__ of a class
 	staticSeen map[string]bool
-	privates   []syntax.Sym // freevars, by number
+	taken      []syntax.Sym // the free variables, by number
 }
 
 type cacheKey struct {
@@ -381,30 +382,15 @@ func (c *compiler) cellsOf(s *scope.Scope) {
 	}
 	c.inlinedCells(s, add)
 	slices.SortFunc(cells, c.byName)
-	c.paramsFirst(s, cells)
 	for i, sym := range cells {
 		u.cell[sym] = i
 		u.code.Cellvars = append(u.code.Cellvars, c.symName(sym))
 	}
 	for _, sym := range c.wanted(s) {
 		u.free[sym] = len(u.free)
-		u.privates = append(u.privates, sym)
+		u.taken = append(u.taken, sym)
 		u.code.Freevars = append(u.code.Freevars, c.symName(sym))
 	}
-}
-
-// paramsFirst moves the cells that are parameters to the front, as in CPython
-// 3.13's co_cellvars.
-func (c *compiler) paramsFirst(s *scope.Scope, cells []syntax.Sym) {
-	rank := func(sym syntax.Sym) int {
-		for i, p := range s.Params {
-			if c.canon(p) == sym {
-				return i
-			}
-		}
-		return len(s.Params)
-	}
-	slices.SortStableFunc(cells, func(a, b syntax.Sym) int { return rank(a) - rank(b) })
 }
 
 // inlinedCells adds the cells of inlined comprehensions.
