@@ -99,7 +99,13 @@ func (t *Thread) decodeBytes(v Value, b, enc, errs string) Value {
 	c := codecs.Lookup(enc, t.vm.codecDialect())
 	if c == nil || c.NewDecoder == nil && (c.Transform == nil || t.vm.py2) {
 		if c != nil && c.Transform != nil && c.Transform.Decode != nil {
-			return t.transform(c, c.Transform.Decode, b)
+			r := t.transform(c, c.Transform.Decode, b)
+			if r.p != nil && t.vm.py2 && c.Module == "rot_13" { // decodes to unicode
+				u := t.textValue(itext.Text{Latin1: bytesOf(asText(r.p).s)})
+				t.decref(r)
+				return u
+			}
+			return r
 		}
 		if v.p == nil {
 			v = t.Bytes(b)

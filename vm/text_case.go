@@ -1,6 +1,10 @@
 package vm
 
-import "github.com/sllint/sllint/vm/internal/unicodedata"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/vm/internal/unicodedata"
+)
 
 // Case, the is… methods, and what lays text out: center, zfill, expandtabs.
 
@@ -305,20 +309,20 @@ func textExpandtabs(t *Thread, s text, a []Value) Value {
 	if int(int32(tab)) != tab {
 		return t.overflowError("Python int too large to convert to C int")
 	}
-	out, col, n := chars{}, 0, s.len()
-	from := 0
+	var out []byte
+	space := chars{" ", 0}.widen(s.w).s
+	col, n, from := 0, s.len(), 0
 	for i := range n {
 		switch s.at(i) {
 		case '\t':
-			out = out.concat(s.sub(from, i))
+			out = append(out, s.sub(from, i).s...)
 			from = i + 1
 			if tab > 0 {
 				k := tab - col%tab
-				pad, ok := (chars{" ", 0}).repeat(k)
-				if !ok || out.len()+k > maxSize {
+				if len(out)>>s.w+k > maxSize {
 					return t.overflowError("result too long")
 				}
-				out = out.concat(pad)
+				out = append(out, strings.Repeat(space, k)...)
 				col += k
 			}
 		case '\n', '\r':
@@ -330,5 +334,6 @@ func textExpandtabs(t *Thread, s text, a []Value) Value {
 	if from == 0 {
 		return t.same(s)
 	}
-	return t.textResult(s, out.concat(s.sub(from, n)))
+	out = append(out, s.sub(from, n).s...)
+	return t.textResult(s, chars{stringOf(out), s.w})
 }

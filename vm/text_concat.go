@@ -24,10 +24,17 @@ func (t *Thread) concatText(x, y *TextObj) Value {
 		return obj(&y.Header).incref()
 	}
 	c := t.vm.join2(x.chars(), y.chars())
-	if x.kind == kBytes {
-		return obj(&t.vm.newBytes(c.s).Header)
+	if len(c.s) == 1 {
+		return t.textResult(text{kind: x.kind}, c)
 	}
-	return obj(&t.vm.textRaw(c.s, c.w).Header)
+	// Not to look through the whole text again is what makes this quick.
+	o := &TextObj{s: c.s}
+	o.rc, o.kind, o.typ, o.width, o.flags = 1, x.kind, t.vm.types.Str, c.w, x.flags&y.flags&flagASCII
+	if x.kind == kBytes {
+		o.typ = t.vm.types.Bytes
+	}
+	t.vm.charge(len(y.s)<<(c.w-y.width) + 56)
+	return obj(&o.Header)
 }
 
 // concatSame joins two texts of equal width, Null where it does not serve.

@@ -39,6 +39,8 @@ type percentArgs struct {
 	next   int
 	dict   Value // where keys are looked up, Null for none
 	owned  Value // the value of the last key
+	// whole is the text of a conversion before which nothing was written.
+	whole Value
 }
 
 // take gives the next argument (borrowed).
@@ -87,7 +89,10 @@ func (t *Thread) percent(s text, v Value) Value {
 		p.dict = v
 	}
 	var out itext.Builder
-	defer func() { t.xdecref(p.owned) }()
+	defer func() {
+		t.xdecref(p.owned)
+		t.xdecref(p.whole)
+	}()
 	switch s.w {
 	case 0:
 		return percentOf(t, s, bytesOf(s.s), p, &out)
@@ -110,13 +115,18 @@ func appendUnits[E format.Unit](out *itext.Builder, s []E) {
 
 func percentOf[E format.Unit](t *Thread, s text, tmpl []E, p *percentArgs, out *itext.Builder) Value {
 	walk := format.NewPercent(tmpl, t.vm.numbers())
-	at := 0
+	at, last := 0, false
 	for {
 		lit, c := walk.Next()
+		last = len(lit) == 0
 		appendUnits(out, lit)
 		at += len(lit)
 		if c == nil {
 			break
+		}
+		if w := p.whole; w.p != nil {
+			p.whole = Null
+			t.decref(w)
 		}
 		keep := *p
 		keep.owned.xincref()
@@ -144,6 +154,9 @@ func percentOf[E format.Unit](t *Thread, s text, tmpl []E, p *percentArgs, out *
 			what = "bytes"
 		}
 		return t.typeError("not all arguments converted during %s formatting", what)
+	}
+	if w := p.whole; w.p != nil && last {
+		return w.incref() // as it is, of whatever class
 	}
 	return t.textResult(s, fromText(out.Text()))
 }
@@ -249,7 +262,7 @@ func convert[E format.Unit](t *Thread, s text, c *format.Conversion[E], p *perce
 	if !t.mayAlloc(max(c.Width, c.Prec, 0)) {
 		return false, false
 	}
-	return convertValue(t, s, c, v, out)
+	return convertValue(t, s, c, v, p, out)
 }
 
 func charsOf[E format.Unit](u []E) chars {
@@ -295,7 +308,7 @@ func (t *Thread) layOut(out *itext.Builder, l format.Layout, c chars) bool {
 	return true
 }
 
-func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v Value, out *itext.Builder) (ok, wide bool) {
+func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v Value, p *percentArgs, out *itext.Builder) (ok, wide bool) {
 	switch c.Conv {
 	case 's', 'r', 'a', 'b':
 		if c.Conv == 'a' && t.vm.py2 || c.Conv == 'b' && (t.vm.py2 || s.kind == kStr) {
@@ -306,7 +319,11 @@ func convertValue[E format.Unit](t *Thread, s text, c *format.Conversion[E], v V
 			return false, wide
 		}
 		d := t.textSelf(x).chars
-		t.layOut(out, c.LayText(d.len()), d)
+		l := c.LayText(d.len())
+		if out.Len() == 0 && l.Left+l.Right == 0 && l.Take == d.len() && s.kind == kStr && x.p.kind == kStr && !t.vm.py2 {
+			p.whole = x.incref()
+		}
+		t.layOut(out, l, d)
 		t.decref(x)
 		return true, false
 	case 'c':

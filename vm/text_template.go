@@ -39,6 +39,7 @@ type templateState struct {
 	auto  *format.AutoNumber
 	next  func() (p piece, ok bool, err *format.Error)
 	out   itext.Builder
+	held  *Value // a text that may be the whole result, in a register
 }
 
 // piece is format.Piece with its texts in any width.
@@ -69,8 +70,9 @@ func pieces[E format.Unit](w *format.Template[E]) func() (piece, bool, *format.E
 }
 
 // templateFrame formats one field after the other: 0 are the positional
-// arguments, 1 the keywords, 2 the template.
-var templateFrame = nativeCode{name: "format", nregs: 3}
+// arguments, 1 the keywords, 2 the template, 3 the text of a field before which
+// nothing was written: it is the result, as it is, if nothing follows either.
+var templateFrame = nativeCode{name: "format", nregs: 4}
 
 func init() {
 	templateFrame.fn = func(t *Thread, f *Frame, r Value) Value {
@@ -79,15 +81,24 @@ func init() {
 		for first := f.native == 0; ; first = false {
 			f.native = 1
 			if !first {
-				if !st.add(t, r) {
+				switch {
+				case r.p == nil:
+					return Null
+				case st.out.Len() == 0 && r.p.kind == kStr && !t.vm.py2 && f.reg(3).isUnbound():
+					*f.reg(3) = r
+				case !st.add(t, r):
 					return Null
 				}
 			}
+			st.held = f.reg(3)
 			v, spec, more, ok := t.nextField(st, args, kwargs)
 			if !ok {
 				return Null
 			}
 			if !more {
+				if w := *f.reg(3); !w.isUnbound() {
+					return w.incref()
+				}
 				return t.textResult(text{kind: st.kind}, fromText(st.out.Text()))
 			}
 			t.ip = uintptr(f.start)
@@ -138,6 +149,10 @@ func (t *Thread) nextField(st *templateState, args, kwargs Value) (v, spec Value
 		}
 		if !has {
 			return Null, Null, false, true
+		}
+		if h := st.held; h != nil && !h.isUnbound() {
+			st.out.AppendText(toText(asText(h.p).chars()))
+			t.clearReg(h)
 		}
 		st.out.AppendText(toText(p.lit))
 		if !p.field {
