@@ -98,6 +98,20 @@ func (t *Thread) releaseKind(h *Header) {
 			c(t, o.data)
 		}
 		o.data = nil
+	case kIter:
+		it := asIter(h)
+		src, aux, cur := it.src, it.aux, it.cur
+		it.src, it.aux, it.cur = Null, Null, Null
+		t.xdecref(src)
+		t.xdecref(aux)
+		t.xdecref(cur)
+	case kSet:
+		asSet(h).clear(t)
+	case kSlice:
+		s := asSlice(h)
+		t.decref(s.step)
+		t.decref(s.start)
+		t.decref(s.stop)
 	case kLong, kFloatObj, kComplex, kStr, kBytes, kByteArray:
 	default:
 		t.releaseRefs(h)

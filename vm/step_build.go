@@ -113,6 +113,9 @@ func (t *Thread) buildSet(f *Frame, in *code.Instr) bool {
 func (t *Thread) buildMap(f *Frame, in *code.Instr) bool {
 	n := 2 * int(in.C)
 	d := t.newDict()
+	if t.vm.py2 && n/2 > 5 {
+		d.resize(t, n/2, true) // as _PyDict_NewPresized, which decides the order
+	}
 	w := window(f.regs, in.B, n)
 	for i := 0; i < n; i += 2 {
 		if !d.set(t, w[i], w[i+1]) {
