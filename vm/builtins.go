@@ -78,7 +78,7 @@ func (t *Thread) initBuiltins() {
 	vm.modules.setStr(t, vm.intern(name), obj(&m.Header))
 	m.rc--
 	mod := t.Str(name)
-	for _, list := range [][]Method{coreBuiltins, containerBuiltins, numberBuiltins, textBuiltins} {
+	for _, list := range [][]Method{coreBuiltins, containerBuiltins, numberBuiltins, textBuiltins, ioBuiltins} {
 		for i := range list {
 			if f := &list[i]; vm.exists(f.How) {
 				fn := t.newNative(newDef("", f, false), Null, mod)
@@ -110,7 +110,7 @@ func (t *Thread) builtinTypes() {
 	}
 	for _, typ := range []*Type{ts.Object, ts.Type, ts.Int, ts.Long, ts.Bool, ts.Float, ts.Complex, ts.Str, ts.Bytes, ts.ByteArray, ts.BaseString,
 		ts.Tuple, ts.List, ts.Dict, ts.Set, ts.FrozenSet, ts.Slice, ts.Range, ts.Property, ts.StaticMethod, ts.ClassMethod, ts.Super,
-		ts.Iter[iterEnumerate], ts.Iter[iterReversed]} {
+		ts.Iter[iterEnumerate], ts.Iter[iterReversed], ts.File} {
 		if typ != nil {
 			set(typ.name, typ)
 		}

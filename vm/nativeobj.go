@@ -42,3 +42,17 @@ func (t *Thread) clearFields(fields ...*Value) {
 		t.xdecref(v)
 	}
 }
+
+// NewNativeObj makes an object of a library type (built by NewNativeType or with
+// a TypeSpec of kind native) with data of its own.
+func (t *Thread) NewNativeObj(typ *Type, data any) Value {
+	return obj(t.allocNative(typ, data))
+}
+
+// Data gives the data of an object made by NewNativeObj, nil for any other value.
+func Data(v Value) any {
+	if v.p.kind != kNativeObj {
+		return nil
+	}
+	return asNativeObj(v.p).data
+}

@@ -15,6 +15,7 @@ type Types struct {
 	MappingProxy, DictKeys, DictValues, DictItems                                             *Type
 	GenericAlias, UnionType                                                                   *Type
 	OldClass, OldInstance, FrameLocals                                                        *Type
+	File                                                                                      *Type // of Python 2
 	SimpleNamespace                                                                           *Type
 
 	BaseException, Exception, GeneratorExit, KeyboardInterrupt, SystemExit                  *Type
