@@ -71,6 +71,11 @@ func (a *auditor) roots() {
 	for _, v := range []Value{vm.empty.tuple, vm.empty.str, vm.empty.bytes, vm.empty.frozenset, vm.gc.garbage, vm.gc.callbacks} {
 		a.ref(v)
 	}
+	for _, x := range vm.ext {
+		if h, ok := x.(Holder); ok {
+			h.Visit(a.ref)
+		}
+	}
 	for _, v := range vm.codecs.search {
 		a.ref(v)
 	}

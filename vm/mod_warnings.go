@@ -13,6 +13,9 @@ type warnState struct {
 	version       int64 // of the filters: registries older than it are stale
 }
 
+// Visit visits what is held.
+func (s *warnState) Visit(visit func(Value)) { visitAll(visit, s.filters, s.defaultAction, s.once) }
+
 func (t *Thread) warnState() *warnState {
 	return Ext(t.vm, "_warnings", func() *warnState {
 		s := &warnState{once: t.NewDict(), defaultAction: t.Str("default")}

@@ -134,6 +134,9 @@ func (vm *VM) Py2() bool { return vm.py2 }
 // Config is what the VM was made with.
 func (vm *VM) Config() *Config { return &vm.conf }
 
+// Holder is a state of Ext that holds references, one each of what it visits.
+type Holder interface{ Visit(visit func(Value)) }
+
 // Ext gives a library module's own state, made by make when first asked for.
 func Ext[T any](vm *VM, name string, make func() T) T {
 	if x, ok := vm.ext[name]; ok {

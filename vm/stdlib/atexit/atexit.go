@@ -33,6 +33,17 @@ type call struct {
 
 type exits struct{ calls []call }
 
+// Visit visits what is held.
+func (e *exits) Visit(visit func(vm.Value)) {
+	for _, c := range e.calls {
+		for _, list := range [][]vm.Value{{c.fn}, c.pos, c.kw, c.keywords} {
+			for _, v := range list {
+				visit(v)
+			}
+		}
+	}
+}
+
 func state(t *vm.Thread) *exits {
 	return vm.Ext(t.VM(), "atexit", func() *exits { return &exits{} })
 }

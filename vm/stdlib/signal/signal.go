@@ -42,6 +42,13 @@ var names = map[int64]string{
 
 type state struct{ handlers [numSignals]vm.Value }
 
+// Visit visits what is held.
+func (s *state) Visit(visit func(vm.Value)) {
+	for _, v := range s.handlers {
+		visit(v)
+	}
+}
+
 func stateOf(t *vm.Thread) *state {
 	return vm.Ext(t.VM(), "_signal", func() *state {
 		s := &state{}
@@ -62,7 +69,7 @@ func initModule(t *vm.Thread, m *vm.Module) bool {
 			m.Set(name, vm.Int(v))
 		}
 	}
-	m.Set("ItimerError", t.NewException("signal.itimer_error", t.VM().Types().OSError).Value().Incref())
+	m.Set("ItimerError", t.NewException("signal.itimer_error", t.VM().Types().OSError).Value())
 	if h, ok := t.DictGet(m.Dict(), t.Name("default_int_handler")); ok && !h.IsNull() {
 		stateOf(t).handlers[sigInt] = h.Incref()
 	}
