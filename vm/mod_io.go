@@ -25,13 +25,6 @@ type ioTypes struct {
 	text, str, newlines, unsupported, bufferedIO *Type
 }
 
-// Visit visits what is held besides built-in types.
-func (x *ioTypes) Visit(visit func(Value)) {
-	if x.unsupported != nil {
-		visit(x.unsupported.Value())
-	}
-}
-
 func (t *Thread) io() *ioTypes {
 	x := Ext(t.vm, "_io", func() *ioTypes { return &ioTypes{} })
 	if x.base == nil {
@@ -99,7 +92,7 @@ var ioModule = NativeModule{Name: "_io", Doc: "The io module provides the Python
 		}
 		m.Set("DEFAULT_BUFFER_SIZE", Int(bufferSize))
 		if t.vm.py2 {
-			m.Set("BlockingIOError", t.NewException("io.BlockingIOError", t.vm.types.IOError).Value())
+			m.Set("BlockingIOError", t.NewException("io.BlockingIOError", t.vm.types.IOError).Value().incref())
 			return true
 		}
 		m.Set("BlockingIOError", t.vm.types.OtherExc["BlockingIOError"].Value().incref())

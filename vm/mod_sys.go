@@ -1,5 +1,7 @@
 package vm
 
+import "sort"
+
 // initSys makes the module sys.
 func (t *Thread) initSys() {
 	vm := t.vm
@@ -296,12 +298,27 @@ func (t *Thread) sysValues(m *Module) {
 	list("path_hooks", nil)
 	m.Set("path_importer_cache", t.NewDict())
 	t.sysVersionInfo(m)
-	names := t.NewList()
+}
+
+// builtinNames sets sys.builtin_module_names to the modules that are there when
+// the program begins.
+func (t *Thread) builtinNames() {
+	vm := t.vm
+	found := []string{"sys", "builtins"}
+	if vm.py2 {
+		found[1] = "__builtin__"
+	}
 	for name, nm := range vm.natives {
 		if vm.exists(nm.How) {
-			asList(names.p).items = append(asList(names.p).items, t.Str(name))
+			found = append(found, name)
 		}
 	}
-	m.Set("builtin_module_names", t.Tuple(names))
+	sort.Strings(found)
+	vals := make([]Value, len(found))
+	for i, name := range found {
+		vals[i] = t.Str(name)
+	}
+	names := t.tupleOf(vals)
+	vm.sys.dict.setStr(t, vm.intern("builtin_module_names"), names)
 	t.decref(names)
 }

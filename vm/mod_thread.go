@@ -18,13 +18,6 @@ type threadState struct {
 	error        *Type
 }
 
-// Visit visits what is held besides built-in types.
-func (s *threadState) Visit(visit func(Value)) {
-	if s.error != nil && s.error.flags&TypeHeap != 0 {
-		visit(s.error.Value())
-	}
-}
-
 func (t *Thread) threadState() *threadState {
 	return Ext(t.vm, "_thread", func() *threadState { return &threadState{} })
 }

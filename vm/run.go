@@ -12,6 +12,7 @@ import (
 // RunMain runs compiled code as the program's __main__, prints an exception that
 // nothing catches, finalizes the interpreter and gives the exit status.
 func (t *Thread) RunMain(c *code.Code) int {
+	t.builtinNames()
 	m := t.newModule("__main__")
 	t.vm.modules.setStr(t, t.vm.names.main, obj(&m.Header))
 	if b := t.vm.modules.getStr(t.vm.intern("builtins")); b.p != nil {

@@ -61,13 +61,6 @@ func init() {
 
 type state struct{ err *vm.Type }
 
-// Visit visits what is held.
-func (s *state) Visit(visit func(vm.Value)) {
-	if s.err != nil {
-		visit(s.err.Value())
-	}
-}
-
 func stateOf(t *vm.Thread) *state {
 	return vm.Ext(t.VM(), "_locale", func() *state { return &state{} })
 }

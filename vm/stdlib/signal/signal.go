@@ -69,7 +69,7 @@ func initModule(t *vm.Thread, m *vm.Module) bool {
 			m.Set(name, vm.Int(v))
 		}
 	}
-	m.Set("ItimerError", t.NewException("signal.itimer_error", t.VM().Types().OSError).Value())
+	m.Set("ItimerError", t.NewException("signal.itimer_error", t.VM().Types().OSError).Value().Incref())
 	if h, ok := t.DictGet(m.Dict(), t.Name("default_int_handler")); ok && !h.IsNull() {
 		stateOf(t).handlers[sigInt] = h.Incref()
 	}
