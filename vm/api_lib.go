@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"unsafe"
 )
 
 // What library modules need of lists, frames, files and errors of the system.
@@ -164,3 +165,61 @@ func (t *Thread) NoteClosed(fd int) { delete(t.openFiles().fds, fd) }
 
 // Opened tells whether the program opened a descriptor.
 func (t *Thread) Opened(fd int) bool { return t.openFiles().fds[fd] }
+
+// TextUnits gives the characters of text, in one of three widths.
+func TextUnits(v Value) (latin1 []byte, ucs2 []uint16, ucs4 []rune) {
+	o := asText(v.p)
+	switch n := o.len(); {
+	case n == 0:
+	case o.width == 0:
+		latin1 = bytesOf(o.s)
+	case o.width == 1:
+		ucs2 = unsafe.Slice((*uint16)(unsafe.Pointer(unsafe.StringData(o.s))), n)
+	default:
+		ucs4 = unsafe.Slice((*rune)(unsafe.Pointer(unsafe.StringData(o.s))), n)
+	}
+	return latin1, ucs2, ucs4
+}
+
+// SubText is v[i:j] of text, or of anything with a buffer as bytes.
+func (t *Thread) SubText(v Value, i, j int) Value {
+	if v.p.kind == kStr {
+		if o := asText(v.p); i == 0 && j == o.len() && o.typ == t.vm.types.Str {
+			return v.incref()
+		}
+		return obj(&t.vm.textOf(asText(v.p).chars().sub(i, j).narrow()).Header)
+	}
+	if v.p.kind == kBytes && v.p.typ == t.vm.types.Bytes && i == 0 && j == len(asText(v.p).s) {
+		return v.incref()
+	}
+	b, ok := t.bytesLike(v)
+	if !ok {
+		return Null
+	}
+	return t.Bytes(strings.Clone(b[min(i, len(b)):min(j, len(b))]))
+}
+
+// Proxy makes a mappingproxy of a dict.
+func (t *Thread) Proxy(dict Value) Value { return t.newProxy(proxyMapping, dict) }
+
+// Strf makes a str from a format of package fmt.
+func (t *Thread) Strf(format string, args ...any) Value { return t.Str(sprintf(format, args...)) }
+
+// RaiseObject raises an exception (stolen).
+func (t *Thread) RaiseObject(e Value) { t.setRaised(e) }
+
+// PollNow looks at once for what stops the program; it returns false where an
+// exception is set.
+func (t *Thread) PollNow() bool { return t.poll() }
+
+// Clip reads an index, clipped to what an int holds.
+func (t *Thread) Clip(v Value) (int, bool) {
+	n, ok := t.Index(v, nil)
+	return int(n), ok
+}
+
+// HasIndex tells whether v can be used as an index.
+func (t *Thread) HasIndex(v Value) bool { return t.typeOf(v).slots.Index != nil }
+
+// GenericAlias makes class[item].
+func (t *Thread) GenericAlias(class, item Value) Value { return t.newGenericAlias(class, item) }

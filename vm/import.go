@@ -209,8 +209,12 @@ func (t *Thread) load(name string, parent Value) Value {
 	if nm := t.vm.natives[name]; nm != nil && t.vm.exists(nm.How) {
 		return t.makeNative(nm)
 	}
-	if src, ok := frozen[t.vm.py2][name]; ok {
-		return t.runModule(name, found{file: "<frozen " + name + ">", src: []byte(src)})
+	if src, isPkg, ok := t.vm.frozenSource(name); ok {
+		f := found{file: "<frozen " + name + ">", src: src}
+		if isPkg {
+			f.dir = "<frozen " + name + ">"
+		}
+		return t.runModule(name, f)
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if parent.p != nil {

@@ -2,8 +2,6 @@ package vm
 
 var textBuiltins []Method
 
-var frozen = map[bool]map[string]string{}
-
 func (t *Thread) setSpec(m *ModuleObj, name string, f found) bool { return true }
 func (t *Thread) internString(v Value) Value {
 	if !t.isStr(v) || v.p.flags&flagSub != 0 {

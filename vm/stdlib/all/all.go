@@ -12,6 +12,7 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/posix"
 	"github.com/sllint/sllint/vm/stdlib/random"
 	"github.com/sllint/sllint/vm/stdlib/signal"
+	"github.com/sllint/sllint/vm/stdlib/sre"
 	"github.com/sllint/sllint/vm/stdlib/stat"
 	"github.com/sllint/sllint/vm/stdlib/structs"
 	"github.com/sllint/sllint/vm/stdlib/time"
@@ -29,6 +30,7 @@ var modules = []*vm.NativeModule{
 	posix.Module,
 	random.Module,
 	signal.Module, signal.Module2,
+	sre.Module,
 	stat.Module,
 	structs.Module, structs.Accelerator,
 	time.Module,

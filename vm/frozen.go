@@ -1,0 +1,28 @@
+package vm
+
+import (
+	"embed"
+	"strings"
+)
+
+// The modules that are written in Python and part of the program, by dialect:
+// few, and before those of the import roots.
+
+//go:embed all:lib
+var libFiles embed.FS
+
+// frozenSource gives the text of a frozen module; isPkg says that it is a package.
+func (vm *VM) frozenSource(name string) (src []byte, isPkg, ok bool) {
+	dir := "lib/3/"
+	if vm.py2 {
+		dir = "lib/2/"
+	}
+	path := dir + strings.ReplaceAll(name, ".", "/")
+	if src, err := libFiles.ReadFile(path + ".py"); err == nil {
+		return src, false, true
+	}
+	if src, err := libFiles.ReadFile(path + "/__init__.py"); err == nil {
+		return src, true, true
+	}
+	return nil, false, false
+}
