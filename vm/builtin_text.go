@@ -2,6 +2,9 @@ package vm
 
 // The built-in functions about text.
 
+// textBuiltins are the built-in functions about text.
+var textBuiltins []Method
+
 func init() {
 	textBuiltins = []Method{
 		{Name: "ord", Sig: "c, /", Fn: builtinOrd, Doc: "Return the Unicode code point for a one-character string."},

@@ -60,7 +60,8 @@ var coreBuiltins = []Method{
 	{Name: "cmp", Sig: "x, y, /", How: Only2, Fn: func(t *Thread, a []Value) Value { return t.cmpBuiltin(a[0], a[1]) }},
 	{Name: "apply", Sig: "object, args=None, kwargs=None, /", How: Only2, Fn: builtinApply},
 	{Name: "reload", Sig: "module, /", How: Only2, Fn: func(t *Thread, a []Value) Value { return t.reload(a[0]) }},
-	{Name: "input", Sig: "prompt='', /", Fn: func(t *Thread, a []Value) Value { return t.input(a[0]) }},
+	{Name: "input", Sig: "prompt='', /", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.input(a[0]) }},
+	{Name: "input", Sig: "prompt='', /", How: Only2, Fn: func(t *Thread, a []Value) Value { return t.inputValue(a[0]) }},
 	{Name: "raw_input", Sig: "prompt='', /", How: Only2, Fn: func(t *Thread, a []Value) Value { return t.input(a[0]) }},
 }
 

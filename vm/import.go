@@ -333,9 +333,6 @@ func (t *Thread) runModule(name string, f found) Value {
 	}
 	if !t.vm.py2 {
 		set("__package__", pkg)
-		if !t.setSpec(m, name, f) {
-			return Null
-		}
 	} else if f.dir != "" || pkg != "" {
 		set("__package__", pkg)
 	}

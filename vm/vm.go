@@ -34,6 +34,7 @@
 package vm
 
 import (
+	"bufio"
 	"io"
 	"sync/atomic"
 	"time"
@@ -120,6 +121,7 @@ type VM struct {
 	pendingBits    atomic.Uint32 // pending*: looked at when ticks run out
 	stopReason     atomic.Pointer[error]
 	stopping       chan struct{}
+	stdin          *bufio.Reader // of input()
 	nativeCodes    map[*nativeCode]*CodeObj
 	finalizing     bool
 	started        time.Time           // of the real clock

@@ -78,7 +78,7 @@ func (p *program) run(ctx context.Context, args []string) error {
 	}
 	out := bufio.NewWriterSize(p.app.out, 1<<16)
 	defer out.Flush()
-	conf.Stdout = out
+	conf.Stdin, conf.Stdout = p.app.in, out
 	conf.Stderr = flushed{p.app.err, out}
 	m, t := vm.New(conf)
 	all.Add(m)
