@@ -16,8 +16,8 @@ import (
 	"sync"
 )
 
-//go:generate python3.13 tables/generate.py tables
-//go:generate python2.7 tables/generate.py tables
+// The tables are what CPython itself says. To make them again, where both
+// Pythons are: python3.13 tables/generate.py tables, and the same with python2.7.
 
 var (
 	//go:embed tables/15.1.bin.gz
