@@ -31,7 +31,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code"},
-	{"vm", "syntax syntax/scope syntax/source vm/code vm/compile vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
+	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
 		"vm/internal/text vm/internal/codecs vm/internal/siphash vm/internal/suggest vm/internal/structfmt"},
 
 	{"analysis/config", "syntax"},

@@ -34,13 +34,14 @@ func builtinCompile(t *Thread, a []Value) Value {
 		return t.valueError("compile() mode must be 'exec', 'eval' or 'single'")
 	}
 	opt := compile.Options{Mode: mode}
+	onlyTree := false
 	if a[3].p != nil {
 		n, ok := t.Index(a[3], t.vm.types.OverflowError)
 		if !ok {
 			return Null
 		}
 		if n&compileOnlyAST != 0 {
-			return t.valueError("compile(): abstract syntax trees are not supported")
+			onlyTree = true
 		}
 		opt.Flags = code.Flags(n) & codeFlagsInherited
 	}
@@ -61,9 +62,17 @@ func builtinCompile(t *Thread, a []Value) Value {
 	if a[1].p.kind == kStr || a[1].p.kind == kBytes {
 		name = GoString(a[1])
 	}
+	if is, ok := t.isTree(a[0]); !ok {
+		return Null
+	} else if is {
+		return t.compileTree(a, onlyTree)
+	}
 	src, ok := t.sourceOf(a[0], "compile")
 	if !ok {
 		return Null
+	}
+	if onlyTree {
+		return t.parseTree(src, name, mode)
 	}
 	c := t.CompileSource(src, name, opt)
 	if c == nil {
