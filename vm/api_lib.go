@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"math/big"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -223,3 +224,6 @@ func (t *Thread) HasIndex(v Value) bool { return t.typeOf(v).slots.Index != nil 
 
 // GenericAlias makes class[item].
 func (t *Thread) GenericAlias(class, item Value) Value { return t.newGenericAlias(class, item) }
+
+// BigOf gives the value of an int or long.
+func BigOf(v Value) *big.Int { return bigOf(v) }

@@ -206,11 +206,38 @@ func (t *Thread) noModule(msg, name string) Value {
 
 // load finds and runs a module that is not in sys.modules.
 func (t *Thread) load(name string, parent Value) Value {
+	if m := t.findByProgram(name, parent, true); m.p != nil || t.Failed() {
+		return m
+	}
+	if m := t.loadOwn(name, parent); m.p != nil || t.Failed() {
+		return m
+	}
+	if m := t.findByProgram(name, parent, false); m.p != nil || t.Failed() {
+		return m
+	}
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if t.vm.py2 {
+		return t.noModule("No module named "+last, name)
+	}
+	return t.noModule("No module named '"+name+"'", name)
+}
+
+// loadOwn finds a module without the program's help; Null without an exception
+// where there is none.
+func (t *Thread) loadOwn(name string, parent Value) Value {
 	if nm := t.vm.natives[name]; nm != nil && t.vm.exists(nm.How) {
-		return t.makeNative(nm)
+		m := t.makeNative(nm)
+		if m.p != nil && !t.vm.py2 && !t.setSpec(asModule(m.p), name, found{}) {
+			t.decref(m)
+			return Null
+		}
+		return m
+	}
+	if m, done := t.loadImportlib(name); done {
+		return m
 	}
 	if src, isPkg, ok := t.vm.frozenSource(name); ok {
-		f := found{file: "<frozen " + name + ">", src: src}
+		f := found{file: "<frozen " + name + ">", src: src, frozen: true}
 		if isPkg {
 			f.dir = "<frozen " + name + ">"
 		}
@@ -236,10 +263,7 @@ func (t *Thread) load(name string, parent Value) Value {
 		}
 		return t.runModule(name, f)
 	}
-	if t.vm.py2 {
-		return t.noModule("No module named "+last, name)
-	}
-	return t.noModule("No module named '"+name+"'", name)
+	return Null
 }
 
 // searchPath gives the folders where a module is looked for: sys.path, or a
@@ -272,6 +296,8 @@ type found struct {
 	file string
 	dir  string // of a package
 	src  []byte
+	// frozen says that the module is part of this program.
+	frozen bool
 }
 
 // find looks for a module in a folder, where the program may read it: one of
@@ -322,10 +348,17 @@ func (t *Thread) runModule(name string, f found) Value {
 		m.dict.setStr(t, t.vm.intern(attr), x)
 		t.decref(x)
 	}
-	set("__file__", f.file)
+	if f.frozen {
+		set("__origname__", name)
+	} else {
+		set("__file__", f.file)
+	}
 	pkg := name
 	if f.dir != "" {
-		l := t.NewList(t.Str(f.dir))
+		l := t.NewList()
+		if !f.frozen {
+			t.Append(l, t.Str(f.dir))
+		}
 		m.dict.setStr(t, t.vm.names.path, l)
 		t.decref(l)
 	} else {

@@ -120,7 +120,12 @@ func moduleGetAttr(t *Thread, v Value, name *TextObj) Value {
 		return t.typeOf(d).slots.DescrGet(t, d, v, typ)
 	}
 	if m.dict != nil {
-		if x := m.dict.getStr(name); x.p != nil {
+		x := m.dict.getStr(name)
+		if x.p == &tNone || m == t.vm.sys && x.p != nil && x.p.kind == kList {
+			t.wantSpec(m, name)
+			x = m.dict.getStr(name)
+		}
+		if x.p != nil {
 			return x.incref()
 		}
 	}

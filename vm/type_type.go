@@ -53,13 +53,14 @@ var newThenInit = nativeCode{name: "type.__call__", nregs: 4}
 
 func init() {
 	newThenInit.fn = func(t *Thread, f *Frame, r Value) Value {
-		if f.native == 1 && f.any == nil {
-			// then kept references of its own to the arguments that packArgs made.
-			for _, i := range []int{2, 3} {
-				f.reg(i).p.rc--
-			}
+		if f.native == 2 {
+			return r // what __init__ was for
 		}
-		t.ip = uintptr(f.start)
+		f.native = 2
+		// then kept references of its own to the arguments that packArgs made.
+		for _, i := range []int{2, 3} {
+			f.reg(i).p.rc--
+		}
 		typ := asType(f.reg(0).p)
 		return t.initNew(typ, r, unpackArgs(*f.reg(2), *f.reg(3)))
 	}

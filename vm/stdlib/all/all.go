@@ -8,6 +8,7 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/cmath"
 	"github.com/sllint/sllint/vm/stdlib/errno"
 	"github.com/sllint/sllint/vm/stdlib/locale"
+	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
 	"github.com/sllint/sllint/vm/stdlib/posix"
 	"github.com/sllint/sllint/vm/stdlib/random"
@@ -26,6 +27,7 @@ var modules = []*vm.NativeModule{
 	cmath.Module,
 	errno.Module,
 	locale.Module,
+	marshal.Module,
 	math.Module,
 	posix.Module,
 	random.Module,
