@@ -211,7 +211,7 @@ var file2Spec = TypeSpec{
 			if !ok {
 				return Null
 			}
-			if err := syscall.Ftruncate(f.f.fd, n); err != nil {
+			if err := fdTruncate(f.f.fd, n); err != nil {
 				return t.raiseIOError(err, Null)
 			}
 			return None
@@ -356,11 +356,10 @@ func file2Init(t *Thread, self Value, a Args) Value {
 	if reads := m.read && !m.update; !t.vm.conf.Allow.FS && !(reads && t.MayRead(name)) {
 		return t.raiseIOError(syscall.EPERM, p[0])
 	}
-	fd, err := syscall.Open(name, m.flags(), 0o666)
+	fd, err := fdOpen(name, m.flags(), 0o666)
 	if err == nil {
-		var s syscall.Stat_t
-		if syscall.Fstat(fd, &s) == nil && s.Mode&syscall.S_IFMT == syscall.S_IFDIR {
-			syscall.Close(fd)
+		if fdIsDir(fd) {
+			fdClose(fd)
 			err = syscall.EISDIR
 		}
 	}
@@ -533,7 +532,7 @@ func (f *file2) close(t *Thread) bool {
 	f.closed = true
 	if f.f.closefd && !f.f.isStd() {
 		t.NoteClosed(f.f.fd)
-		syscall.Close(f.f.fd)
+		fdClose(f.f.fd)
 	}
 	return ok
 }

@@ -61,7 +61,7 @@ var fileIOSpec = TypeSpec{
 			if f := data.(*fileIO); f.fd >= 0 && f.closefd && !f.isStd() && !f.closed {
 				f.closed = true
 				t.NoteClosed(f.fd)
-				syscall.Close(f.fd)
+				fdClose(f.fd)
 			}
 		},
 	},
@@ -175,7 +175,7 @@ var fileIOSpec = TypeSpec{
 			if !ok {
 				return Null
 			}
-			if err := syscall.Ftruncate(f.fd, n); err != nil {
+			if err := fdTruncate(f.fd, n); err != nil {
 				return t.RaiseSystem(err, Null)
 			}
 			return Int(n)
@@ -193,7 +193,7 @@ var fileIOSpec = TypeSpec{
 			if f.isStd() {
 				return false
 			}
-			_, err := syscall.Seek(f.fd, 0, 1)
+			_, err := fdSeek(f.fd, 0, 1)
 			return err == nil
 		})},
 		{Name: "isatty", Fn: fileIOIs(func(f *fileIO) bool { return false })},
@@ -277,7 +277,7 @@ func fileIOInit(t *Thread, self Value, a Args) Value {
 		return Null
 	}
 	if m.append {
-		syscall.Seek(f.fd, 0, 2)
+		fdSeek(f.fd, 0, 2)
 	}
 	return None
 }
@@ -371,14 +371,13 @@ func (t *Thread) openFile(name string, flags int, shown Value) (int, bool) {
 		t.NotAllowed(shown)
 		return -1, false
 	}
-	fd, err := syscall.Open(name, flags, 0o666)
+	fd, err := fdOpen(name, flags, 0o666)
 	if err != nil {
 		t.RaiseSystem(err, shown)
 		return -1, false
 	}
-	var s syscall.Stat_t
-	if syscall.Fstat(fd, &s) == nil && s.Mode&syscall.S_IFMT == syscall.S_IFDIR {
-		syscall.Close(fd)
+	if fdIsDir(fd) {
+		fdClose(fd)
 		t.RaiseErrno(int(syscall.EISDIR), shown)
 		return -1, false
 	}
@@ -406,7 +405,7 @@ func (f *fileIO) read(t *Thread, b []byte) (int, bool) {
 	if f.out != nil || len(b) == 0 {
 		return 0, true
 	}
-	n, err := syscall.Read(f.fd, b)
+	n, err := fdRead(f.fd, b)
 	if err != nil {
 		t.RaiseSystem(err, Null)
 		return 0, false
@@ -419,7 +418,7 @@ func (f *fileIO) write(t *Thread, b []byte) (int, bool) {
 		f.out.Write(b)
 		return len(b), true
 	}
-	n, err := syscall.Write(f.fd, b)
+	n, err := fdWrite(f.fd, b)
 	if err != nil {
 		t.RaiseSystem(err, Null)
 		return 0, false
@@ -431,7 +430,7 @@ func (f *fileIO) seek(t *Thread, n int64, whence int) Value {
 	if f.isStd() {
 		return t.RaiseErrno(int(syscall.ESPIPE), Null)
 	}
-	at, err := syscall.Seek(f.fd, n, whence)
+	at, err := fdSeek(f.fd, n, whence)
 	if err != nil {
 		return t.RaiseSystem(err, Null)
 	}
@@ -451,7 +450,7 @@ func fileIOClose(t *Thread, a []Value) Value {
 	f.fd = -1
 	if fd >= 0 && f.closefd && !f.isStd() {
 		t.NoteClosed(fd)
-		if err := syscall.Close(fd); err != nil {
+		if err := fdClose(fd); err != nil {
 			return t.RaiseSystem(err, Null)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/locale"
 	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
-	"github.com/sllint/sllint/vm/stdlib/posix"
 	"github.com/sllint/sllint/vm/stdlib/random"
 	"github.com/sllint/sllint/vm/stdlib/signal"
 	"github.com/sllint/sllint/vm/stdlib/sre"
@@ -29,7 +28,6 @@ var modules = []*vm.NativeModule{
 	locale.Module,
 	marshal.Module,
 	math.Module,
-	posix.Module,
 	random.Module,
 	signal.Module, signal.Module2,
 	sre.Module,

@@ -1,6 +1,5 @@
-// Package posix is Python's module of that name, which os is made of. Reading is
-// allowed below the import roots; everything else that leaves the program's own
-// memory needs a capability, and raises OSError without it.
+//go:build linux || darwin
+
 package posix
 
 import (
@@ -146,19 +145,31 @@ func number(t *vm.Thread, v vm.Value, def int64) (int64, bool) {
 
 func refused(t *vm.Thread, a vm.Args) vm.Value { return t.NotAllowed(vm.Null) }
 
-func constant(v int64) func(t *vm.Thread, a []vm.Value) vm.Value {
-	return func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(v) }
+// host makes a function that tells a number of the machine or the process it
+// runs on. Without the environment allowed that is virtual, always what it would
+// be in a machine of its own.
+func host(get func() int, virtual int64) func(t *vm.Thread, a []vm.Value) vm.Value {
+	return func(t *vm.Thread, a []vm.Value) vm.Value {
+		if !t.VM().Config().Allow.Env {
+			return vm.Int(virtual)
+		}
+		return vm.Int(int64(get()))
+	}
 }
 
+// nothing is for what has no effect here for want of what it would act on: no
+// process is ever started that could inherit anything, and none is forked.
+func nothing(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }
+
 var processFuncs = []vm.Method{
-	{Name: "getpid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Getpid())) }},
-	{Name: "getppid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Getppid())) }},
-	{Name: "getuid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Getuid())) }},
-	{Name: "geteuid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Geteuid())) }},
-	{Name: "getgid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Getgid())) }},
-	{Name: "getegid", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(os.Getegid())) }},
-	{Name: "cpu_count", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(runtime.NumCPU())) }},
-	{Name: "umask", Sig: "mask, /", Fn: constant(0o022)},
+	{Name: "getpid", Fn: host(os.Getpid, 1)},
+	{Name: "getppid", Fn: host(os.Getppid, 0)},
+	{Name: "getuid", Fn: host(os.Getuid, 0)},
+	{Name: "geteuid", Fn: host(os.Geteuid, 0)},
+	{Name: "getgid", Fn: host(os.Getgid, 0)},
+	{Name: "getegid", Fn: host(os.Getegid, 0)},
+	{Name: "cpu_count", How: vm.Only3, Fn: host(runtime.NumCPU, 1)},
+	{Name: "umask", Raw: refused},
 	{Name: "strerror", Sig: "code, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 		n, ok := number(t, a[0], 0)
 		if !ok {
@@ -168,10 +179,10 @@ var processFuncs = []vm.Method{
 	}},
 	{Name: "urandom", Sig: "size, /", Fn: urandom},
 	{Name: "fspath", Sig: "path", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.FSPath(a[0]) }},
-	{Name: "putenv", Sig: "name, value, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
-	{Name: "unsetenv", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
+	{Name: "putenv", Sig: "name, value, /", Fn: nothing},
+	{Name: "unsetenv", Sig: "name, /", Fn: nothing},
 	{Name: "register_at_fork", Sig: "*, before=None, after_in_child=None, after_in_parent=None", How: vm.Only3,
-		Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
+		Fn: nothing},
 	{Name: "_exit", Sig: "status", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.NotAllowed(vm.Null) }},
 	{Name: "get_terminal_size", Sig: "fd=1, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.RaiseErrno(25, vm.Null) }},
 	{Name: "isatty", Sig: "fd, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.False }},

@@ -1,8 +1,11 @@
+//go:build linux || darwin
+
 package posix
 
 import (
 	"os"
 	"syscall"
+	"time"
 
 	"github.com/sllint/sllint/vm"
 )
@@ -23,11 +26,11 @@ func statType(t *vm.Thread) *vm.Type {
 
 // statValue makes a stat_result.
 func statValue(t *vm.Thread, s *syscall.Stat_t) vm.Value {
-	at, mt, ct := s.Atim, s.Mtim, s.Ctim
-	ns := func(x syscall.Timespec) int64 { return x.Sec*1e9 + x.Nsec }
+	at, mt, ct := fileTimes(s)
+	ns := func(x syscall.Timespec) int64 { return x.Nano() }
 	seconds := func(x syscall.Timespec) vm.Value { return vm.Float(float64(x.Sec) + 1e-9*float64(x.Nsec)) }
 	vals := []vm.Value{vm.Int(int64(s.Mode)), vm.Int(int64(s.Ino)), vm.Int(int64(s.Dev)), vm.Int(int64(s.Nlink)), vm.Int(int64(s.Uid)),
-		vm.Int(int64(s.Gid)), vm.Int(s.Size), vm.Int(at.Sec), vm.Int(mt.Sec), vm.Int(ct.Sec), seconds(at), seconds(mt), seconds(ct)}
+		vm.Int(int64(s.Gid)), vm.Int(s.Size), vm.Int(int64(at.Sec)), vm.Int(int64(mt.Sec)), vm.Int(int64(ct.Sec)), seconds(at), seconds(mt), seconds(ct)}
 	if !t.VM().Py2() {
 		vals = append(vals, vm.Int(ns(at)), vm.Int(ns(mt)), vm.Int(ns(ct)))
 	}
@@ -191,7 +194,7 @@ var fileFuncs = []vm.Method{
 	{Name: "replace", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None", How: vm.Only3, Fn: onPaths(syscall.Rename)},
 	{Name: "symlink", Sig: "src, dst, target_is_directory=False, *, dir_fd=None", Fn: onPaths(syscall.Symlink)},
 	{Name: "link", Sig: "src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True", Fn: onPaths(syscall.Link)},
-	{Name: "utime", Sig: "path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True", Fn: onPath(func(name string) error { return nil })},
+	{Name: "utime", Sig: "path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True", Fn: utime},
 	{Name: "readlink", Sig: "path, *, dir_fd=None", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 		name, isBytes, ok := path(t, a[0])
 		if !ok {
@@ -280,4 +283,42 @@ func writeFD(t *vm.Thread, a []vm.Value) vm.Value {
 		return t.RaiseSystem(err, vm.Null)
 	}
 	return vm.Int(int64(n))
+}
+
+// utime sets the times of a file: to now, to seconds, or in 3 to nanoseconds.
+func utime(t *vm.Thread, a []vm.Value) vm.Value {
+	name, _, ok := path(t, a[0])
+	if !ok || !allowed(t, a[0]) {
+		return vm.Null
+	}
+	at := [2]time.Time{}
+	at[0] = time.Now()
+	at[1] = at[0]
+	pair, unit := a[1], float64(time.Second)
+	if pair.IsNull() || pair.IsNone() {
+		pair, unit = a[2], 1
+	}
+	if !pair.IsNull() && !pair.IsNone() {
+		items := t.Tuple(pair)
+		if items.IsNull() {
+			return vm.Null
+		}
+		defer t.Decref(items)
+		for i := range at {
+			x := t.GetItem(items, vm.Int(int64(i)))
+			if x.IsNull() {
+				return vm.Null
+			}
+			f, ok := t.RealNumber(x)
+			t.Decref(x)
+			if !ok {
+				return vm.Null
+			}
+			at[i] = time.Unix(0, int64(f*unit))
+		}
+	}
+	if err := os.Chtimes(name, at[0], at[1]); err != nil {
+		return t.RaiseSystem(err, a[0])
+	}
+	return vm.None
 }
