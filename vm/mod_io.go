@@ -20,9 +20,9 @@ func ioBaseOf(v Value) *ioBase {
 
 // ioTypes are the classes of a VM's module _io.
 type ioTypes struct {
-	base, rawBase, bufferedBase, textBase        *Type
-	file, bytes, reader, writer, random, pair    *Type
-	text, str, newlines, unsupported, bufferedIO *Type
+	base, rawBase, bufferedBase, textBase                *Type
+	file, bytes, bytesView, reader, writer, random, pair *Type
+	text, str, newlines, unsupported, bufferedIO         *Type
 }
 
 func (t *Thread) io() *ioTypes {
@@ -58,6 +58,7 @@ func (t *Thread) initIO(x *ioTypes) {
 	x.textBase = make(&textBaseSpec, x.base)
 	x.file = make(&fileIOSpec, x.rawBase)
 	x.bytes = make(&bytesIOSpec, x.bufferedBase)
+	x.bytesView = t.NewType(&bytesIOViewSpec)
 	x.reader = make(&bufferedReaderSpec, x.bufferedBase)
 	x.writer = make(&bufferedWriterSpec, x.bufferedBase)
 	x.random = make(&bufferedRandomSpec, x.bufferedBase)

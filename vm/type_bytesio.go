@@ -5,8 +5,9 @@ import "bytes"
 // bytesIO is io.BytesIO.
 type bytesIO struct {
 	ioBase
-	buf []byte
-	pos int
+	buf     []byte
+	pos     int
+	exports int // memoryviews that look at buf
 }
 
 func bytesIOOf(t *Thread, v Value) *bytesIO {
@@ -121,9 +122,9 @@ var bytesIOSpec = TypeSpec{
 			if b == nil {
 				return Null
 			}
-			s := t.Bytes(string(b.buf))
-			defer t.decref(s)
-			return t.Call(t.vm.types.MemoryView.Value(), s)
+			view := t.NewNative(t.io().bytesView, &bytesIOView{a[0].incref()})
+			defer t.decref(view)
+			return t.Call(t.vm.types.MemoryView.Value(), view)
 		}},
 		{Name: "flush", Fn: func(t *Thread, a []Value) Value {
 			if bytesIOOf(t, a[0]) == nil {
@@ -139,6 +140,9 @@ var bytesIOSpec = TypeSpec{
 		}},
 		{Name: "close", Fn: func(t *Thread, a []Value) Value {
 			b := asNativeObj(a[0].p).data.(*bytesIO)
+			if !b.mayResize(t) {
+				return Null
+			}
 			b.closed, b.buf = true, nil
 			return None
 		}},
@@ -194,7 +198,7 @@ func bytesIORead(t *Thread, a []Value) Value {
 
 func bytesIOWrite(t *Thread, a []Value) Value {
 	b := bytesIOOf(t, a[0])
-	if b == nil {
+	if b == nil || !b.mayResize(t) {
 		return Null
 	}
 	s, ok := t.bytesLike(a[1])
@@ -244,7 +248,7 @@ func bytesIOSeek(t *Thread, a []Value) Value {
 
 func bytesIOTruncate(t *Thread, a []Value) Value {
 	b := bytesIOOf(t, a[0])
-	if b == nil {
+	if b == nil || !b.mayResize(t) {
 		return Null
 	}
 	n := b.pos
@@ -262,4 +266,34 @@ func bytesIOTruncate(t *Thread, a []Value) Value {
 		b.buf = b.buf[:n:n]
 	}
 	return Int(int64(n))
+}
+
+// bytesIOView is what getbuffer() makes a memoryview of: the buffer itself, which
+// keeps its size as long as somebody looks at it.
+type bytesIOView struct{ of Value }
+
+var bytesIOViewSpec = TypeSpec{
+	Name: "_io._BytesIOBuffer", Kind: kNativeObj, Flags: TypeGC | TypeNoInst,
+	Slots: Slots{
+		Export: func(t *Thread, self Value) (Export, bool) {
+			b := asNativeObj(asNativeObj(self.p).data.(*bytesIOView).of.p).data.(*bytesIO)
+			return Export{Bytes: b.buf, ItemSize: 1, Lock: func(delta int) { b.exports += delta }}, true
+		},
+		Traverse: func(data any, visit func(Value)) { visit(data.(*bytesIOView).of) },
+		Clear: func(t *Thread, data any) {
+			v := data.(*bytesIOView)
+			of := v.of
+			v.of = Null
+			t.xdecref(of)
+		},
+	},
+}
+
+// mayResize tells whether nobody looks at the buffer, or raises BufferError.
+func (b *bytesIO) mayResize(t *Thread) bool {
+	if b.exports > 0 {
+		t.raise(t.vm.types.BufferError, "Existing exports of data: object cannot be re-sized")
+		return false
+	}
+	return true
 }

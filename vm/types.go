@@ -285,7 +285,6 @@ func (typ *Type) inheritSlots() {
 	if typ.native == nil || typ.native.Slots.SetAttr == nil {
 		typ.slots.SetAttr, typ.slots.plainSet = b.slots.SetAttr, b.slots.plainSet
 	}
-	var merged Slots
 	hasOwn := typ.slots
 	for i := range slotRows {
 		r := &slotRows[i]
@@ -299,7 +298,6 @@ func (typ *Type) inheritSlots() {
 			r.copy(&typ.slots, &b.slots)
 		}
 	}
-	_ = merged
 	s, o := &typ.slots, &b.slots
 	// As in CPython, a built-in class has __new__ of its own or from another built-in
 	// class, but not object's, which would make an object of the wrong layout.
@@ -315,7 +313,7 @@ func (typ *Type) inheritSlots() {
 	if s.Power == nil {
 		s.Power = o.Power
 	}
-	if s.Buffer == nil {
+	if s.Buffer == nil && s.Export == nil {
 		s.Buffer, s.Export = o.Buffer, o.Export
 	}
 	if s.Traverse == nil {
