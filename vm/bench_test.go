@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,7 +24,7 @@ func BenchmarkPrograms(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.Run(strings.TrimSuffix(filepath.Base(file), ".py"), func(b *testing.B) {
-			text := string(src) + "\nmain(" + itoa(b.N) + ")\n"
+			text := string(src) + "\nmain(" + strconv.Itoa(b.N) + ")\n"
 			_, t := vm.New(vm.Config{Stdout: io.Discard, Stderr: os.Stderr})
 			if status := t.RunSource([]byte(text), filepath.Base(file)); status != 0 {
 				b.Fatalf("status %d", status)

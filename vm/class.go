@@ -195,9 +195,7 @@ func (t *Thread) callMeta(f *Frame, r Value) Value {
 	items := asTuple(f.reg(5).p).items
 	n := len(items) / 2
 	t.ip = uintptr(f.start)
-	orig := t.frame
 	x := t.callSoft(*f.reg(0), Args{Pos: []Value{*f.reg(1), *f.reg(2), *f.reg(4)}, Kw: items[n:], Names: items[:n]})
-	_ = orig
 	if x.p == &tUnwind || x.p == nil {
 		return x
 	}

@@ -106,7 +106,6 @@ const (
 	afterArgs                       // the same, with fargs temporaries from fbase on
 	afterDiscard                    // is dropped
 	afterNot                        // a bool whose contrary goes to dst
-	afterInit                       // must be None; what fbase holds goes to dst
 	afterForIter                    // goes to C of the FOR_ITER, the loop's body is next
 	afterYieldFrom                  // is yielded by the YIELD_FROM
 )
@@ -115,12 +114,11 @@ const (
 type retKind uint8
 
 const (
-	retPlain    retKind = iota
-	retGen              // a generator resumed by a call: its end raises StopIteration there
-	retGenFor           // by FOR_ITER, which ends
-	retGenFrom          // by YIELD_FROM, which goes on with the value
-	retGenClose         // by close()
-	retExc27            // Python 2: it handled an exception, sys.exc_info() is restored
+	retPlain   retKind = iota
+	retGen             // a generator resumed by a call: its end raises StopIteration there
+	retGenFor          // by FOR_ITER, which ends
+	retGenFrom         // by YIELD_FROM, which goes on with the value
+	retExc27           // Python 2: it handled an exception, sys.exc_info() is restored
 )
 
 // lasti gives the index of the instruction that f is at.

@@ -238,16 +238,6 @@ func (t *Thread) deliver(v Value) {
 		return
 	case afterNot:
 		v = Bool(v != True)
-	case afterInit:
-		self := *at(f.regs, fb)
-		at(f.regs, fb).p = &tUnbound
-		t.releaseArgs(f, fb+code.Scale, int(f.fargs)-1)
-		if v.p != &tNone {
-			t.initReturned(v, self)
-			return
-		}
-		v = self
-		fb = f.ft
 	case afterArgs:
 		t.releaseArgs(f, fb, int(f.fargs))
 		fb = f.ft
@@ -265,10 +255,4 @@ func (t *Thread) releaseArgs(f *Frame, base uint16, n int) {
 			t.clearReg(r)
 		}
 	}
-}
-
-func (t *Thread) initReturned(v, self Value) {
-	t.raise(t.vm.types.TypeError, "__init__() should return None, not '%s'", t.typeOf(v).name)
-	t.decref(v)
-	t.decref(self)
 }

@@ -165,8 +165,6 @@ func (t *Thread) Collect(gen int) (found int) {
 		c.longPend, c.longTotal = 0, len(g.objs)-len(unreachable)
 		t.trimFrames()
 	}
-	young := *g
-	_ = young
 	if gen < numGens-1 {
 		c.promote(gen, unreachable)
 	}

@@ -199,13 +199,6 @@ func (t *Thread) returnGen(how retKind, v Value, asyncEnd bool) bool {
 		t.set(at(w.regs, in.A), v)
 		t.ip = uintptr(w.start) + uintptr(w.lasti(t)+1)*instrSize
 		return true
-	case retGenClose:
-		if w == t.stop {
-			t.result, t.ended = v, true
-			return true
-		}
-		t.deliver(v)
-		return true
 	}
 	if asyncEnd {
 		t.decref(v)

@@ -37,7 +37,8 @@ func (t *Thread) run() Value {
 // value lives across a call. Before a call t.frame and t.ip are written, after
 // it frame, registers and ip are read again; slow work sits behind the labels
 // at the end. A value that does live across a call costs a spill at every
-// instruction: bench/spills checks the machine code. It returns when t.ended is
+// instruction: look at the
+// machine code after a change (go tool objdump). It returns when t.ended is
 // set, or when an exception reaches t.stop.
 //
 //go:noinline

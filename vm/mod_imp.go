@@ -70,7 +70,9 @@ var impModule3 = NativeModule{Name: "_imp", How: Only3, Doc: "(Extremely) low-le
 		{Name: "get_frozen_object", Sig: "name, data=None, /", Fn: impFrozenCode},
 		{Name: "init_frozen", Sig: "name, /", Fn: func(t *Thread, a []Value) Value { return t.ImportModule(GoString(a[0])) }},
 		{Name: "_fix_co_filename", Sig: "code, path, /", Fn: func(t *Thread, a []Value) Value { return None }},
-		{Name: "source_hash", Sig: "key, source", Fn: func(t *Thread, a []Value) Value { return t.Bytes("\x00\x00\x00\x00\x00\x00\x00\x00") }},
+		{Name: "source_hash", Sig: "key, source", Fn: func(t *Thread, a []Value) Value {
+			return t.raise(t.vm.types.ImportError, "compiled files are not read or written")
+		}},
 		{Name: "_frozen_module_names", Fn: func(t *Thread, a []Value) Value { return t.NewList() }},
 		{Name: "_override_frozen_modules_for_tests", Sig: "override, /", Fn: func(t *Thread, a []Value) Value { return None }},
 		{Name: "_override_multi_interp_extensions_check", Sig: "override, /", Fn: func(t *Thread, a []Value) Value { return Int(0) }},

@@ -274,7 +274,19 @@ var threadFuncs = []Method{
 	}},
 	{Name: "_shutdown", How: Only3, Fn: func(t *Thread, a []Value) Value { return None }},
 	{Name: "_count", Fn: func(t *Thread, a []Value) Value { return Int(int64(len(t.vm.threads) - 1)) }},
-	{Name: "stack_size", Sig: "size=0, /", Fn: func(t *Thread, a []Value) Value { return Int(0) }},
+	{Name: "stack_size", Sig: "size=0, /", Fn: func(t *Thread, a []Value) Value {
+		if a[0].p == nil {
+			return Int(0)
+		}
+		n, ok := t.Index(a[0], t.vm.types.OverflowError)
+		if ok && n != 0 {
+			return t.valueError("setting stack size not supported")
+		}
+		if !ok {
+			return Null
+		}
+		return Int(0)
+	}},
 	{Name: "exit", Fn: threadExit},
 	{Name: "exit_thread", Fn: threadExit},
 	{Name: "interrupt_main", Sig: "signum=2, /", Fn: func(t *Thread, a []Value) Value {

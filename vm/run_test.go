@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,16 +112,8 @@ func firstDifference(want, got string) string {
 			if i < len(g) {
 				have = g[i]
 			}
-			return "line " + itoa(i+1) + "\n want: " + w[i] + "\n have: " + have
+			return "line " + strconv.Itoa(i+1) + "\n want: " + w[i] + "\n have: " + have
 		}
 	}
 	return "more output than wanted: " + g[len(w)]
-}
-
-func itoa(n int) string {
-	s := ""
-	for ; n > 0; n /= 10 {
-		s = string(rune('0'+n%10)) + s
-	}
-	return s
 }

@@ -164,14 +164,6 @@ func (t *Thread) ClearFields(fields ...*Value) { t.clearFields(fields...) }
 // from it, which holds data.
 func (t *Thread) NewNative(typ *Type, data any) Value { return obj(t.allocNative(typ, data)) }
 
-// RefCount is how often v is referred to.
-func RefCount(v Value) int64 {
-	if v.p.kind <= kLastStatic {
-		return 1 << 30
-	}
-	return v.p.rc
-}
-
 // ReprEnter notes that v's repr is being made; true says that it was already.
 // ReprLeave undoes it.
 func (t *Thread) ReprEnter(v Value) bool { return t.reprEnter(v) }

@@ -154,9 +154,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 	case code.OpJfRes, code.OpJtRes:
 		return t.stepJumpRes(f, in)
 	case code.OpJnLt, code.OpJnLe, code.OpJnEq, code.OpJnNe, code.OpJnGt, code.OpJnGe,
-		code.OpJtLt, code.OpJtLe, code.OpJtEq, code.OpJtNe, code.OpJtGt, code.OpJtGe,
-		code.OpJnLtFloat, code.OpJnLeFloat, code.OpJnGtFloat, code.OpJnGeFloat,
-		code.OpJtLtFloat, code.OpJtLeFloat, code.OpJtGtFloat, code.OpJtGeFloat:
+		code.OpJtLt, code.OpJtLe, code.OpJtEq, code.OpJtNe, code.OpJtGt, code.OpJtGe:
 		return t.stepCompareJump(f, in)
 	case code.OpJnIs, code.OpJtIs:
 		same := *at(f.regs, in.B) == *at(f.regs, in.C)
@@ -168,7 +166,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 	case code.OpJnExcMatch:
 		return t.stepExcMatch(f, in)
 
-	case code.OpLoadAttr, code.OpLoadAttrSlot, code.OpLoadAttrClass, code.OpLoadAttrModule:
+	case code.OpLoadAttr, code.OpLoadAttrSlot:
 		return t.stepLoadAttr(f, in)
 	case code.OpStoreAttr, code.OpStoreAttrSlot:
 		return t.stepStoreAttr(f, in)
@@ -177,7 +175,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 		r := t.typeOf(v).slots.SetAttr(t, v, cacheAt(f, in.C).name, Null)
 		t.decref(v)
 		return t.discard(f, r)
-	case code.OpLoadMethod, code.OpLoadMethodCached, code.OpLoadMethodBuiltin:
+	case code.OpLoadMethod, code.OpLoadMethodCached:
 		return t.stepLoadMethod(f, in)
 	case code.OpLoadSuperAttr, code.OpLoadSuperMethod:
 		return t.stepSuper(f, in)
@@ -190,7 +188,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 	case code.OpBuildSlice, code.OpLoadSlice, code.OpStoreSlice, code.OpDeleteSlice:
 		return t.stepSlice(f, in)
 
-	case code.OpCall, code.OpCallPy, code.OpCallNative, code.OpCallListAppend:
+	case code.OpCall, code.OpCallPy, code.OpCallListAppend:
 		return t.stepCall(f, in)
 	case code.OpCallKw:
 		return t.stepCallKw(f, in)
@@ -204,7 +202,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 
 	case code.OpGetIter:
 		return t.stepGetIter(f, in)
-	case code.OpForIter, code.OpForIterRange, code.OpForIterList, code.OpForIterTuple, code.OpForIterGen:
+	case code.OpForIter, code.OpForIterRange, code.OpForIterList:
 		return t.stepForIter(f, in)
 
 	case code.OpMakeFunction:

@@ -8,7 +8,7 @@ import (
 
 // stepCall is CALL.
 func (t *Thread) stepCall(f *Frame, in *code.Instr) bool {
-	if in.Op == code.OpCallListAppend || in.Op == code.OpCallNative {
+	if in.Op == code.OpCallListAppend {
 		in.Op = code.OpCall
 	}
 	n := int(in.C &^ code.MethodCall)

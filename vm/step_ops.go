@@ -159,13 +159,8 @@ func (t *Thread) stepCompare(f *Frame, in *code.Instr) bool {
 // JT_* where it is true. Where Python code has to be run its result goes to RES,
 // which the next instruction tests.
 func (t *Thread) stepCompareJump(f *Frame, in *code.Instr) bool {
-	op, ifTrue := in.Op, false
-	switch {
-	case op >= code.OpJtLtFloat && op <= code.OpJtGeFloat, op >= code.OpJnLtFloat && op <= code.OpJnGeFloat:
-		panic("vm: float jumps are not compiled")
-	case op >= code.OpJtLt && op <= code.OpJtGe:
-		ifTrue = true
-	}
+	op := in.Op
+	ifTrue := op >= code.OpJtLt && op <= code.OpJtGe
 	var cmp CmpOp
 	if ifTrue {
 		cmp = cmpOf(op, code.OpJtLt)

@@ -168,15 +168,6 @@ func dropAll(t *Thread, vals []Value) {
 	}
 }
 
-func lastDot(s string) int {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == '.' {
-			return i
-		}
-	}
-	return -1
-}
-
 // NewStruct makes an instance of a struct type; it steals the values.
 func (t *Thread) NewStruct(typ *Type, vals ...Value) Value {
 	visible := len(vals)

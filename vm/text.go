@@ -228,9 +228,6 @@ func encodeWide(r []rune) (s string, width uint8) {
 	return unsafe.String((*byte)(unsafe.Pointer(unsafe.SliceData(b))), len(b)*4), 2
 }
 
-// isText tells whether v is a str of Python 3 or unicode of Python 2.
-func isText(v Value) bool { return v.p.kind == kStr }
-
 // isStr tells whether v is a str of the VM's dialect.
 func (t *Thread) isStr(v Value) bool {
 	return v.p.kind == kStr && !t.vm.py2 || v.p.kind == kBytes && t.vm.py2

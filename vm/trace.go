@@ -131,7 +131,7 @@ func (t *Thread) startsLine(f *Frame, prev, i int) bool {
 
 func isForIter(op code.Op) bool {
 	switch op {
-	case code.OpForIter, code.OpForIterRange, code.OpForIterList, code.OpForIterTuple, code.OpForIterGen:
+	case code.OpForIter, code.OpForIterRange, code.OpForIterList:
 		return true
 	}
 	return false

@@ -74,10 +74,7 @@ func init() {
 	iterSpecs[iterASend] = await("async_generator_asend", asendSend, asendThrow, closeAwait)
 	iterSpecs[iterAThrow] = await("async_generator_athrow", athrowSend, athrowThrow, closeAwait)
 	iterSpecs[iterAnext] = await("anext_awaitable", anextSend, anextThrow, func(t *Thread, v Value) Value {
-		f := t.frame
-		ok := t.closeIter(asIter(v.p).src)
-		_ = f
-		if !ok {
+		if !t.closeIter(asIter(v.p).src) {
 			return Null
 		}
 		return None

@@ -1,7 +1,5 @@
 package vm
 
-import "github.com/sllint/sllint/vm/code"
-
 var functionSpec = TypeSpec{
 	Name: "function", Kind: kFunc, Flags: TypeGC | TypeDict | TypeWeak | TypeMethod,
 	Doc: "Create a function object.",
@@ -486,6 +484,3 @@ func cellCompare(t *Thread, a, b Value, op CmpOp) Value {
 	}
 	return t.Compare(x, y, op)
 }
-
-// flagsOf are co_flags.
-func flagsOf(c *code.Code) int64 { return int64(c.Flags) }

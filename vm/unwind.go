@@ -65,7 +65,7 @@ func (t *Thread) endsIteration(f *Frame, i int) bool {
 		return false
 	}
 	switch in := &f.code.instrs[i]; in.Op {
-	case code.OpForIter, code.OpForIterRange, code.OpForIterList, code.OpForIterTuple, code.OpForIterGen:
+	case code.OpForIter, code.OpForIterRange, code.OpForIterList:
 		if !t.matches(t.vm.types.StopIteration) {
 			return false
 		}

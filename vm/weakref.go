@@ -133,9 +133,6 @@ func (t *Thread) handleWeakrefs(objs []*Header) {
 		if l == nil {
 			continue
 		}
-		if h.flags&flagHasDel != 0 && !t.vm.py2 {
-			// 3.13 clears only those with callbacks before finalizers run.
-		}
 		delete(t.vm.weak, h)
 		h.flags &^= flagWeak
 		for _, r := range l.refs {

@@ -183,34 +183,20 @@ const (
 	OpSubtractFloat                   // quick
 	OpMultiplyFloat                   // quick
 	OpTrueDivideFloat                 // quick
-	OpJnLtFloat                       // quick
-	OpJnLeFloat                       // quick
-	OpJnGtFloat                       // quick
-	OpJnGeFloat                       // quick
-	OpJtLtFloat                       // quick
-	OpJtLeFloat                       // quick
-	OpJtGtFloat                       // quick
-	OpJtGeFloat                       // quick
 	OpLoadGlobalModule                // quick: found in the module, by its place
 	OpLoadGlobalBuiltin               // quick: found in the built-ins
 	OpLoadAttrSlot                    // quick: a value of the instance's shape
-	OpLoadAttrClass                   // quick: a plain value of the class of an instance
-	OpLoadAttrModule                  // quick: of a module
 	OpStoreAttrSlot                   // quick: a value of the instance's shape
 	OpLoadMethodCached                // quick: a function of the class of an instance
-	OpLoadMethodBuiltin               // quick: a method of a built-in type
 	OpSubscrList                      // quick: a list and a small int
 	OpSubscrTuple                     // quick: a tuple and a small int
 	OpSubscrDict                      // quick: a dict and a str or small int
 	OpStoreSubscrList                 // quick
 	OpStoreSubscrDict                 // quick
 	OpCallPy                          // quick: a Python function of as many plain parameters
-	OpCallNative                      // quick: a native function without keywords
 	OpCallListAppend                  // quick: list.append
 	OpForIterRange                    // quick: a range of small ints
 	OpForIterList                     // quick
-	OpForIterTuple                    // quick
-	OpForIterGen                      // quick: a generator
 	NumOps
 )
 

@@ -102,8 +102,8 @@ var funcs = []vm.Method{
 		return t.RaiseValue(t.VM().Types().KeyboardInterrupt, vm.Null)
 	}, Doc: "The default handler for SIGINT installed by Python.\n\nIt raises KeyboardInterrupt."},
 	{Name: "raise_signal", Sig: "signalnum, /", How: vm.Only3, Fn: raiseSignal, Doc: "Send a signal to the executing process."},
-	{Name: "set_wakeup_fd", Sig: "fd, /, *, warn_on_full_buffer=True", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(-1) }},
-	{Name: "siginterrupt", Sig: "signalnum, flag, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
+	{Name: "set_wakeup_fd", Sig: "fd, /, *, warn_on_full_buffer=True", Fn: setWakeup},
+	{Name: "siginterrupt", Sig: "signalnum, flag, /", Fn: refuse},
 	{Name: "alarm", Sig: "seconds, /", Fn: refuse},
 	{Name: "pause", Fn: refuse},
 	{Name: "setitimer", Sig: "which, seconds, interval=0.0, /", Fn: refuse},
@@ -129,9 +129,19 @@ var funcs = []vm.Method{
 		t.Decref(l)
 		return s
 	}},
-	{Name: "pthread_sigmask", Sig: "how, mask, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-		return t.Call(t.VM().Types().Set.Value())
-	}},
+	{Name: "pthread_sigmask", Sig: "how, mask, /", How: vm.Only3, Fn: refuse},
+}
+
+// setWakeup knows no file to write to; that there is none can be said again.
+func setWakeup(t *vm.Thread, a []vm.Value) vm.Value {
+	fd, ok := number(t, a[0])
+	if !ok {
+		return vm.Null
+	}
+	if fd != -1 {
+		return refuse(t, a)
+	}
+	return vm.Int(-1)
 }
 
 func refuse(t *vm.Thread, a []vm.Value) vm.Value {

@@ -1,5 +1,5 @@
 # Writes the names of CPython's codecs and its single-byte encodings to a
-# table. Run by go generate under both CPythons:
+# table. Run by hand under both CPythons:
 #     python tables/generate.py tables
 from __future__ import print_function
 import codecs, encodings, encodings.aliases, gzip, io, os, pkgutil, sys

@@ -1,5 +1,5 @@
 # Writes what CPython's unicodedata and str methods say of every character to
-# a table. Run by go generate under both CPythons:
+# a table. Run by hand under both CPythons:
 #     python tables/generate.py tables
 from __future__ import print_function
 import gzip, io, os, struct, sys, unicodedata
