@@ -1,0 +1,261 @@
+package vm_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"sort"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/stdlib/all"
+)
+
+// cpythonTests are the modules of CPython's own tests that run on the interpreter.
+var cpythonTests = map[string]string{
+	"2.7.18": "grammar opcodes exceptions generators with scope gc weakref contextlib traceback class descr extcall unpack " +
+		"int long float bool list tuple dict set slice xrange iter builtin syntax re",
+	"3.13.0": "grammar opcodes exceptions raise generators with scope gc weakref contextlib traceback frame class descr super " +
+		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
+		"exception_group except_star syntax re",
+}
+
+// TestCPython runs CPython's own tests, unchanged, from the installed libraries.
+// testdata/cpython/VERSION.tsv says what CPython made of each of them (-record
+// asks again); a test that CPython passes and the interpreter does not has to be
+// in testdata/cpython/known/VERSION/MODULE.txt with the reason, and one that is in
+// there has to fail. With -v it logs the table of both.
+func TestCPython(t *testing.T) {
+	for _, version := range []string{"2.7.18", "3.13.0"} {
+		t.Run(version, func(t *testing.T) {
+			c := &cpython{version: version}
+			if c.lib = c.library(); c.lib == "" {
+				t.Skipf("no CPython %s installed, whose Lib/test this runs", version)
+			}
+			if testing.Short() {
+				t.Skip("takes a minute")
+			}
+			c.runner, _ = filepath.Abs("testdata/cpython/runner.py")
+			if *record {
+				c.record(t)
+			}
+			c.load(t)
+			defer c.table(t)
+			for _, name := range strings.Fields(cpythonTests[version]) {
+				t.Run("test_"+name, func(t *testing.T) { c.module(t, "test_"+name) })
+			}
+		})
+	}
+}
+
+// cpython is one version of CPython and what its tests gave.
+type cpython struct {
+	version, lib, runner string
+	oracle               map[string]map[string]string // module, test, outcome
+	rows                 []string
+}
+
+func (c *cpython) golden() string { return "testdata/cpython/" + c.version + ".tsv" }
+
+// root is where the version is installed.
+func (c *cpython) root() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".pyenv/versions", c.version)
+}
+
+func (c *cpython) library() string {
+	dirs, _ := filepath.Glob(filepath.Join(c.root(), "lib/python*/test/regrtest.py"))
+	if len(dirs) == 0 {
+		return ""
+	}
+	return filepath.Dir(filepath.Dir(dirs[0]))
+}
+
+func (c *cpython) record(t *testing.T) {
+	var b bytes.Buffer
+	for _, name := range strings.Fields(cpythonTests[c.version]) {
+		cmd := exec.Command(filepath.Join(c.root(), "bin/python"), c.runner, "test_"+name)
+		cmd.Dir = t.TempDir()
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for test, outcome := range outcomes(string(out)) {
+			fmt.Fprintf(&b, "test_%s\t%s\t%s\n", name, test, outcome)
+		}
+	}
+	lines := strings.SplitAfter(b.String(), "\n")
+	sort.Strings(lines)
+	if err := os.WriteFile(c.golden(), []byte(strings.Join(lines, "")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// outcomes reads what the runner printed behind its line of equals signs.
+func outcomes(out string) map[string]string {
+	_, list, ok := strings.Cut("\n"+out, "\n"+strings.Repeat("=", 70)+"\n")
+	if !ok {
+		return nil
+	}
+	m := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(list), "\n") {
+		test, outcome, _ := strings.Cut(line, "\t")
+		m[test] = outcome
+	}
+	return m
+}
+
+// load reads the golden file.
+func (c *cpython) load(t *testing.T) {
+	b, err := os.ReadFile(c.golden())
+	if err != nil {
+		t.Fatalf("%v: record it with -record", err)
+	}
+	c.oracle = map[string]map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(string(b)), "\n") {
+		f := strings.Split(line, "\t")
+		if len(f) != 3 {
+			t.Fatalf("%s: %q is not module, test, outcome", c.golden(), line)
+		}
+		if c.oracle[f[0]] == nil {
+			c.oracle[f[0]] = map[string]string{}
+		}
+		c.oracle[f[0]][f[1]] = f[2]
+	}
+}
+
+// knownDifferences reads what the interpreter is known not to pass of a module:
+// the test, a colon and the reason on each line.
+func (c *cpython) knownDifferences(t *testing.T, module string) map[string]string {
+	known := map[string]string{}
+	name := filepath.Join("testdata/cpython/known", c.version, module+".txt")
+	b, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return known
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(b), "\n") {
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		test, reason, ok := strings.Cut(line, ": ")
+		if !ok || reason == "" {
+			t.Fatalf("%s: %q gives no reason", name, line)
+		}
+		if c.oracle[module][test] != "pass" {
+			t.Errorf("%s: %s is no test that CPython passes", name, test)
+		}
+		known[test] = reason
+	}
+	return known
+}
+
+// module runs one module of tests.
+func (c *cpython) module(t *testing.T, name string) {
+	oracle := c.oracle[name]
+	if oracle == nil {
+		t.Fatalf("%s has no outcome of CPython's: -record", c.golden())
+	}
+	differences := c.knownDifferences(t, name)
+	out, errOut := c.execute(t, name)
+	got := outcomes(out)
+	if got == nil {
+		t.Errorf("stopped before its end\n%s", tail(errOut, 3000))
+		got = map[string]string{}
+	}
+	count := map[string]int{}
+	theirs := map[string]int{}
+	missing := 0 // passed by CPython, not by us
+	for test, want := range oracle {
+		theirs[want]++
+		if want != "pass" {
+			continue
+		}
+		reason, known := differences[test]
+		have := got[test]
+		if have != "pass" {
+			missing++
+		}
+		switch {
+		case have == "pass" && known:
+			t.Errorf("%s passes now: take it out of the known differences (%s)", test, reason)
+		case have != "pass" && !known:
+			if have == "" {
+				have = "not run"
+			}
+			t.Errorf("%s: %s\n%s", test, have, detail(errOut, test))
+		}
+	}
+	for _, outcome := range got {
+		count[outcome]++
+	}
+	share := 100.0
+	if theirs["pass"] > 0 {
+		share = 100 * float64(theirs["pass"]-missing) / float64(theirs["pass"])
+	}
+	c.rows = append(c.rows, fmt.Sprintf("%-22s %5d %5d %5d %5d   %5d %5d %5d %5d   %5.1f", name,
+		len(got), count["pass"], count["fail"], count["skip"], len(oracle), theirs["pass"], theirs["fail"], theirs["skip"], share))
+}
+
+// execute runs the runner with a module, in a folder of its own.
+func (c *cpython) execute(t *testing.T, name string) (string, string) {
+	src, err := os.ReadFile(c.runner)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut bytes.Buffer
+	conf := vm.Config{Stdout: &out, Stderr: &errOut, Source: c.runner, Argv: []string{c.runner, name}, Path: []string{c.lib},
+		Allow: vm.Capabilities{FS: true, Env: true, Clock: true}, Limits: vm.Limits{Memory: 4 << 30}}
+	if c.version[0] == '2' {
+		conf.Dialect = vm.Py2
+	}
+	t.Chdir(t.TempDir())
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	m, th := vm.New(conf)
+	all.Add(m)
+	defer time.AfterFunc(3*time.Minute, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
+	th.RunSource(src, c.runner)
+	if problems := th.Audit(); len(problems) > 0 {
+		t.Errorf("audit: %s", strings.Join(problems, "\n"))
+	}
+	return out.String(), errOut.String()
+}
+
+// table logs what came out, beside what CPython's own numbers are.
+func (c *cpython) table(t *testing.T) {
+	t.Logf("%-22s %5s %5s %5s %5s   %5s %5s %5s %5s   %% of its passes\n%s", "CPython "+c.version,
+		"run", "pass", "fail", "skip", "run", "pass", "fail", "skip", strings.Join(c.rows, "\n"))
+}
+
+// detail is what the runner said of a test that failed.
+func detail(errOut, test string) string {
+	_, text, ok := strings.Cut("\n"+errOut, "\n== "+test+"\n")
+	if !ok {
+		return ""
+	}
+	text, _, _ = strings.Cut(text, "\n== ")
+	return tail(text, 1500)
+}
+
+func tail(s string, n int) string {
+	if len(s) > n {
+		return "…" + s[len(s)-n:]
+	}
+	return s
+}

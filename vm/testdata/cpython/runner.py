@@ -1,0 +1,88 @@
+"""Run one module of CPython's own tests: runner.py test_raise
+
+Prints, after a line of equals signs, a line for each test: its name, a tab, and
+pass, fail or skip. What went wrong goes to standard error.
+"""
+from __future__ import print_function
+
+import doctest
+import sys
+import unittest
+
+PY2 = sys.version_info[0] == 2
+
+
+class Outcomes(unittest.TestResult):
+    def __init__(self):
+        unittest.TestResult.__init__(self)
+        self.outcome = {}
+
+    def note(self, test, outcome, err=None):
+        name = test.id()
+        if self.outcome.get(name) != 'fail':
+            self.outcome[name] = outcome
+        if err is not None:
+            text = err if isinstance(err, str) else self._exc_info_to_string(err, test)
+            print('== %s\n%s' % (name, text), file=sys.__stderr__)
+
+    def addSuccess(self, test):
+        self.note(test, 'pass')
+
+    def addError(self, test, err):
+        self.note(test, 'fail', err)
+
+    addFailure = addError
+
+    def addSkip(self, test, reason):
+        self.note(test, 'skip')
+
+    def addExpectedFailure(self, test, err):
+        self.note(test, 'pass')
+
+    def addUnexpectedSuccess(self, test):
+        self.note(test, 'fail', 'unexpected success')
+
+    def addSubTest(self, test, subtest, err):
+        if err is not None:
+            self.note(test, 'fail', err)
+
+
+def run2(name, result):
+    """Python 2.7: a module's test_main() says what its tests are."""
+    from test import test_support
+
+    def run_doctest(module, verbosity=None):
+        doctest.DocTestSuite(module).run(result)
+        return 0, 0
+
+    test_support.use_resources = []
+    test_support.verbose = 0
+    test_support._run_suite = lambda suite: suite.run(result)
+    test_support.run_doctest = run_doctest
+    module = __import__('test.' + name, fromlist=['*'])
+    if hasattr(module, 'test_main'):
+        module.test_main()
+    else:
+        unittest.defaultTestLoader.loadTestsFromModule(module).run(result)
+
+
+def run3(name, result):
+    """Python 3: the loader knows (load_tests adds the doctests)."""
+    import importlib
+    from test import support
+    support.use_resources = []
+    support.verbose = 0
+    module = importlib.import_module('test.' + name)
+    unittest.defaultTestLoader.loadTestsFromModule(module).run(result)
+
+
+def main(name):
+    result = Outcomes()
+    (run2 if PY2 else run3)(name, result)
+    sys.stdout.flush()
+    print('=' * 70)
+    for test in sorted(result.outcome):
+        print('%s\t%s' % (test, result.outcome[test]))
+
+
+main(sys.argv[1])
