@@ -1,7 +1,7 @@
 //go:build !windows
 
 // Command bench measures sllint: beside ruff, alone, on ever larger functions,
-// and with a cold and a warm cache. See README.md here.
+// with a cold and a warm cache, and the interpreter beside others. See README.md here.
 package main
 
 import (
@@ -19,6 +19,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   check    the whole analysis, MB/s of CPU time
   growth   one function of ever more statements, handlers, branches
   cache    a cold and a warm cache
+  run      the interpreter beside CPython and others, program by program
   recover  files that do not parse
   profile  where the time goes, for go tool pprof
 
@@ -32,7 +33,7 @@ func main() {
 	}
 	run := map[string]func([]string) error{
 		"ruff": compare, "parse": parse, "check": check,
-		"growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
+		"run": runs, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 	}[os.Args[1]]
 	if run == nil {
 		fmt.Fprint(os.Stderr, usage)

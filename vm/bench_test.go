@@ -11,10 +11,10 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
-// BenchmarkPrograms runs the programs under testdata/bench, whose main(n) does n
+// BenchmarkPrograms runs the programs under bench/programs, whose main(n) does n
 // rounds: the time is that of one round.
 func BenchmarkPrograms(b *testing.B) {
-	files, err := filepath.Glob("testdata/bench/*.py")
+	files, err := filepath.Glob("../bench/programs/*.py")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -85,17 +85,21 @@ func (t *Thread) callSoft(f Value, a Args) Value {
 
 // callWithSelf calls f with self before the other arguments.
 func (t *Thread) callWithSelf(f, self Value, a Args) Value {
-	var room [8]Value
-	pos := append(append(room[:0], self), a.Pos...)
-	return t.callSoft(f, Args{pos, a.Kw, a.Names})
+	room := t.takeRoom()
+	r := t.callSoft(f, Args{append(append(room[:0], self), a.Pos...), a.Kw, a.Names})
+	t.giveRoom(room)
+	return r
 }
 
 func (t *Thread) callNative(f *NativeFunc, a Args) Value {
-	if f.def.self {
-		var room [8]Value
-		a.Pos = append(append(room[:0], f.self), a.Pos...)
+	if !f.def.self {
+		return f.def.call(t, a)
 	}
-	return f.def.call(t, a)
+	room := t.takeRoom()
+	a.Pos = append(append(room[:0], f.self), a.Pos...)
+	r := f.def.call(t, a)
+	t.giveRoom(room)
+	return r
 }
 
 // callDescr calls a descriptor of a built-in type as a function of its self.

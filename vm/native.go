@@ -62,6 +62,28 @@ func newDef(owner string, m *Method, self bool) *nativeDef {
 	return d
 }
 
+// room is memory for the arguments of a call of native code, which must not keep
+// it: an array on the Go stack would be allocated each time, because calls go
+// through func values.
+type room [8]Value
+
+// takeRoom gives a room with nothing in it.
+func (t *Thread) takeRoom() *room {
+	n := len(t.rooms)
+	if n == 0 {
+		return new(room)
+	}
+	r := t.rooms[n-1]
+	t.rooms = t.rooms[:n-1]
+	return r
+}
+
+// giveRoom gives it back.
+func (t *Thread) giveRoom(r *room) {
+	*r = room{}
+	t.rooms = append(t.rooms, r)
+}
+
 // call runs the native with all arguments as they came; self is among them where
 // def.self says so.
 func (d *nativeDef) call(t *Thread, a Args) Value {
@@ -87,7 +109,8 @@ func (d *nativeDef) call(t *Thread, a Args) Value {
 			return Null
 		}
 	}
-	var room [6]Value
+	room := t.takeRoom()
+	defer t.giveRoom(room)
 	out := room[:]
 	if n := len(s.names) + off; n > len(out) {
 		out = make([]Value, n)

@@ -400,9 +400,10 @@ func (t *Thread) specialOrAttr(v Value, name *TextObj) Value {
 // withExceptStart is WITH_EXCEPT_START: exit(type, value, traceback).
 func (t *Thread) withExceptStart(f *Frame, in *code.Instr) bool {
 	exit := *at(f.regs, in.B)
-	var args [3]Value
+	room := t.takeRoom()
+	args := room[:3]
 	if t.vm.py2 {
-		copy(args[:], window(f.regs, in.C, 3))
+		copy(args, window(f.regs, in.C, 3))
 	} else {
 		e := *at(f.regs, in.C)
 		args[0], args[1], args[2] = t.typeOf(e).Value(), e, None
@@ -413,9 +414,10 @@ func (t *Thread) withExceptStart(f *Frame, in *code.Instr) bool {
 	for _, v := range args {
 		v.incref()
 	}
-	r := t.callSoft(exit, Args{Pos: args[:]})
+	r := t.callSoft(exit, Args{Pos: args})
 	for _, v := range args {
 		t.decref(v)
 	}
+	t.giveRoom(room)
 	return t.put(f, in.A, r)
 }

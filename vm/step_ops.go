@@ -18,7 +18,7 @@ func (t *Thread) stepBinary(f *Frame, in *code.Instr, op BinOp, inplace bool) bo
 			in.Op = q
 		}
 	}
-	if op == OpAdd && a.p.kind == kStr && b.p.kind == kStr && t.stepConcat(f, in, a, b) {
+	if op == OpAdd && (a.p.kind == kStr || a.p.kind == kBytes) && a.p.kind == b.p.kind && t.stepConcat(f, in, a, b) {
 		return true
 	}
 	a, b = f.take(in.B), f.take(in.C)
@@ -77,17 +77,20 @@ func (c *CodeObj) inplaceAt(i int) bool {
 	return op >= code.OpInplaceAdd && op <= code.OpInplaceDivide
 }
 
-// stepConcat is str + str. Where the left one is the variable that gets the
-// result and nothing else refers to it, its text may be extended in place.
+// stepConcat is the + of two texts of a kind. Where the left one is the variable
+// that gets the result and nothing else refers to it, it grows in place, as in
+// CPython.
 func (t *Thread) stepConcat(f *Frame, in *code.Instr, a, b Value) bool {
 	x, y := asText(a.p), asText(b.p)
 	if (x.flags|y.flags)&flagSub != 0 || x.width != y.width {
 		return false
 	}
-	r := t.concatSame(x, y)
-	if r.p == nil {
-		return false
+	if in.A == in.B && in.B < f.ft && x.rc == 1 && x != y && len(x.s) > 0 && x.flags&^flagASCII == 0 {
+		t.appendText(x, y)
+		t.release(f, in.C)
+		return true
 	}
+	r := t.concatText(x, y)
 	t.release(f, in.B)
 	t.release(f, in.C)
 	t.set(at(f.regs, in.A), r)

@@ -49,6 +49,39 @@ func (t *Thread) Text(s string) Value { return obj(&t.vm.newText(s).Header) }
 // Bytes makes a bytes of Python 3 or a str of Python 2.
 func (t *Thread) Bytes(s string) Value { return obj(&t.vm.newBytes(s).Header) }
 
+// shortText is a text whose characters lie in the object itself, so that making
+// it is one allocation.
+type shortText struct {
+	TextObj
+	buf [maxShort]byte
+}
+
+const maxShort = 16
+
+// newShort makes an object for n bytes, at most maxShort, which the caller has to
+// write to the slice before anyone else sees it.
+func newShort(n int) (*TextObj, []byte) {
+	o := &shortText{}
+	o.s = unsafe.String(&o.buf[0], n)
+	return &o.TextObj, o.buf[:n]
+}
+
+// asciiText makes a native string (str of either dialect) of a few ASCII
+// characters that the caller will use again.
+func (t *Thread) asciiText(b []byte) Value {
+	if len(b) < 2 || len(b) > maxShort {
+		return t.Str(string(b))
+	}
+	o, buf := newShort(len(b))
+	copy(buf, b)
+	o.rc, o.kind, o.typ, o.flags = 1, kStr, t.vm.types.Str, flagASCII
+	if t.vm.py2 {
+		o.kind, o.typ = kBytes, t.vm.types.Bytes
+	}
+	t.vm.charge(56)
+	return obj(&o.Header)
+}
+
 func (vm *VM) newBytes(s string) *TextObj {
 	switch len(s) {
 	case 0:

@@ -23,32 +23,47 @@ func (t *Thread) concatText(x, y *TextObj) Value {
 	if len(x.s) == 0 && y.flags&flagSub == 0 {
 		return obj(&y.Header).incref()
 	}
-	c := t.vm.join2(x.chars(), y.chars())
-	if len(c.s) == 1 {
-		return t.textResult(text{kind: x.kind}, c)
+	var o *TextObj
+	if n := len(x.s) + len(y.s); n > 1 && n <= maxShort && x.width == y.width {
+		var buf []byte
+		o, buf = newShort(n)
+		copy(buf[copy(buf, x.s):], y.s)
+		o.width = x.width
+	} else {
+		c := t.vm.join2(x.chars(), y.chars(), 0)
+		if len(c.s) == 1 {
+			return t.textResult(text{kind: x.kind}, c)
+		}
+		o = &TextObj{s: c.s}
+		o.width = c.w
 	}
 	// Not to look through the whole text again is what makes this quick.
-	o := &TextObj{s: c.s}
-	o.rc, o.kind, o.typ, o.width, o.flags = 1, x.kind, t.vm.types.Str, c.w, x.flags&y.flags&flagASCII
+	o.rc, o.kind, o.typ, o.flags = 1, x.kind, t.vm.types.Str, x.flags&y.flags&flagASCII
 	if x.kind == kBytes {
 		o.typ = t.vm.types.Bytes
 	}
-	t.vm.charge(len(y.s)<<(c.w-y.width) + 56)
+	t.vm.charge(len(y.s)<<(o.width-y.width) + 56)
 	return obj(&o.Header)
 }
 
-// concatSame joins two texts of equal width, Null where it does not serve.
-func (t *Thread) concatSame(x, y *TextObj) Value { return t.concatText(x, y) }
+// appendText makes x, which nobody else looks at, what x + y is. They are
+// equally wide.
+func (t *Thread) appendText(x, y *TextObj) {
+	x.s = t.vm.join2(x.chars(), y.chars(), minGrowth).s
+	x.flags &= y.flags
+	x.hash = 0
+	t.vm.charge(len(y.s))
+}
 
-// join2 is x followed by y.
-func (vm *VM) join2(x, y chars) chars {
-	if y.w > x.w || len(x.s) < minGrowth {
+// join2 is x followed by y, with room for at least so many bytes more.
+func (vm *VM) join2(x, y chars, room int) chars {
+	if y.w > x.w || len(x.s) < minGrowth && room == 0 {
 		return x.concat(y)
 	}
 	g := &vm.growing
 	n := len(x.s)
 	if n != len(g.buf) || g.width != x.w || unsafe.StringData(x.s) != unsafe.SliceData(g.buf) {
-		g.buf = append(make([]byte, 0, n+n/2+len(y.s)<<(x.w-y.w)), x.s...)
+		g.buf = append(make([]byte, 0, n+n/2+room+len(y.s)<<(x.w-y.w)), x.s...)
 		g.width = x.w
 	}
 	k := y.len() << x.w

@@ -40,6 +40,7 @@ type Thread struct {
 	id         int64
 	dict       *DictObj // thread-local storage
 	barriers   []*Frame // free barrier frames
+	rooms      []*room  // free ones
 	delFrames  int
 }
 

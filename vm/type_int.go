@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"strconv"
 
 	"github.com/sllint/sllint/vm/internal/number"
 )
@@ -347,6 +348,10 @@ func (t *Thread) maxDigits() int {
 
 func intRepr(t *Thread, v Value) Value {
 	i, _ := asInt(v)
+	if i.Big == nil {
+		var buf [20]byte
+		return t.asciiText(strconv.AppendInt(buf[:0], i.Small, 10))
+	}
 	s, err := number.Decimal(i, t.maxDigits())
 	if err != nil {
 		return t.raiseNumber(err, Null)

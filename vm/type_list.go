@@ -74,9 +74,10 @@ func (l *ListObj) grow(t *Thread, n int) {
 	}
 	size := max(need, 4)
 	if n == 1 {
-		size = need + need>>1 + 3
-		if need > 1<<12 {
-			size = need + need>>2
+		// CPython grows by an eighth because realloc seldom copies. We always do.
+		size = 2*need + 2
+		if need > 1<<16 {
+			size = need + need>>1
 		}
 	}
 	items := make([]Value, len(l.items), size)

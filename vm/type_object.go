@@ -78,6 +78,9 @@ func objectInit(t *Thread, self Value, a Args) Value {
 		return None
 	}
 	typ := t.typeOf(self)
+	if n := typ.native; n != nil && n.Slots.New != nil && n.Slots.Init == nil {
+		return None // a built-in class with a __new__ of its own, as str: what follows would say so too
+	}
 	initIsObject := t.isObjectsOwn(typ, t.vm.names.init)
 	if !initIsObject {
 		if t.vm.py2 {

@@ -115,7 +115,9 @@ func init() {
 
 func strNew(t *Thread, typ *Type, a Args) Value {
 	var in [3]Value
-	if !strSig.bind(t, "str", a, in[:]) {
+	if len(a.Pos) == 1 && len(a.Kw) == 0 {
+		in[0] = a.Pos[0] // nearly always
+	} else if !strSig.bind(t, "str", a, in[:]) {
 		return Null
 	}
 	enc, ok := t.encodingArg(in[1], "str() argument 'encoding' must be str, not %s")

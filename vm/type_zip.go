@@ -475,7 +475,8 @@ func mapNext(t *Thread, v Value) Value {
 	it := asIter(v.p)
 	iters := asTuple(it.aux.p).items
 	orig := t.frame
-	var room [4]Value
+	room := t.takeRoom()
+	defer t.giveRoom(room)
 	vals := room[:0]
 	for _, x := range iters {
 		r := t.nextSoft(x)
