@@ -20,6 +20,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   growth   one function of ever more statements, handlers, branches
   cache    a cold and a warm cache
   run      the interpreter beside CPython and others, program by program
+  spills   how often the interpreter's loop goes to the stack, against what is recorded
   recover  files that do not parse
   profile  where the time goes, for go tool pprof
 
@@ -33,7 +34,7 @@ func main() {
 	}
 	run := map[string]func([]string) error{
 		"ruff": compare, "parse": parse, "check": check,
-		"run": runs, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
+		"run": runs, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 	}[os.Args[1]]
 	if run == nil {
 		fmt.Fprint(os.Stderr, usage)

@@ -37,9 +37,13 @@ func (t *Thread) run() Value {
 // value lives across a call. Before a call t.frame and t.ip are written, after
 // it frame, registers and ip are read again; slow work sits behind the labels
 // at the end. A value that does live across a call costs a spill at every
-// instruction: look at the
-// machine code after a change (go tool objdump). It returns when t.ended is
-// set, or when an exception reaches t.stop.
+// instruction: go run ./bench spills counts them in the machine code.
+//
+// The switch is a binary search, because its cases are far apart in the opcode
+// table. Put together they would make it a jump table: that was measured to be no
+// faster on integers, calls and attributes and 2.6 times slower on floats.
+//
+// It returns when t.ended is set, or when an exception reaches t.stop.
 //
 //go:noinline
 func (t *Thread) loop() {
