@@ -397,6 +397,12 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 	return out
 }
 
+// hasDel2 tells whether Python 2 does not collect an object for its __del__. A
+// built-in class ends its objects when they are deallocated.
+func (t *Thread) hasDel2(h *Header) bool {
+	return h.flags&flagHasDel != 0 && h.typ.slots.Del == nil
+}
+
 // splitFinalizers sets apart what Python 2 does not collect: objects with __del__
 // and what only they reach.
 func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
@@ -407,7 +413,7 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 	held := make([]bool, len(objs))
 	var todo []*Header
 	for i, h := range objs {
-		if h.flags&flagHasDel != 0 || h.kind == kGen && t.genNeedsFinalizing(asGen(h)) || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+		if t.hasDel2(h) || h.kind == kGen && t.genNeedsFinalizing(asGen(h)) || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 			held[i] = true
 			todo = append(todo, h)
 		}
@@ -437,7 +443,7 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 func (t *Thread) keepGarbage(objs []*Header) {
 	c := &t.vm.gc
 	for _, h := range objs {
-		if c.debug&DebugSaveAll != 0 || h.flags&flagHasDel != 0 || h.kind == kGen || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+		if c.debug&DebugSaveAll != 0 || t.hasDel2(h) || h.kind == kGen || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 			asList(c.garbage.p).items = append(asList(c.garbage.p).items, obj(h).incref())
 		}
 	}

@@ -84,6 +84,26 @@ func (t *Thread) Warn(category *Type, stacklevel int, format string, args ...any
 	return r.p != nil
 }
 
+// WarnUnclosed issues the ResourceWarning about an object that is let go of while it
+// holds something open. What that raises is only reported.
+func (t *Thread) WarnUnclosed(v Value) {
+	if t.vm.py2 {
+		return
+	}
+	e := t.fetchExc()
+	if r := t.Repr(v); r.p != nil {
+		text := t.Str("unclosed " + GoString(r))
+		t.decref(r)
+		r = t.doWarn(text, t.vm.types.ExceptionNamed("ResourceWarning").Value(), 1, v, nil)
+		t.decref(text)
+		t.xdecref(r)
+	}
+	if t.Failed() {
+		t.WriteUnraisable(v)
+	}
+	t.restoreExc(e)
+}
+
 // warn issues a warning of a built-in category about the frame that runs.
 func (t *Thread) warn(category, msg string) bool {
 	return t.Warn(t.vm.types.ExceptionNamed(category), 1, "%s", msg)

@@ -194,8 +194,10 @@ func (t *Thread) releaseAttrs(a *attrs) {
 // init fills the header of a new object, which the caller owns.
 func (t *Thread) init(h *Header, kind Kind, typ *Type) {
 	h.rc, h.kind, h.typ = 1, kind, typ
-	if typ.flags&TypeHeap != 0 {
-		typ.rc++
+	if typ.flags&(TypeHeap|TypeDel) != 0 {
+		if typ.flags&TypeHeap != 0 {
+			typ.rc++
+		}
 		if typ.flags&TypeDel != 0 {
 			h.flags |= flagHasDel
 		}

@@ -213,6 +213,14 @@ func init() {
 	addRow(unaryRow("__hash__", 0, func(s *Slots) *unaryFn { return &s.Hash }, &hashCheck))
 	addCallRows()
 	addAttrRows()
+	addRow(slotRow{name: "__del__", how: Only3, has: func(s *Slots) bool { return s.Del != nil },
+		wrap: func(t *Thread, typ *Type, a []Value) Value {
+			typ.slots.Del(t, a[0])
+			return None
+		},
+		copy:     func(to, from *Slots) { to.Del = from.Del },
+		dispatch: func(s *Slots) { s.Del = nil }, // callDel looks for the method
+		none:     func(s *Slots) { s.Del = nil }})
 	first := len(slotRows)
 	for op := LT; op <= GE; op++ {
 		addRow(compareRow(op, first))

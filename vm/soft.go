@@ -19,6 +19,14 @@ func NewNativeCode(name string, regs int, fn func(t *Thread, f *Frame, r Value) 
 // registers. It may return Unwind.
 func (t *Thread) StartNative(c *NativeCode, vals ...Value) Value { return t.startNative(c, vals...) }
 
+// StartNativeAny is StartNative with a Go value, which fn finds as f.Any(). What it
+// borrows is there only until fn returns for the first time.
+func (t *Thread) StartNativeAny(c *NativeCode, any any, vals ...Value) Value {
+	f := t.newNativeFrame(c, vals...)
+	f.any = any
+	return t.runNative(f)
+}
+
 // State is what SetState said last, 0 at first.
 func (f *Frame) State() int { return f.native }
 

@@ -57,9 +57,30 @@ func (t *Thread) NewType(spec *TypeSpec) *Type {
 	return typ
 }
 
+// SetConst puts a value (stolen) into the dictionary of a class that NewType made.
+func (t *Thread) SetConst(typ *Type, name string, v Value) {
+	typ.dict.setStr(t, t.vm.intern(name), v)
+	t.decref(v)
+}
+
+// Unhashable is the Hash of a class without Compare whose objects have none.
+func Unhashable(t *Thread, v Value) Value { return unhashable(t, v) }
+
 // RaiseValue raises an exception with one argument, which it steals.
 func (t *Thread) RaiseValue(typ *Type, arg Value) Value {
 	t.raiseValue(typ, arg)
+	return Null
+}
+
+// RaiseArgs raises an exception with arguments, which it steals.
+func (t *Thread) RaiseArgs(typ *Type, args ...Value) Value {
+	e := t.Call(typ.Value(), args...)
+	for _, v := range args {
+		t.decref(v)
+	}
+	if e.p != nil {
+		t.setRaised(e)
+	}
 	return Null
 }
 

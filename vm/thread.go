@@ -39,6 +39,7 @@ type Thread struct {
 	profile    Value // sys.setprofile
 	id         int64
 	dict       *DictObj // thread-local storage
+	context    Value    // contextvars: the context that the thread runs in
 	barriers   []*Frame // free barrier frames
 	rooms      []*room  // free ones
 	delFrames  int
@@ -53,6 +54,16 @@ type excInfo struct {
 
 // VM is the interpreter that the thread belongs to.
 func (t *Thread) VM() *VM { return t.vm }
+
+// Context gives the thread's contextvars.Context (borrowed), Null before it has one.
+func (t *Thread) Context() Value { return t.context }
+
+// SwapContext makes c (stolen) the thread's context, and gives the one before (owned).
+func (t *Thread) SwapContext(c Value) Value {
+	old := t.context
+	t.context = c
+	return old
+}
 
 // typeOf gives the class of v.
 func (t *Thread) typeOf(v Value) *Type {

@@ -60,8 +60,7 @@ var fileIOSpec = TypeSpec{
 		Clear: func(t *Thread, data any) {
 			if f := data.(*fileIO); f.fd >= 0 && f.closefd && !f.isStd() && !f.closed {
 				f.closed = true
-				t.NoteClosed(f.fd)
-				fdClose(f.fd)
+				t.CloseFD(f.fd)
 			}
 		},
 	},
@@ -187,16 +186,16 @@ var fileIOSpec = TypeSpec{
 			}
 			return Null
 		}},
-		{Name: "readable", Fn: fileIOIs(func(f *fileIO) bool { return f.canRead() })},
-		{Name: "writable", Fn: fileIOIs(func(f *fileIO) bool { return f.canWrite() })},
-		{Name: "seekable", Fn: fileIOIs(func(f *fileIO) bool {
-			if f.isStd() {
+		{Name: "readable", Fn: fileIOIs(func(t *Thread, f *fileIO) bool { return f.canRead() })},
+		{Name: "writable", Fn: fileIOIs(func(t *Thread, f *fileIO) bool { return f.canWrite() })},
+		{Name: "seekable", Fn: fileIOIs(func(t *Thread, f *fileIO) bool {
+			if f.isStd() || t.Channel(f.fd) != nil {
 				return false
 			}
 			_, err := fdSeek(f.fd, 0, 1)
 			return err == nil
 		})},
-		{Name: "isatty", Fn: fileIOIs(func(f *fileIO) bool { return false })},
+		{Name: "isatty", Fn: fileIOIs(func(t *Thread, f *fileIO) bool { return false })},
 	},
 	GetSet: []GetSet{
 		{Name: "closed", Get: func(t *Thread, v Value) Value {
@@ -208,13 +207,13 @@ var fileIOSpec = TypeSpec{
 	},
 }
 
-func fileIOIs(what func(f *fileIO) bool) func(t *Thread, a []Value) Value {
+func fileIOIs(what func(t *Thread, f *fileIO) bool) func(t *Thread, a []Value) Value {
 	return func(t *Thread, a []Value) Value {
 		f := fileIOOf(t, a[0])
 		if f == nil {
 			return Null
 		}
-		return Bool(what(f))
+		return Bool(what(t, f))
 	}
 }
 
@@ -294,7 +293,7 @@ func (f *fileIO) open(t *Thread, file, opener Value) bool {
 			return false
 		}
 		f.fd = int(fd)
-		if !t.Opened(f.fd) {
+		if !t.IsOpen(f.fd) {
 			t.RaiseErrno(int(syscall.EBADF), Null)
 			f.fd = -1
 			return false
@@ -405,12 +404,7 @@ func (f *fileIO) read(t *Thread, b []byte) (int, bool) {
 	if f.out != nil || len(b) == 0 {
 		return 0, true
 	}
-	n, err := fdRead(f.fd, b)
-	if err != nil {
-		t.RaiseSystem(err, Null)
-		return 0, false
-	}
-	return n, true
+	return t.ReadFD(f.fd, b)
 }
 
 func (f *fileIO) write(t *Thread, b []byte) (int, bool) {
@@ -418,16 +412,14 @@ func (f *fileIO) write(t *Thread, b []byte) (int, bool) {
 		f.out.Write(b)
 		return len(b), true
 	}
-	n, err := fdWrite(f.fd, b)
-	if err != nil {
-		t.RaiseSystem(err, Null)
-		return 0, false
-	}
-	return n, true
+	return t.WriteFD(f.fd, b)
 }
 
 func (f *fileIO) seek(t *Thread, n int64, whence int) Value {
 	if f.isStd() {
+		return t.RaiseErrno(int(syscall.ESPIPE), Null)
+	}
+	if t.Channel(f.fd) != nil {
 		return t.RaiseErrno(int(syscall.ESPIPE), Null)
 	}
 	at, err := fdSeek(f.fd, n, whence)
@@ -449,8 +441,7 @@ func fileIOClose(t *Thread, a []Value) Value {
 	fd := f.fd
 	f.fd = -1
 	if fd >= 0 && f.closefd && !f.isStd() {
-		t.NoteClosed(fd)
-		if err := fdClose(fd); err != nil {
+		if err := t.CloseFD(fd); err != nil {
 			return t.RaiseSystem(err, Null)
 		}
 	}

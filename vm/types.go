@@ -94,7 +94,7 @@ func (t *Thread) initBuiltinType(typ *Type, spec *TypeSpec) {
 		if typ.inst == 0 {
 			typ.inst = b.inst
 		}
-		typ.flags |= b.flags & (TypeGC | TypeExc | TypeDict | TypeWeak | TypeMapping | TypeSequence)
+		typ.flags |= b.flags & (TypeGC | TypeExc | TypeDict | TypeWeak | TypeMapping | TypeSequence | TypeDel)
 		if typ.alloc == nil {
 			typ.alloc = b.alloc
 		}
@@ -108,6 +108,9 @@ func (t *Thread) initBuiltinType(typ *Type, spec *TypeSpec) {
 	typ.slots = spec.Slots
 	typ.inheritSlots()
 	typ.flags |= TypeReady | TypeImmut
+	if typ.slots.Del != nil {
+		typ.flags |= TypeDel
+	}
 	for i := range spec.Methods {
 		t.addMethod(typ, &spec.Methods[i])
 	}
@@ -354,7 +357,7 @@ func (t *Thread) updateSlots(typ *Type) {
 		if d.p == nil {
 			continue
 		}
-		if n := t.wrapperOwner(d); n != nil && typ.isSubtype(n) {
+		if n := t.wrapperOwner(d); n != nil && typ.isSubtype(n) && asDescr(d.p).name == t.special(i) {
 			r.copy(s, &n.slots)
 			continue
 		}
@@ -373,10 +376,13 @@ func (t *Thread) updateSlots(typ *Type) {
 	} else if d.p != nil {
 		s.New = asNative(d.p).newOf.slots.New
 	}
-	if typ.lookup(t, t.vm.names.del).p != nil {
+	typ.flags &^= TypeDel
+	switch d := typ.lookup(t, t.vm.names.del); {
+	case d.p != nil && t.wrapperOwner(d) == nil:
 		typ.flags |= TypeDel
-	} else {
-		typ.flags &^= TypeDel
+		s.Del = nil
+	case s.Del != nil:
+		typ.flags |= TypeDel
 	}
 	for _, sub := range typ.subs {
 		t.updateSlots(sub)

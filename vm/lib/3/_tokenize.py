@@ -132,6 +132,10 @@ def _tokens(readline, encoding, extra):
                 pos = m.end()
                 continue
             m = _operator.match(line, pos)
+            if not m and extra and c in '$?!':
+                yield token.OP, c, at, (row, pos + 1), line
+                pos += 1
+                continue
             if not m:
                 raise error('invalid non-printable character U+%04X' % ord(c) if not c.isprintable()
                             else "invalid character '%s' (U+%04X)" % (c, ord(c)) if ord(c) > 127

@@ -6,15 +6,19 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/atexit"
 	"github.com/sllint/sllint/vm/stdlib/binascii"
 	"github.com/sllint/sllint/vm/stdlib/cmath"
+	"github.com/sllint/sllint/vm/stdlib/contextvars"
 	"github.com/sllint/sllint/vm/stdlib/errno"
 	"github.com/sllint/sllint/vm/stdlib/locale"
 	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
 	"github.com/sllint/sllint/vm/stdlib/random"
+	"github.com/sllint/sllint/vm/stdlib/selects"
 	"github.com/sllint/sllint/vm/stdlib/signal"
+	"github.com/sllint/sllint/vm/stdlib/socket"
 	"github.com/sllint/sllint/vm/stdlib/sre"
 	"github.com/sllint/sllint/vm/stdlib/stat"
 	"github.com/sllint/sllint/vm/stdlib/structs"
+	"github.com/sllint/sllint/vm/stdlib/testcapi"
 	"github.com/sllint/sllint/vm/stdlib/time"
 	"github.com/sllint/sllint/vm/stdlib/unicodedata"
 )
@@ -24,15 +28,19 @@ var modules = []*vm.NativeModule{
 	atexit.Module,
 	binascii.Module,
 	cmath.Module,
+	contextvars.Module,
 	errno.Module,
 	locale.Module,
 	marshal.Module,
 	math.Module,
 	random.Module,
+	selects.Module,
 	signal.Module, signal.Module2,
+	socket.Module,
 	sre.Module,
 	stat.Module,
 	structs.Module, structs.Accelerator,
+	testcapi.Internal,
 	time.Module,
 	unicodedata.Module,
 }

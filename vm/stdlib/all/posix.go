@@ -5,4 +5,4 @@ package all
 import "github.com/sllint/sllint/vm/stdlib/posix"
 
 // Elsewhere there is no module of the system's calls yet, and so no os.
-func init() { modules = append(modules, posix.Module) }
+func init() { modules = append(modules, posix.Module, posix.Subprocess) }

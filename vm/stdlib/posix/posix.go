@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -17,7 +18,7 @@ var Module = &vm.NativeModule{Name: "posix", Init: initModule,
 	Doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls."}
 
 func init() {
-	Module.Funcs = append(append(append(Module.Funcs, processFuncs...), fileFuncs...), dirFuncs...)
+	Module.Funcs = slices.Concat(processFuncs, statusFuncs, fileFuncs, pipeFuncs, dirFuncs)
 }
 
 var constants = map[string]int64{
@@ -190,7 +191,7 @@ var processFuncs = []vm.Method{
 	{Name: "times", Fn: processTimes},
 	{Name: "device_encoding", Sig: "fd", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
 	{Name: "system", Raw: refused}, {Name: "kill", Raw: refused}, {Name: "execv", Raw: refused}, {Name: "execve", Raw: refused},
-	{Name: "waitpid", Raw: refused}, {Name: "pipe", Raw: refused}, {Name: "popen", Raw: refused, How: vm.Only2}, {Name: "abort", Raw: refused},
+	{Name: "waitpid", Raw: refused}, {Name: "popen", Raw: refused, How: vm.Only2}, {Name: "abort", Raw: refused},
 	{Name: "_path_normpath", Sig: "path", How: vm.Only3, Fn: normPath},
 	{Name: "_path_splitroot_ex", Sig: "path", How: vm.Only3, Fn: splitRoot},
 }

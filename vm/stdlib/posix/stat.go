@@ -157,11 +157,7 @@ var fileFuncs = []vm.Method{
 		if !ok {
 			return vm.Null
 		}
-		if !t.Opened(int(fd)) {
-			return t.RaiseErrno(int(syscall.EBADF), vm.Null)
-		}
-		t.NoteClosed(int(fd))
-		if err := syscall.Close(int(fd)); err != nil {
+		if err := t.CloseFD(int(fd)); err != nil {
 			return t.RaiseSystem(err, vm.Null)
 		}
 		return vm.None
@@ -175,6 +171,9 @@ var fileFuncs = []vm.Method{
 			if n[i], ok = number(t, a[i], 0); !ok {
 				return vm.Null
 			}
+		}
+		if t.Channel(int(n[0])) != nil {
+			return t.RaiseErrno(int(syscall.ESPIPE), vm.Null)
 		}
 		if !t.Opened(int(n[0])) {
 			return t.RaiseErrno(int(syscall.EBADF), vm.Null)
@@ -248,13 +247,10 @@ func readFD(t *vm.Thread, a []vm.Value) vm.Value {
 	if n < 0 {
 		return t.RaiseErrno(int(syscall.EINVAL), vm.Null)
 	}
-	if !t.Opened(int(fd)) {
-		return t.RaiseErrno(int(syscall.EBADF), vm.Null)
-	}
 	b := make([]byte, n)
-	got, err := syscall.Read(int(fd), b)
-	if err != nil {
-		return t.RaiseSystem(err, vm.Null)
+	got, ok := t.ReadFD(int(fd), b)
+	if !ok {
+		return vm.Null
 	}
 	return t.Bytes(string(b[:got]))
 }
@@ -268,19 +264,17 @@ func writeFD(t *vm.Thread, a []vm.Value) vm.Value {
 	if !ok {
 		return vm.Null
 	}
-	switch {
-	case fd == 1:
+	switch fd {
+	case 1:
 		t.VM().Stdout().Write(b)
 		return vm.Int(int64(len(b)))
-	case fd == 2:
+	case 2:
 		t.VM().Stderr().Write(b)
 		return vm.Int(int64(len(b)))
-	case !t.Opened(int(fd)):
-		return t.RaiseErrno(int(syscall.EBADF), vm.Null)
 	}
-	n, err := syscall.Write(int(fd), b)
-	if err != nil {
-		return t.RaiseSystem(err, vm.Null)
+	n, ok := t.WriteFD(int(fd), b)
+	if !ok {
+		return vm.Null
 	}
 	return vm.Int(int64(n))
 }

@@ -1,0 +1,20 @@
+// Package testcapi is what can be had here of CPython's modules for its own tests,
+// which ask them what the interpreter is like inside.
+package testcapi
+
+import "github.com/sllint/sllint/vm"
+
+// Internal is the module _testinternalcapi.
+var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
+	Funcs: []vm.Method{{Name: "get_config", Fn: getConfig, Doc: "Tell how the interpreter is configured."}},
+	Init: func(t *vm.Thread, m *vm.Module) bool {
+		// What sys.getsizeof adds for the collector, as it is in CPython.
+		m.Set("SIZEOF_PYGC_HEAD", vm.Int(16))
+		return true
+	}}
+
+func getConfig(t *vm.Thread, a []vm.Value) vm.Value {
+	d := t.NewDict()
+	t.DictSetStr(d, "code_debug_ranges", vm.Int(1)) // code objects know columns
+	return d
+}

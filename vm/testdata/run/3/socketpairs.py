@@ -1,0 +1,118 @@
+# Pairs of sockets and pipes, which reach nothing outside, and waiting for them.
+import _socket
+import posix
+import select
+
+
+def show(f, *args):
+    try:
+        print(f(*args))
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+a, b = _socket.socketpair()
+print(a.family, a.type, a.proto, a.gettimeout(), a.getblocking())
+print(select.select([a, b], [a, b], [], 0) == ([], [a, b], []))
+print(a.send(b'abcdef'), b.recv(2), b.recv(2, _socket.MSG_PEEK), b.recv(9))
+print(select.select([a, b], [], [], 0.01))
+b.settimeout(0.01)
+show(b.recv, 1)
+b.setblocking(False)
+show(b.recv, 1)
+show(b.recv, -1)
+show(b.settimeout, -1)
+show(b.settimeout, 'x')
+buf = bytearray(4)
+a.sendall(b'xyz')
+print(b.recv_into(buf), buf)
+show(b.recv_into, buf, 5)
+a.shutdown(_socket.SHUT_WR)
+print(b.recv(1))
+show(a.send, b'x')
+print(b.send(b'q'), a.recv(3))
+show(a.shutdown, 5)
+
+p = select.poll()
+p.register(a)
+p.register(b, select.POLLIN)
+print([e for fd, e in p.poll(0)])
+show(p.modify, 999, 1)
+show(p.register, b, -1)
+show(p.poll, 'x')
+p.unregister(b)
+b.close()
+b.close()
+show(b.recv, 1)
+print(b.fileno(), [e for fd, e in p.poll()])
+fd = a.detach()
+print(a.fileno(), a.recv) if a.fileno() >= 0 else print('detached')
+posix.close(fd)
+show(p.poll(0)[0][1].__eq__, select.POLLNVAL)
+
+c, d = _socket.socketpair(_socket.AF_UNIX, _socket.SOCK_DGRAM)
+c.send(b'first')
+c.send(b'second')
+print(d.recv(3), d.recv(9))
+c.close()
+d.setblocking(False)
+show(d.recv, 1)
+show(d.send, b'x')
+d.close()
+
+r, w = posix.pipe()
+q = select.poll()
+q.register(r)
+q.register(w)
+for step in (lambda: None, lambda: posix.write(w, b'12'), lambda: posix.close(w), lambda: posix.read(r, 9)):
+    step()
+    print([(fd == r, e) for fd, e in q.poll(0)])
+print(posix.read(r, 1))
+posix.close(r)
+show(posix.read, r, 1)
+r, w = posix.pipe()
+posix.close(r)
+show(posix.write, w, b'x')
+posix.set_blocking(w, False)
+print(posix.get_blocking(w))
+posix.close(w)
+
+r, w = posix.pipe()
+posix.write(w, b'a line\nand another')
+posix.close(w)
+with open(r, 'rb') as f:
+    print(f.readline(), f.read())
+r, w = posix.pipe()
+with open(w, 'w') as f:
+    print('text', f.seekable(), file=f)
+print(posix.read(r, 100))
+posix.close(r)
+
+e = select.epoll()
+a, b = _socket.socketpair()
+e.register(a, select.EPOLLIN)
+show(e.register, a)
+print(e.poll(0))
+b.send(b'1')
+print([x for fd, x in e.poll()])
+e.modify(a, select.EPOLLIN | select.EPOLLONESHOT)
+print([x for fd, x in e.poll(0)], e.poll(0))
+e.unregister(a)
+show(e.unregister, a)
+e.close()
+show(e.poll)
+print(e.closed)
+show(select.select, [], [], [], -1)
+show(select.select, ['a'], [], [], 0)
+show(select.select, [], 1, [], 0)
+
+print(_socket.inet_aton('127.1'), _socket.inet_ntoa(b'\1\2\3\4'), _socket.htons(258), _socket.ntohl(1))
+for address in ('1.2.3.4', '::1', '1::2', '::ffff:1.2.3.4', '1.2', 'x'):
+    for family in (_socket.AF_INET, _socket.AF_INET6):
+        show(_socket.inet_pton, family, address)
+show(_socket.inet_ntop, _socket.AF_INET6, b'\0' * 15 + b'\1')
+show(_socket.inet_ntop, _socket.AF_INET, b'1')
+show(_socket.socketpair, _socket.AF_INET)
+show(_socket.socketpair, 1, 1, 5)
+a.close()
+b.close()
