@@ -438,22 +438,26 @@ func (g *garbage) defines(s step) bool {
 }
 
 // passedAt is the statement of a path's frame, or its head, by which an
-// exception came that is on the path, or one that has to do with it.
+// exception came that is on the path, or one that has to do with it; or else
+// the one that called the function whose frame leads back.
 func (g *garbage) passedAt(p path) syntax.Span {
 	start := int32(-1)
-	look := func(i int) {
+	look := func(i int, k kind, by label) {
 		o := g.s.objs[i]
 		for _, l := range o.links {
-			if start < 0 && o.kind == kTB && l.label == lblFrame && l.to == objVal(p.frame) && l.at.Stop < 0 {
+			if start < 0 && o.kind == k && l.label == by && l.to == objVal(p.frame) && l.at.Stop < 0 {
 				start = l.at.Start
 			}
 		}
 	}
 	for _, s := range p.steps {
-		look(s.to)
+		look(s.to, kTB, lblFrame)
 	}
 	for _, i := range g.nodes {
-		look(i)
+		look(i, kTB, lblFrame)
+	}
+	for _, s := range p.steps {
+		look(s.to, kFrame, lblBack)
 	}
 	var found syntax.Span
 	if start < 0 || int(start) >= len(g.in.main.file.Source) {

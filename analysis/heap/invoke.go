@@ -57,7 +57,7 @@ func (a *act) invokeRaw(st *state, f *fn, fo val, args []arg, e syntax.Node) []r
 	if !ok {
 		return a.raiseClass(st, "TypeError")
 	}
-	st = st.setLink(frame, lblBack, back, syntax.Span{}).pushFrame(frame)
+	st = st.setLink(frame, lblBack, back, near(a.at)).pushFrame(frame)
 	in.inlined[f]++
 	return in.run(st, f, a, in.rel != nil && in.heavy(st, fo, args))
 }

@@ -277,6 +277,7 @@ func (in *interp) graft(st *state, at []int32, r res) res {
 	n := st.clone()
 	n.stack = st.stack[:len(st.stack)-1]
 	n.objs = ar.refs.grown(st.objs, len(to))
+	called := st.objs[at[atFrame]]
 	n.objs[at[atFrame]] = ar.object(&obj{kind: kCell}, 0) // nobody has it
 	for i := range to {
 		if to[i] < 0 {
@@ -292,13 +293,36 @@ func (in *interp) graft(st *state, at []int32, r res) res {
 	}
 	for i, o := range part.objs {
 		if i != atCaller && !o.stub() {
-			n.objs[to[i]] = ar.renumbered(o, number)
+			c := ar.renumbered(o, number)
+			if was := n.objs[to[i]]; was != nil {
+				c.placedAs(was)
+			} else if c.kind == kFrame {
+				c.placedAs(called)
+			}
+			n.objs[to[i]] = c
 		}
 	}
 	n.cur = number(part.cur)
 	v := number(r.v)
 	n, v = in.canon(n, v)
 	return res{r.kind, n, v, nil}
+}
+
+// placedAs takes over the places that calls which start alike may differ in:
+// what is remembered has those of the call that was run.
+func (o *obj) placedAs(was *obj) {
+	for i := range o.links {
+		l := &o.links[i]
+		if l.at.Stop >= 0 {
+			continue
+		}
+		for k := range was.links {
+			if m := &was.links[k]; m.label == l.label && m.to == l.to && m.at.Stop < 0 {
+				l.at = m.at
+				break
+			}
+		}
+	}
 }
 
 // peek notes that a frame is looked into.
