@@ -38,13 +38,15 @@ type subject struct {
 
 // TestFindingsStayWhileBroken breaks a random function of 200 files that have
 // findings, in each of three ways: every finding outside of the broken
-// statement has to stay. In other functions none may be lost, except where they
-// call the broken one. In the function itself a finding is lost only where it hangs on what the broken statement
-// did: on the binding of a name, on the call that raised.
+// statement has to stay. In functions that do not name the broken one hardly
+// any may be lost, one in a thousand; in the others and in the function itself
+// a finding is lost only where it hangs on what the broken statement did: on
+// the binding of a name, on the call that raised.
 func TestFindingsStayWhileBroken(t *testing.T) {
 	subjects := subjectsWithFindings(t, *brokenFiles)
 	rnd := rand.New(rand.NewPCG(3, 5))
-	var wounded, elsewhere, elsewhereLost, nearby, nearbyLost, more int
+	var same, callers, elsewhere share
+	wounded, more := 0, 0
 	for _, s := range subjects {
 		list := wounds.Statements(s.checked.File)
 		functions := slices.DeleteFunc(slices.Clone(list), func(s wounds.Stmt) bool { return !s.Function })
@@ -76,49 +78,71 @@ func TestFindingsStayWhileBroken(t *testing.T) {
 					continue
 				}
 				lost := !left[fmt.Sprint(f.Code, ws.Moved(f.Span.Pos()))]
-				inside := f.Span.Pos() >= around.Start && f.Span.End() <= around.End
-				inside = inside || lost && calls(s.text, functions, f, around)
+				group := &elsewhere
 				switch {
-				case inside && lost:
-					nearby, nearbyLost = nearby+1, nearbyLost+1
-				case inside:
-					nearby++
-				case lost:
-					elsewhere, elsewhereLost = elsewhere+1, elsewhereLost+1
-				default:
-					elsewhere++
+				case f.Span.Pos() >= around.Start && f.Span.End() <= around.End:
+					group = &same
+				case mentions(s.text, functions, f, around):
+					group = &callers
 				}
+				group.add(lost)
 				if lost && *showLost {
-					show(t, s, ws[0], f, inside)
+					show(t, s, ws[0], f, group == &same)
 				}
 			}
 			more += max(0, len(now.Findings)-len(s.checked.Findings)-1)
 		}
 	}
-	t.Logf("%d files broken %d times: of %d findings in other functions %d lost, of %d in the same function %d; %d new ones",
-		len(subjects), wounded, elsewhere, elsewhereLost, nearby, nearbyLost, more)
-	if wounded < len(subjects) || elsewhere == 0 {
+	t.Logf("%d files broken %d times: lost in the same function %v, in functions that name it %v, in others %v; %d new ones",
+		len(subjects), wounded, same, callers, elsewhere, more)
+	if wounded < len(subjects) || elsewhere.all == 0 {
 		t.Fatal("too little was broken to say anything")
 	}
-	// In the recorded programs functions hand each other exceptions all the
-	// time, so that a broken one concerns those that call it.
-	allowed := 50
-	if len(library("3.13.0", "python3.13")) > 0 {
-		allowed = 1000
+	allowed := 1000
+	if len(library("3.13.0", "python3.13")) == 0 {
+		allowed = 100 // in the recorded programs functions use each other over several steps
 	}
-	if elsewhereLost*allowed > elsewhere || nearbyLost*10 > nearby {
+	if !elsewhere.within(allowed) || !same.within(10) || !callers.within(10) {
 		t.Error("too much is lost")
 	}
 }
 
-// calls reports whether the function of a finding mentions a broken function:
-// what that one did may have been what was found.
-func calls(text []byte, functions []wounds.Stmt, f analysis.Finding, broken wounds.Stmt) bool {
-	name := regexp.MustCompile(`def\s+(\w+)`).FindSubmatch(text[broken.Start:broken.End])
-	if name == nil {
+// share counts findings, and those of them that were lost.
+type share struct{ lost, all int }
+
+func (s *share) add(lost bool) {
+	s.all++
+	if lost {
+		s.lost++
+	}
+}
+
+// within reports whether no more than one of n was lost.
+func (s share) within(n int) bool { return s.lost*n <= s.all }
+
+func (s share) String() string { return fmt.Sprintf("%d of %d", s.lost, s.all) }
+
+var defined = regexp.MustCompile(`def\s+(\w+)`)
+
+// mentions reports whether the function of a finding names the function that
+// was broken, or the class of one that Python calls by itself. What the callee
+// did, or that an exception comes out of it, may be what was found: without the
+// broken statement that need not be true any more. Such findings, lost or not,
+// are counted for themselves.
+func mentions(text []byte, functions []wounds.Stmt, f analysis.Finding, broken wounds.Stmt) bool {
+	def := defined.FindSubmatch(text[broken.Start:broken.End])
+	if def == nil {
 		return false
 	}
-	mention := regexp.MustCompile(`\b` + string(name[1]) + `\b`)
+	name := string(def[1])
+	if strings.HasPrefix(name, "__") {
+		class := regexp.MustCompile(`class\s+(\w+)`).FindAllSubmatch(text[:broken.Start], -1)
+		if class == nil {
+			return false
+		}
+		name = string(class[len(class)-1][1])
+	}
+	mention := regexp.MustCompile(`\b` + name + `\b`)
 	for _, fn := range functions {
 		if f.Span.Pos() >= fn.Start && f.Span.End() <= fn.End && mention.Match(text[fn.Start:fn.End]) {
 			return true
