@@ -296,7 +296,7 @@ func (in *interp) inlinable(st *state, f *fn, fo val, args []arg) bool {
 	if in.rel == nil || in.rel.exports(f.name) || f.cls != nil && f.name[0] == '_' && in.rel.exports(f.cls.name) {
 		return true
 	}
-	if f.small() {
+	if f.small() || f.gen && f.parent != nil {
 		return true
 	}
 	if f.parent == nil {

@@ -74,6 +74,10 @@ set list dict frozenset map filter bytearray min max any all sum iter pow`)
 // textBuiltins give text or numbers.
 var textBuiltins = words(`str repr ascii format hex oct chr unicode hash id`)
 
+// textMethods give text or bytes.
+var textMethods = words(`format strip lstrip rstrip lower upper title capitalize casefold swapcase center ljust
+rjust zfill expandtabs encode decode hexdigest isoformat strftime`)
+
 // quietLib are library functions of the same kind.
 var quietLib = words(`sys.exc_clear sys.stderr.write sys.stdout.write sys.stderr.flush sys.stdout.flush
 sys.getrefcount gc.collect gc.disable gc.enable time.time time.sleep time.monotonic time.perf_counter

@@ -260,6 +260,9 @@ func (a *act) fnOf(st *state, v val) *fn {
 // callMethod calls a method of a value.
 func (a *act) callMethod(st *state, recv val, name string, args []arg, e syntax.Expr) []res {
 	l := a.in.label(name)
+	if name == "join" && (recv == vText || a.in.staticOf(recv).kind == sStr) {
+		return append(a.weak(st, vWeakType), res{oNormal, st, vText, nil})
+	}
 	if recv.isStatic() {
 		return a.staticMethod(st, recv, l, name, args, e)
 	}
@@ -366,10 +369,14 @@ func quietCall(c *syntax.Call) bool {
 
 // quiet is a call of an unknown method; some names do not raise.
 func (a *act) quiet(st *state, name string, args []arg) []res {
-	if quietMethod(name, len(args)) {
-		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
+	v := vUnknown
+	if textMethods[name] {
+		v = vText
 	}
-	return a.unknown(st)
+	if quietMethod(name, len(args)) {
+		return append(a.weak(st, vWeakAttr), res{oNormal, st, v, nil})
+	}
+	return append(a.raiseExt(st), res{oNormal, st, v, nil})
 }
 
 // unknownMethod calls a method of something that is not followed.

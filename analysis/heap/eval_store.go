@@ -327,7 +327,7 @@ func (a *act) hold(e syntax.Expr, st *state, k kind) (*state, val) {
 		if v.isObj() {
 			return st, v
 		}
-		if v.isStatic() || v == vNone || v == vFalse || v == vTrue {
+		if v.isStatic() || v == vNone || v == vFalse || v == vTrue || v == vText {
 			return st, vUnknown
 		}
 		if !a.local(l) {
@@ -490,6 +490,9 @@ func (a *act) attribute(st *state, v val, e *syntax.Attribute) []res {
 			if f, _ := a.in.method(st, self, l, 0); f != nil && (f.mode == "property" || isProperty(f)) {
 				return a.then(a.invoke(st, f, vUnknown, []arg{{v: v}}, e), func(st *state, v val) []res { return one(st, v) })
 			}
+		}
+		if e.Attr == "__class__" {
+			return one(st, vText) // a class of no interest
 		}
 		return append(a.weak(st, vWeakAttr), res{oNormal, st, vUnknown, nil})
 	}

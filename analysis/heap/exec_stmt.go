@@ -23,6 +23,7 @@ type act struct {
 	marks    map[syntax.Stmt]mark // what statements may do; nil where all matter
 	resumed  bool                 // a generator that something known drives
 	thrown   bool                 // an exception comes with the resume
+	classes  []syntax.Expr        // what the conditions around say to be a class
 	at       syntax.Span          // what is being run, as far as anybody needs to be told
 }
 
@@ -368,13 +369,54 @@ func (a *act) ifStmt(s *syntax.If, states []*state, out *outcomes) []*state {
 	yes, no, other := a.condAll(s.Test, states)
 	a.emitAll(other, out)
 	var next stateSet
+	known := len(a.classes)
+	a.classes = classesIn(s.Test, a.classes)
 	for _, st := range a.block(s.Body, yes, out) {
 		next.add(a.in, st)
 	}
+	a.classes = a.classes[:known]
 	for _, st := range a.block(s.Orelse, no, out) {
 		next.add(a.in, st)
 	}
 	return next.list
+}
+
+// classesIn adds what a condition says to be a class.
+func classesIn(e syntax.Expr, list []syntax.Expr) []syntax.Expr {
+	switch e := e.(type) {
+	case *syntax.BoolOp:
+		if e.Op == syntax.And {
+			for _, v := range e.Values {
+				list = classesIn(v, list)
+			}
+		}
+	case *syntax.Call:
+		switch name := calledName(e); {
+		case name == "isclass" && len(e.Args) == 1, name == "issubclass" && len(e.Args) == 2,
+			name == "isinstance" && len(e.Args) == 2 && isName(e.Args[1], "type"):
+			list = append(list, e.Args[0])
+		}
+	case *syntax.Compare:
+		if c, ok := e.Left.(*syntax.Call); ok && len(e.Ops) == 1 && (e.Ops[0] == syntax.Is || e.Ops[0] == syntax.Eq) &&
+			isName(c.Func, "type") && len(c.Args) == 1 && isName(e.Comparators[0], "type") {
+			list = append(list, c.Args[0])
+		}
+	}
+	return list
+}
+
+// sameVariable reports whether two expressions read the same variable, or the
+// same attribute of one.
+func sameVariable(x, y syntax.Expr) bool {
+	switch x := x.(type) {
+	case *syntax.Name:
+		y, ok := y.(*syntax.Name)
+		return ok && x.Id == y.Id
+	case *syntax.Attribute:
+		y, ok := y.(*syntax.Attribute)
+		return ok && x.Attr == y.Attr && sameVariable(x.Value, y.Value)
+	}
+	return false
 }
 
 func inBlock(body []syntax.Stmt, n syntax.Node) bool {

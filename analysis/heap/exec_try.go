@@ -537,6 +537,11 @@ func (a *act) instantiate(e syntax.Expr, st *state, v val) []res {
 	case v.isObj() || v.isStatic():
 		return one(st, vExt)
 	}
+	for _, x := range a.classes {
+		if sameVariable(x, e) {
+			return one(st, vExt)
+		}
+	}
 	st, v = a.hold(e, st, kExc)
 	if v.isObj() {
 		return one(st, v)

@@ -82,7 +82,7 @@ func (in *interp) collect(s *state, remap []int32) {
 				in.broken[l.at] = true
 			}
 		}
-		if s.objs[i].kind == kGen && in.ver >= syntax.Py313 {
+		if s.objs[i].kind == kGen && !in.py2 {
 			in.unwindDead(s, remap, i, degree, &queue)
 		}
 		refs(i, func(j int) {
@@ -105,8 +105,9 @@ func (in *interp) collect(s *state, remap []int32) {
 	g.report()
 }
 
-// unwindDead is what 3.13 does with a suspended generator that dies outside of
-// any try: its frame is emptied.
+// unwindDead is what becomes of the frame of a suspended generator that dies:
+// its value stack is unwound, with the names of the handlers that it is in.
+// 3.13 empties the frame where it is outside of any try.
 func (in *interp) unwindDead(s *state, remap []int32, i int, degree []int32, queue *[]int) {
 	o := s.objs[i]
 	fv, ok := o.get(lblFrame)
@@ -114,13 +115,16 @@ func (in *interp) unwindDead(s *state, remap []int32, i int, degree []int32, que
 		return
 	}
 	frame := s.obj(fv)
-	if in.guarded(in.fns[frame.aux], in.yields[o.aux-1]) {
-		return
+	f, y := in.fns[frame.aux], in.yields[o.aux-1]
+	emptied := in.ver >= syntax.Py313 && !in.guarded(f, y)
+	bound := map[label]bool{}
+	if !emptied {
+		bound = in.handling(f, y)
 	}
 	wiped := *frame
 	wiped.links = nil
 	for _, l := range frame.links {
-		if l.label == lblBack || l.label == lblFunc {
+		if !emptied && !l.label.slot() && !bound[l.label] || l.label == lblBack || l.label == lblFunc {
 			wiped.links = append(wiped.links, l)
 		} else if l.to.isObj() && remap[l.to.index()] < 0 {
 			if degree[l.to.index()]--; degree[l.to.index()] == 0 {

@@ -477,6 +477,12 @@ func (b *builder) visit(n syntax.Node) bool {
 		for i, s := range n.Syms {
 			b.g.params[b.u.lab(s, n.Names[i])] = true
 		}
+	case *syntax.YieldFrom:
+		if c, ok := n.Value.(*syntax.Call); ok {
+			if f, ok := c.Func.(*syntax.Name); ok && b.r.inner(f.Id) {
+				b.g.seeds[b.lab(f)] = true // where an exception that is thrown goes depends on it
+			}
+		}
 	case *syntax.FunctionDef:
 		b.inner(n.Sym, n.Name, n)
 		b.params(n.Args)

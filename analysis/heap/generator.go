@@ -252,6 +252,22 @@ func (in *interp) guarded(f *fn, y syntax.Node) bool {
 	return found
 }
 
+// handling gives the names that the handlers around a yield have bound.
+func (in *interp) handling(f *fn, y syntax.Node) map[label]bool {
+	names := map[label]bool{}
+	w := &walker{}
+	w.visit = func(n syntax.Node) bool {
+		if h, ok := n.(*syntax.ExceptHandler); ok && inBlock(h.Body, y) {
+			if t, ok := h.Target.(*syntax.Name); ok {
+				names[f.unit.lab(t.Sym, t.Id)] = true
+			}
+		}
+		return contains(n, y)
+	}
+	w.stmts(f.body)
+	return names
+}
+
 // yield evaluates a yield expression: of a generator that is being driven it
 // suspends; of a root function the consumer is unknown.
 func (a *act) yield(e *syntax.Yield, st *state) []res {

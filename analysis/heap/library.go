@@ -117,6 +117,9 @@ func (a *act) builtinCall(st *state, name string, args []arg, e syntax.Expr) []r
 				return one(st, a.in.static(static{kind: sAnyClass}))
 			}
 		}
+		if len(args) == 1 && first == vUnknown {
+			return one(st, vText) // a class of no interest
+		}
 		return one(st, vUnknown)
 	case "getattr":
 		return a.getattr(st, args, e)

@@ -20,7 +20,7 @@ const (
 	vTruthy  // unknown, but true
 	vFalsy   // unknown, but false
 	vNotNone // unknown, but not None
-	vText    // some text or number: holds nothing, and is no exception
+	vText    // some text, number or class: holds nothing, and is no exception
 	vExt     // in flight only: an exception from outside, not looked at yet
 	vStop    // in flight only: StopIteration of an exhausted generator
 

@@ -188,7 +188,7 @@ class Task(Future):
     def cancel(self, msg=None):
         if self._done:
             return False
-        self._interrupt(CancelledError())
+        __detached__(self._interrupt, CancelledError())
         return True
 
     def cancelling(self):
