@@ -106,8 +106,9 @@ func (in *interp) collect(s *state, remap []int32) {
 }
 
 // unwindDead is what becomes of the frame of a suspended generator that dies:
-// its value stack is unwound, with the names of the handlers that it is in.
-// 3.13 empties the frame where it is outside of any try.
+// its value stack is unwound, with the names of the handlers that it is in, on
+// top of the frame that is running; from 3.12 on it keeps that one. 3.13
+// empties the frame where it is outside of any try.
 func (in *interp) unwindDead(s *state, remap []int32, i int, degree []int32, queue *[]int) {
 	o := s.objs[i]
 	fv, ok := o.get(lblFrame)
@@ -131,6 +132,9 @@ func (in *interp) unwindDead(s *state, remap []int32, i int, degree []int32, que
 				*queue = append(*queue, l.to.index())
 			}
 		}
+	}
+	if !emptied && in.ver >= syntax.Py312 && remap[fv.index()] >= 0 && len(s.stack) > 0 {
+		wiped.set(lblBack, s.top(), syntax.Span{})
 	}
 	s.objs = append([]*obj(nil), s.objs...) // others share it
 	s.objs[fv.index()] = &wiped
