@@ -119,19 +119,19 @@ func (t *Thread) FSPath(v Value) Value {
 		return v.incref()
 	}
 	if t.vm.py2 {
-		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(v).name)
+		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeName(v))
 	}
 	m := t.lookupSpecial(v, t.vm.intern("__fspath__"))
 	if m.p == nil {
 		if t.Failed() {
 			return Null
 		}
-		return t.typeError("expected str, bytes or os.PathLike object, not %s", t.typeOf(v).name)
+		return t.typeError("expected str, bytes or os.PathLike object, not %s", t.typeName(v))
 	}
 	r := t.Call(m)
 	t.decref(m)
 	if r.p != nil && r.p.kind != kStr && r.p.kind != kBytes {
-		t.typeError("expected %s.__fspath__() to return str or bytes, not %s", t.typeOf(v).name, t.typeOf(r).name)
+		t.typeError("expected %s.__fspath__() to return str or bytes, not %s", t.typeName(v), t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -227,3 +227,38 @@ func (t *Thread) GenericAlias(class, item Value) Value { return t.newGenericAlia
 
 // BigOf gives the value of an int or long.
 func BigOf(v Value) *big.Int { return bigOf(v) }
+
+// MaxAlloc is what no program gets in one piece, in bytes.
+const MaxAlloc = hugeAlloc
+
+// MayAlloc asks for n bytes before they are taken; false says that an exception
+// is set.
+func (t *Thread) MayAlloc(n int) bool { return t.mayAlloc(n) }
+
+// IsSlice tells whether v is a slice.
+func IsSlice(v Value) bool { return v.p.kind == kSlice }
+
+// SliceOf reads a slice of a sequence whose length len gives, asked after the
+// slice's own numbers: the first index, the step, and how many items it has.
+func (t *Thread) SliceOf(k Value, len func() int) (start, step, n int, ok bool) {
+	c, ok := t.cutOf(k, len)
+	return c.start, c.step, c.n, ok
+}
+
+// SliceIndex reads a bound of a search, as of list.index, clipped to what an int
+// holds.
+func (t *Thread) SliceIndex(v Value) (int, bool) { return t.sliceBound(v) }
+
+// ItemSize is the size of an item of a buffer, 0 where v shows none.
+func (t *Thread) ItemSize(v Value) int {
+	e, ok := t.export(v)
+	if !ok {
+		return 0
+	}
+	return max(e.ItemSize, 1)
+}
+
+// HasOwnInit tells whether a class has another __init__ than base.
+func (t *Thread) HasOwnInit(typ, base *Type) bool {
+	return typ.lookup(t, t.vm.names.init) != base.lookup(t, t.vm.names.init)
+}

@@ -26,7 +26,7 @@ func builtinOrd(t *Thread, a []Value) Value {
 		}
 		return t.typeError("ord() expected a character, but string of length %d found", s.len())
 	}
-	return t.typeError("ord() expected string of length 1, but %s found", t.typeOf(v).name)
+	return t.typeError("ord() expected string of length 1, but %s found", t.typeName(v))
 }
 
 func builtinChr(t *Thread, a []Value) Value {
@@ -65,7 +65,7 @@ func builtinFormat(t *Thread, a []Value) Value {
 	spec := a[1]
 	if spec.p != nil && spec.p.kind != kStr && !(t.vm.py2 && spec.p.kind == kBytes) {
 		if t.vm.py2 {
-			return t.typeError("format expects arg 2 to be string or unicode, not %s", t.typeOf(spec).name)
+			return t.typeError("format expects arg 2 to be string or unicode, not %s", t.typeName(spec))
 		}
 		return t.typeError("format() argument 2 must be str, not %s", t.argType(spec))
 	}

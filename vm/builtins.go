@@ -160,7 +160,7 @@ func (t *Thread) callable(v Value) bool {
 
 func builtinImport(t *Thread, a []Value) Value {
 	if !t.isStr(a[0]) {
-		return t.typeError("__import__() argument 1 must be str, not %s", t.typeOf(a[0]).name)
+		return t.typeError("__import__() argument 1 must be str, not %s", t.typeName(a[0]))
 	}
 	level := 0
 	if t.vm.py2 {
@@ -197,7 +197,7 @@ func builtinGetattr(t *Thread, a Args) Value {
 		if t.vm.py2 {
 			return t.typeError("getattr(): attribute name must be string")
 		}
-		return t.typeError("attribute name must be string, not '%s'", t.typeOf(a.Pos[1]).name)
+		return t.typeError("attribute name must be string, not '%s'", t.typeName(a.Pos[1]))
 	}
 	orig := t.frame
 	r := t.getAttrSoft(a.Pos[0], name)
@@ -236,7 +236,7 @@ func builtinHasattr(t *Thread, a []Value) Value {
 		if t.vm.py2 {
 			return t.typeError("hasattr(): attribute name must be string")
 		}
-		return t.typeError("attribute name must be string, not '%s'", t.typeOf(a[1]).name)
+		return t.typeError("attribute name must be string, not '%s'", t.typeName(a[1]))
 	}
 	orig := t.frame
 	r := t.getAttrSoft(a[0], name)
@@ -299,7 +299,7 @@ func builtinApply(t *Thread, a []Value) Value {
 	var kw *DictObj
 	if a[2].p != nil {
 		if a[2].p.kind != kDict {
-			return t.typeError("apply() arg 3 expected dictionary, found %s", t.typeOf(a[2]).name)
+			return t.typeError("apply() arg 3 expected dictionary, found %s", t.typeName(a[2]))
 		}
 		kw = asDict(a[2].p)
 	}
@@ -320,7 +320,7 @@ func builtinPrint(t *Thread, a []Value) Value {
 	}
 	for i, what := range []string{"sep", "end"} {
 		if v := a[1+i]; v.p != nil && v.p != &tNone && !t.isStr(v) && v.p.kind != kStr {
-			return t.typeError("%s must be None or a string, not %s", what, t.typeOf(v).name)
+			return t.typeError("%s must be None or a string, not %s", what, t.typeName(v))
 		}
 	}
 	file.incref()
@@ -386,7 +386,7 @@ func (t *Thread) writeTo(file, s Value) bool {
 
 // localsOf is locals() in frame f (owned).
 func (t *Thread) localsOf(f *Frame) Value {
-	if f.locals.p != nil {
+	if f.locals.p != nil && !t.vm.py2 {
 		return f.locals.incref()
 	}
 	return t.frameLocals(f)

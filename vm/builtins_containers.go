@@ -40,7 +40,7 @@ func builtinLen(t *Thread, a []Value) Value {
 		if t.vm.py2 && v.p.kind == kOldInst {
 			return oldLen(t, v)
 		}
-		return t.typeError("object of type '%s' has no len()", t.typeOf(v).name)
+		return t.typeError("object of type '%s' has no len()", t.typeName(v))
 	}
 	return s(t, v)
 }
@@ -446,9 +446,9 @@ func builtinNext(t *Thread, a []Value) Value {
 			if it.p.kind == kOldInst {
 				return t.nextOld(a)
 			}
-			return t.typeError("%s object is not an iterator", t.typeOf(it).name)
+			return t.typeError("%s object is not an iterator", t.typeName(it))
 		}
-		return t.typeError("'%s' object is not an iterator", t.typeOf(it).name)
+		return t.typeError("'%s' object is not an iterator", t.typeName(it))
 	}
 	orig := t.frame
 	r := t.nextSoft(it)
@@ -475,7 +475,7 @@ func (t *Thread) nextOld(a []Value) Value {
 		return Null
 	}
 	if m.p == nil {
-		return t.typeError("%s object is not an iterator", t.typeOf(a[0]).name)
+		return t.typeError("%s object is not an iterator", t.typeName(a[0]))
 	}
 	r := t.Call(m)
 	t.decref(m)
@@ -808,7 +808,7 @@ func builtinRange2(t *Thread, a []Value) Value {
 	small := true
 	for i, v := range vals {
 		if v.p.kind == kFloat || v.p.kind == kFloatObj || v.p.kind != kInt && v.p.kind != kBool && v.p.kind != kLong && t.typeOf(v).slots.Int == nil && v.p.kind != kOldInst {
-			return t.typeError("range() integer %s argument expected, got %s.", names[i], t.typeOf(v).name)
+			return t.typeError("range() integer %s argument expected, got %s.", names[i], t.typeName(v))
 		}
 		if v.p.kind == kBool {
 			vals[i] = Int(v.int())

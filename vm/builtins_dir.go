@@ -24,7 +24,7 @@ func builtinDir(t *Thread, a Args) Value {
 		t.decref(m)
 		if r.p != nil && t.vm.py2 && r.p.kind != kList {
 			t.decref(r)
-			return t.typeError("__dir__() must return a list, not %s", t.typeOf(r).name)
+			return t.typeError("__dir__() must return a list, not %s", t.typeName(r))
 		}
 		return t.sortedList(r)
 	}

@@ -11,7 +11,7 @@ import (
 // internString is sys.intern(v), Python 2's intern().
 func (t *Thread) internString(v Value) Value {
 	if !t.isStr(v) || v.p.flags&flagSub != 0 {
-		return t.typeError("can't intern %s", t.typeOf(v).name)
+		return t.typeError("can't intern %s", t.typeName(v))
 	}
 	return obj(&t.internValue(asText(v.p)).Header).incref()
 }

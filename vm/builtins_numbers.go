@@ -37,7 +37,7 @@ func builtinBase(name string, base int) func(t *Thread, a []Value) Value {
 			f := t.frame
 			r := t.finish(to(t, a[0]), f)
 			if r.p != nil && r.p.kind != kBytes {
-				t.typeError("__%s__ returned non-string (type %s)", name, t.typeOf(r).name)
+				t.typeError("__%s__ returned non-string (type %s)", name, t.typeName(r))
 				t.decref(r)
 				return Null
 			}
@@ -80,7 +80,7 @@ func (t *Thread) power(a, b, mod Value) Value {
 	if t.vm.py2 {
 		how = "pow()"
 	}
-	return t.typeError("unsupported operand type(s) for %s: '%s', '%s', '%s'", how, ta.name, tb.name, tm.name)
+	return t.typeError("unsupported operand type(s) for %s: '%s', '%s', '%s'", how, t.shownType(ta), t.shownType(tb), t.shownType(tm))
 }
 
 // powerOf asks a type for pow(a, b, mod). One written in Python has a method of
@@ -110,7 +110,7 @@ func builtinRound(t *Thread, a []Value) Value {
 	m := t.lookupSpecial(a[0], t.vm.intern("__round__"))
 	if m.p == nil {
 		if t.exc.p == nil {
-			t.typeError("type %s doesn't define __round__ method", t.typeOf(a[0]).name)
+			t.typeError("type %s doesn't define __round__ method", t.typeName(a[0]))
 		}
 		return Null
 	}

@@ -80,7 +80,7 @@ func (t *Thread) callSoft(f Value, a Args) Value {
 	if call := t.typeOf(f).slots.Call; call != nil {
 		return call(t, f, a)
 	}
-	return t.raise(t.vm.types.TypeError, "'%s' object is not callable", t.typeOf(f).name)
+	return t.raise(t.vm.types.TypeError, "'%s' object is not callable", t.typeName(f))
 }
 
 // callWithSelf calls f with self before the other arguments.
@@ -127,12 +127,12 @@ func (t *Thread) callDescr(d *DescrObj, a Args) Value {
 
 func (t *Thread) raiseWrongSelf(d *DescrObj, self Value) Value {
 	if d.how == descrWrapper {
-		return t.raise(t.vm.types.TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", d.name.s, d.owner.name, t.typeOf(self).name)
+		return t.raise(t.vm.types.TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", d.name.s, d.owner.name, t.typeName(self))
 	}
 	if t.vm.py2 {
-		return t.raise(t.vm.types.TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", d.name.s, d.owner.name, t.typeOf(self).name)
+		return t.raise(t.vm.types.TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", d.name.s, d.owner.name, t.typeName(self))
 	}
-	return t.raise(t.vm.types.TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name.s, d.owner.name, t.typeOf(self).name)
+	return t.raise(t.vm.types.TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name.s, d.owner.name, t.typeName(self))
 }
 
 // callFunc pushes a frame for f with self (Null for none) and a, all borrowed.

@@ -153,7 +153,7 @@ func (t *Thread) prepareNamespace(meta, name, bases Value, kw Args) Value {
 		if meta.p.kind == kType {
 			who = asType(meta.p).name
 		}
-		t.typeError("%s.__prepare__() must return a mapping, not %s", who, t.typeOf(ns).name)
+		t.typeError("%s.__prepare__() must return a mapping, not %s", who, t.typeName(ns))
 		t.decref(ns)
 		return Null
 	}

@@ -536,13 +536,13 @@ func (t *Thread) encodeByRegistry(v Value, enc, errs string) Value {
 	case r.p == nil || r.p.kind == kBytes || t.vm.py2 && r.p.kind == kStr:
 		return r
 	case t.vm.py2:
-		t.typeError("encoder did not return a string/unicode object (type=%s)", t.typeOf(r).name)
+		t.typeError("encoder did not return a string/unicode object (type=%s)", t.typeName(r))
 	case r.p.kind == kByteArray:
 		b := t.Bytes(string(asByteArray(r.p).b))
 		t.decref(r)
 		return b
 	default:
-		t.typeError("'%s' encoder returned '%s' instead of 'bytes'; use codecs.encode() to encode to arbitrary types", enc, t.typeOf(r).name)
+		t.typeError("'%s' encoder returned '%s' instead of 'bytes'; use codecs.encode() to encode to arbitrary types", enc, t.typeName(r))
 	}
 	t.decref(r)
 	return Null
@@ -559,9 +559,9 @@ func (t *Thread) decodeByRegistry(v Value, enc, errs string) Value {
 	case r.p == nil || r.p.kind == kStr || t.vm.py2 && r.p.kind == kBytes:
 		return r
 	case t.vm.py2:
-		t.typeError("decoder did not return a string/unicode object (type=%s)", t.typeOf(r).name)
+		t.typeError("decoder did not return a string/unicode object (type=%s)", t.typeName(r))
 	default:
-		t.typeError("'%s' decoder returned '%s' instead of 'str'; use codecs.decode() to decode to arbitrary types", enc, t.typeOf(r).name)
+		t.typeError("'%s' decoder returned '%s' instead of 'str'; use codecs.decode() to decode to arbitrary types", enc, t.typeName(r))
 	}
 	t.decref(r)
 	return Null

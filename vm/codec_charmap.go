@@ -165,7 +165,7 @@ func (t *Thread) charmapRune(out []byte, table Value, r rune, failed *bool) ([]b
 		if t.vm.py2 {
 			want = "str"
 		}
-		t.typeError("character mapping must return integer, %s or None, not %s", want, t.typeOf(v).name)
+		t.typeError("character mapping must return integer, %s or None, not %s", want, t.typeName(v))
 	}
 	*failed = true
 	return out, false

@@ -25,7 +25,7 @@ func (t *Thread) applyHandler(name string, exc Value) Value {
 	ts := &t.vm.types
 	isEncode, isDecode, isTranslate := t.isInstance(exc, ts.UnicodeEncodeError), t.isInstance(exc, ts.UnicodeDecodeError), t.isInstance(exc, ts.UnicodeTranslateError)
 	if !isEncode && !isDecode && !(isTranslate && (name == "ignore" || name == "replace" || name == "backslashreplace" || name == "namereplace")) {
-		return t.typeError("don't know how to handle %s in error callback", t.typeOf(exc).name)
+		return t.typeError("don't know how to handle %s in error callback", t.typeName(exc))
 	}
 	e, ok := t.codecError(exc, !isDecode)
 	if !ok {

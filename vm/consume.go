@@ -208,7 +208,7 @@ func (t *Thread) lengthHint(v Value, def int) int {
 		t.overflowError("Python int too large to convert to C ssize_t")
 		return -1
 	}
-	t.typeError("__length_hint__ must be an integer, not %s", t.typeOf(r).name)
+	t.typeError("__length_hint__ must be an integer, not %s", t.typeName(r))
 	return -1
 }
 
@@ -305,7 +305,7 @@ func (t *Thread) intArg(v Value) (int, bool) {
 		return 0, false
 	}
 	if t.typeOf(v).slots.Index == nil {
-		t.typeError("'%s' object cannot be interpreted as an integer", t.typeOf(v).name)
+		t.typeError("'%s' object cannot be interpreted as an integer", t.typeName(v))
 		return 0, false
 	}
 	n, ok := t.Index(v, t.vm.types.OverflowError)

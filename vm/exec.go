@@ -19,7 +19,7 @@ const (
 func builtinCompile(t *Thread, a []Value) Value {
 	mode := compile.Exec
 	if !t.isStr(a[2]) {
-		return t.typeError("compile() argument 3 must be str, not %s", t.typeOf(a[2]).name)
+		return t.typeError("compile() argument 3 must be str, not %s", t.typeName(a[2]))
 	}
 	switch GoString(a[2]) {
 	case "exec":
@@ -136,7 +136,7 @@ func (t *Thread) namespaces(fname string, g, l Value) (globals *DictObj, locals 
 		if t.vm.py2 {
 			t.typeError("globals must be a dict")
 		} else {
-			t.typeError("%s() globals must be a dict, not %s", fname, t.typeOf(g).name)
+			t.typeError("%s() globals must be a dict, not %s", fname, t.typeName(g))
 		}
 		return nil, Null, false
 	}
@@ -272,7 +272,7 @@ func (t *Thread) execStmt(f *Frame, src, g, l Value) Value {
 	case nil:
 		return Null
 	case &tUnwind:
-		if plain && f.locals.p == nil {
+		if plain && f.code.c.Flags&code.NewLocals != 0 {
 			r = t.finish(r, orig)
 			if r.p == nil {
 				return Null
@@ -284,7 +284,7 @@ func (t *Thread) execStmt(f *Frame, src, g, l Value) Value {
 		return t.then(orig, &execDone)
 	}
 	t.decref(r)
-	if plain && f.locals.p == nil {
+	if plain && f.code.c.Flags&code.NewLocals != 0 {
 		t.localsToFast(f)
 	}
 	return None

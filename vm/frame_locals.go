@@ -140,10 +140,14 @@ func (t *Thread) localsToFast(f *Frame) { t.localsToFast2(f, false) }
 // localsToFast2 is Python 2's PyFrame_LocalsToFast; wipe unsets what the
 // dictionary has not.
 func (t *Thread) localsToFast2(f *Frame, wipe bool) {
-	if f.extra == nil || f.extra.localsDict.p == nil {
+	d := f.locals // of a function that has an exec statement or import *
+	if d.p == nil && f.extra != nil {
+		d = f.extra.localsDict
+	}
+	if d.p == nil || d.p.kind != kDict {
 		return
 	}
-	d := f.extra.localsDict.incref()
+	d.incref()
 	for i := range f.localCount() {
 		v := asDict(d.p).getStr(t.vm.intern(f.localName(i)))
 		if v.p != nil || wipe {
@@ -259,7 +263,7 @@ func frameLocalsNew(t *Thread, typ *Type, a Args) Value {
 		return t.typeError("FrameLocalsProxy takes no keyword arguments")
 	}
 	if a.Pos[0].p.kind != kFrame {
-		return t.typeError("expect frame, not %s", t.typeOf(a.Pos[0]).name)
+		return t.typeError("expect frame, not %s", t.typeName(a.Pos[0]))
 	}
 	return t.newFrameLocals(asFrame(a.Pos[0].p))
 }

@@ -584,7 +584,7 @@ func (t *Thread) importStar(f *Frame, m Value) bool {
 	ok = t.Each(all, func(k Value) bool {
 		name, isName := t.nameOf(k)
 		if !isName {
-			t.typeError("Item in %s.__all__ must be str, not %s", t.moduleShown(m), t.typeOf(k).name)
+			t.typeError("Item in %s.__all__ must be str, not %s", t.moduleShown(m), t.typeName(k))
 			good = false
 			return false
 		}

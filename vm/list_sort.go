@@ -205,13 +205,13 @@ func (t *Thread) sortAnswer(f *Frame, r Value) (bool, sortTurnResult) {
 			less = r.int() < 0
 		case kLong:
 			if t.typeOf(r).isSubtype(t.vm.types.Long) {
-				t.typeError("comparison function must return int, not %s", t.typeOf(r).name)
+				t.typeError("comparison function must return int, not %s", t.typeName(r))
 				t.decref(r)
 				return false, sortFailed
 			}
 			less = asLong(r.p).v.Sign() < 0
 		default:
-			t.typeError("comparison function must return int, not %s", t.typeOf(r).name)
+			t.typeError("comparison function must return int, not %s", t.typeName(r))
 			t.decref(r)
 			return false, sortFailed
 		}

@@ -135,7 +135,7 @@ func (t *Thread) sizeOrAll(v Value) (int, bool) {
 		return -1, true
 	}
 	if t.typeOf(v).slots.Index == nil {
-		t.typeError("argument should be integer or None, not '%s'", t.typeOf(v).name)
+		t.typeError("argument should be integer or None, not '%s'", t.typeName(v))
 		return 0, false
 	}
 	n, ok := t.Index(v, t.vm.types.OverflowError)
@@ -277,7 +277,7 @@ func ioReadline(t *Thread, a []Value) Value {
 			}
 			if r.p.kind != kBytes {
 				t.decref(r)
-				return t.raise(t.vm.types.OSError, "peek() should have returned a bytes object, not '%s'", t.typeOf(r).name)
+				return t.raise(t.vm.types.OSError, "peek() should have returned a bytes object, not '%s'", t.typeName(r))
 			}
 			s := asText(r.p).s
 			if len(s) > 0 {
@@ -300,7 +300,7 @@ func ioReadline(t *Thread, a []Value) Value {
 		}
 		if r.p.kind != kBytes {
 			t.decref(r)
-			return t.raise(t.vm.types.OSError, "read() should have returned a bytes object, not '%s'", t.typeOf(r).name)
+			return t.raise(t.vm.types.OSError, "read() should have returned a bytes object, not '%s'", t.typeName(r))
 		}
 		s := asText(r.p).s
 		t.decref(r)

@@ -8,13 +8,13 @@ import "github.com/sllint/sllint/vm/internal/format"
 var stringModule = NativeModule{Name: "_string", How: Only3, Doc: "string helper module", Funcs: []Method{
 	{Name: "formatter_parser", Sig: "format, /", Fn: func(t *Thread, a []Value) Value {
 		if a[0].p.kind != kStr {
-			return t.typeError("expected str, got %s", t.typeOf(a[0]).name)
+			return t.typeError("expected str, got %s", t.typeName(a[0]))
 		}
 		return t.formatterParser(t.textSelf(a[0]))
 	}},
 	{Name: "formatter_field_name_split", Sig: "field_name, /", Fn: func(t *Thread, a []Value) Value {
 		if a[0].p.kind != kStr {
-			return t.typeError("expected str, got %s", t.typeOf(a[0]).name)
+			return t.typeError("expected str, got %s", t.typeName(a[0]))
 		}
 		return t.splitFieldName(t.textSelf(a[0]))
 	}},

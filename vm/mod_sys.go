@@ -169,7 +169,20 @@ func sysGetsizeof(t *Thread, a []Value) Value {
 	if m.p != nil {
 		r := t.Call(m)
 		t.decref(m)
-		return r
+		if r.p == nil {
+			return Null
+		}
+		n, ok := t.size(r, 0)
+		t.decref(r)
+		switch {
+		case !ok:
+			return Null
+		case n < 0 && t.vm.py2:
+			return t.valueError("sys.getsizeof() should return >= 0")
+		case n < 0:
+			return t.valueError("__sizeof__() should return >= 0")
+		}
+		return Int(int64(n + t.gcHeadSize(a[0])))
 	}
 	if t.exc.p != nil {
 		return Null
@@ -177,7 +190,18 @@ func sysGetsizeof(t *Thread, a []Value) Value {
 	if a[1].p != nil {
 		return a[1].incref()
 	}
-	return t.typeError("Type %s doesn't define __sizeof__", t.typeOf(a[0]).name)
+	return t.typeError("Type %s doesn't define __sizeof__", t.typeName(a[0]))
+}
+
+// gcHeadSize is what CPython's collector has before an object that it tracks.
+func (t *Thread) gcHeadSize(v Value) int {
+	switch {
+	case t.typeOf(v).flags&TypeGC == 0:
+		return 0
+	case t.vm.py2:
+		return 32
+	}
+	return 16
 }
 
 func sysDisplayhook(t *Thread, a []Value) Value {
@@ -216,7 +240,7 @@ func sysExcepthook(t *Thread, a []Value) Value {
 	}
 	if a[1].p.kind != kExc && a[1].p.kind != kOldInst {
 		t.dropSaved(e)
-		return t.typeError("print_exception(): Exception expected for value, %s found", t.typeOf(a[1]).name)
+		return t.typeError("print_exception(): Exception expected for value, %s found", t.typeName(a[1]))
 	}
 	s := t.FormatException(e)
 	t.dropSaved(e)

@@ -186,7 +186,7 @@ var rlockSpec = TypeSpec{
 		{Name: "_acquire_restore", Sig: "state, /", Fn: func(t *Thread, a []Value) Value {
 			s, l := a[1], rlockOf(a[0])
 			if s.p.kind != kTuple || len(asTuple(s.p).items) != 2 {
-				return t.typeError("_acquire_restore() argument 1 must be 2-item tuple, not %s", t.typeOf(s).name)
+				return t.typeError("_acquire_restore() argument 1 must be 2-item tuple, not %s", t.typeName(s))
 			}
 			l.count, l.owner = asTuple(s.p).items[0].int(), asTuple(s.p).items[1].int()
 			return None

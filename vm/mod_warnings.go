@@ -130,7 +130,7 @@ func (t *Thread) warningClass(message, category Value) Value {
 	case !is && t.vm.py2:
 		return t.typeError("category must be a subclass of Warning")
 	case !is:
-		return t.typeError("category must be a Warning subclass, not '%s'", t.typeOf(category).name)
+		return t.typeError("category must be a Warning subclass, not '%s'", t.typeName(category))
 	}
 	return category.incref()
 }
@@ -155,11 +155,11 @@ func warningsWarn(t *Thread, a []Value) Value {
 		source = a[3]
 		if a[4].p != nil {
 			if a[4].p.kind != kTuple {
-				return t.typeError("warn() argument 'skip_file_prefixes' must be tuple, not %s", t.typeOf(a[4]).name)
+				return t.typeError("warn() argument 'skip_file_prefixes' must be tuple, not %s", t.typeName(a[4]))
 			}
 			for _, x := range asTuple(a[4].p).items {
 				if !t.isStr(x) {
-					return t.typeError("Found non-str '%s' in skip_file_prefixes.", t.typeOf(x).name)
+					return t.typeError("Found non-str '%s' in skip_file_prefixes.", t.typeName(x))
 				}
 				skip = append(skip, GoString(x))
 			}
@@ -322,7 +322,7 @@ func warningsExplicit(t *Thread, a []Value) Value {
 // lineFromLoader asks the loader in a module's globals for a source line.
 func (t *Thread) lineFromLoader(globals Value, line int) Value {
 	if globals.p.kind != kDict {
-		return t.typeError("module_globals must be a dict, not '%s'", t.typeOf(globals).name)
+		return t.typeError("module_globals must be a dict, not '%s'", t.typeName(globals))
 	}
 	d := asDict(globals.p)
 	loader, name := d.getStr(t.vm.names.loader), d.getStr(t.vm.names.name)
@@ -533,7 +533,7 @@ func (t *Thread) filterAction(category, text Value, line int64, module Value) st
 		hit, ok := t.filterMatches(asTuple(item.p).items, category, text, line, module)
 		action := asTuple(item.p).items[0]
 		if ok && hit && !t.isStr(action) {
-			t.typeError("action must be a string, not '%s'", t.typeOf(action).name)
+			t.typeError("action must be a string, not '%s'", t.typeName(action))
 			ok = false
 		}
 		name := ""
@@ -551,7 +551,7 @@ func (t *Thread) filterAction(category, text Value, line int64, module Value) st
 	action := t.warnVar("defaultaction", "defaultaction", s.defaultAction)
 	defer t.decref(action)
 	if !t.isStr(action) {
-		t.typeError("_warnings.defaultaction must be a string, not '%s'", t.typeOf(action).name)
+		t.typeError("_warnings.defaultaction must be a string, not '%s'", t.typeName(action))
 		return ""
 	}
 	return GoString(action)

@@ -78,7 +78,7 @@ var moduleSpec = TypeSpec{
 				return Null
 			}
 			if !t.isStr(p[0]) {
-				return t.typeError("module() argument 'name' must be str, not %s", t.typeOf(p[0]).name)
+				return t.typeError("module() argument 'name' must be str, not %s", t.typeName(p[0]))
 			}
 			doc := None
 			if p[1].p != nil {

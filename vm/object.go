@@ -343,15 +343,15 @@ func genericSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 func (t *Thread) raiseSetAttr(v Value, name *TextObj, x, d Value) Value {
 	typ := t.typeOf(v)
 	if d.p != nil {
-		return t.raiseAttr(v, name, "'%s' object attribute '%s' is read-only", typ.name, name.utf8())
+		return t.raiseAttr(v, name, "'%s' object attribute '%s' is read-only", t.shownType(typ), name.utf8())
 	}
 	if !t.vm.py2 && typ.slots.SetAttr != nil {
 		// CPython 3.13 adds a hint where the class has no __dict__.
 		if x.p == nil || typ.flags&TypeDict == 0 {
-			return t.raiseAttr(v, name, "'%s' object has no attribute '%s'%s", typ.name, name.utf8(), noDictHint(x))
+			return t.raiseAttr(v, name, "'%s' object has no attribute '%s'%s", t.shownType(typ), name.utf8(), noDictHint(x))
 		}
 	}
-	return t.raiseAttr(v, name, "'%s' object has no attribute '%s'", typ.name, name.utf8())
+	return t.raiseAttr(v, name, "'%s' object has no attribute '%s'", t.shownType(typ), name.utf8())
 }
 
 func noDictHint(x Value) string {
@@ -363,5 +363,5 @@ func noDictHint(x Value) string {
 
 // raiseNoAttr says that v has no attribute name.
 func (t *Thread) raiseNoAttr(v Value, name *TextObj) Value {
-	return t.raiseAttr(v, name, "'%s' object has no attribute '%s'", t.typeOf(v).name, name.utf8())
+	return t.raiseAttr(v, name, "'%s' object has no attribute '%s'", t.typeName(v), name.utf8())
 }

@@ -22,10 +22,10 @@ func init() {
 func objectFormat(t *Thread, a []Value) Value {
 	spec := a[1]
 	if spec.p.kind != kStr && !t.isStr(spec) {
-		return t.typeError("__format__() argument must be str, not %s", t.typeOf(spec).name)
+		return t.typeError("__format__() argument must be str, not %s", t.typeName(spec))
 	}
 	if len(asText(spec.p).s) > 0 && !t.vm.py2 {
-		return t.typeError("unsupported format string passed to %s.__format__", t.typeOf(a[0]).name)
+		return t.typeError("unsupported format string passed to %s.__format__", t.typeName(a[0]))
 	}
 	s := t.StrOf(a[0])
 	if s.p == nil || !t.vm.py2 || len(asText(spec.p).s) == 0 {
@@ -60,7 +60,7 @@ func setClass(t *Thread, v, c Value) bool {
 		return false
 	}
 	if c.p.kind != kType {
-		t.typeError("__class__ must be set to a class, not '%s' object", t.typeOf(c).name)
+		t.typeError("__class__ must be set to a class, not '%s' object", t.typeName(c))
 		return false
 	}
 	old, typ := t.typeOf(v), asType(c.p)

@@ -137,14 +137,14 @@ func (t *Thread) binarySequence(op BinOp, a, b Value, ta, tb *Type, inplace bool
 		}
 	}
 	if !t.vm.py2 && op == OpRshift && a.p.kind == kNative && asNative(a.p).def.attr == "print" {
-		return t.typeError("unsupported operand type(s) for >>: '%s' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", ta.name, tb.name)
+		return t.typeError("unsupported operand type(s) for >>: '%s' and '%s'. Did you mean \"print(<message>, file=<output_stream>)\"?", t.shownType(ta), t.shownType(tb))
 	}
-	return t.typeError("unsupported operand type(s) for %s: '%s' and '%s'", sym, ta.name, tb.name)
+	return t.typeError("unsupported operand type(s) for %s: '%s' and '%s'", sym, t.shownType(ta), t.shownType(tb))
 }
 
 func (t *Thread) repeat(rep func(*Thread, Value, Value) Value, seq, n Value) Value {
 	if t.typeOf(n).slots.Index == nil {
-		return t.typeError("can't multiply sequence by non-int of type '%s'", t.typeOf(n).name)
+		return t.typeError("can't multiply sequence by non-int of type '%s'", t.typeName(n))
 	}
 	return rep(t, seq, n)
 }
@@ -152,7 +152,7 @@ func (t *Thread) repeat(rep func(*Thread, Value, Value) Value, seq, n Value) Val
 // Unary applies -, +, ~ or abs.
 func (t *Thread) unarySoft(v Value, slot func(*Thread, Value) Value, name string) Value {
 	if slot == nil {
-		return t.typeError("bad operand type for %s: '%s'", name, t.typeOf(v).name)
+		return t.typeError("bad operand type for %s: '%s'", name, t.typeName(v))
 	}
 	return slot(t, v)
 }
@@ -256,7 +256,7 @@ func (t *Thread) compareDefault(a, b Value, op CmpOp) Value {
 	case NE:
 		return Bool(a != b)
 	}
-	return t.typeError("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op], t.typeOf(a).name, t.typeOf(b).name)
+	return t.typeError("'%s' not supported between instances of '%s' and '%s'", cmpSymbols[op], t.typeName(a), t.typeName(b))
 }
 
 // CompareBool is the truth of a op b, identical objects being equal.
@@ -351,7 +351,7 @@ func (t *Thread) Hash(v Value) (int64, bool) {
 	}
 	h := t.typeOf(v).slots.Hash
 	if h == nil {
-		t.typeError("unhashable type: '%s'", t.typeOf(v).name)
+		t.typeError("unhashable type: '%s'", t.typeName(v))
 		return 0, false
 	}
 	f := t.frame
@@ -400,7 +400,7 @@ func (t *Thread) hashOfText(o *TextObj) int64 {
 func (t *Thread) Len(v Value) (int, bool) {
 	s := t.typeOf(v).slots.Len
 	if s == nil {
-		t.typeError("object of type '%s' has no len()", t.typeOf(v).name)
+		t.typeError("object of type '%s' has no len()", t.typeName(v))
 		return 0, false
 	}
 	f := t.frame
@@ -517,7 +517,7 @@ func init() {
 
 func (t *Thread) checkIter(r Value) Value {
 	if r.p != nil && t.typeOf(r).slots.Next == nil && !(t.vm.py2 && r.p.kind == kOldInst) {
-		t.typeError("iter() returned non-iterator of type '%s'", t.typeOf(r).name)
+		t.typeError("iter() returned non-iterator of type '%s'", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -543,7 +543,7 @@ func (t *Thread) Next(it Value) Value {
 func (t *Thread) nextSoft(it Value) Value {
 	next := t.typeOf(it).slots.Next
 	if next == nil {
-		return t.typeError("'%s' object is not an iterator", t.typeOf(it).name)
+		return t.typeError("'%s' object is not an iterator", t.typeName(it))
 	}
 	return next(t, it)
 }
@@ -664,9 +664,9 @@ func (t *Thread) checkStr(r Value, method string) Value {
 		return s
 	}
 	if t.vm.py2 {
-		t.typeError("%s returned non-string (type %s)", method, t.typeOf(r).name)
+		t.typeError("%s returned non-string (type %s)", method, t.typeName(r))
 	} else {
-		t.typeError("%s returned non-string (type %s)", method, t.typeOf(r).name)
+		t.typeError("%s returned non-string (type %s)", method, t.typeName(r))
 	}
 	t.decref(r)
 	return Null
@@ -763,7 +763,7 @@ func (t *Thread) Index(v Value, typ *Type) (int64, bool) {
 	}
 	t.decref(n)
 	if typ != nil {
-		t.raise(typ, "cannot fit '%s' into an index-sized integer", t.typeOf(v).name)
+		t.raise(typ, "cannot fit '%s' into an index-sized integer", t.typeName(v))
 		return 0, false
 	}
 	if sign < 0 {
@@ -786,12 +786,12 @@ func (t *Thread) IndexValue(v Value) Value {
 	}
 	s := t.typeOf(v).slots.Index
 	if s == nil {
-		return t.typeError("'%s' object cannot be interpreted as an %s", t.typeOf(v).name, t.indexWord())
+		return t.typeError("'%s' object cannot be interpreted as an %s", t.typeName(v), t.indexWord())
 	}
 	f := t.frame
 	r := t.finish(s(t, v), f)
 	if r.p != nil && r.p.kind != kInt && r.p.kind != kLong && r.p.kind != kBool {
-		t.typeError("__index__ returned non-int (type %s)", t.typeOf(r).name)
+		t.typeError("__index__ returned non-int (type %s)", t.typeName(r))
 		t.decref(r)
 		return Null
 	}

@@ -15,10 +15,11 @@ func init() {
 func objectReduceEx(t *Thread, a []Value) Value {
 	proto := int64(0)
 	if a[1].p != nil {
-		var ok bool
-		if proto, ok = t.Index(a[1], t.vm.types.OverflowError); !ok {
+		n, ok := t.size(a[1], 0)
+		if !ok {
 			return Null
 		}
+		proto = int64(n)
 	}
 	// A class that has a __reduce__ of its own means that to be used.
 	reduce, ok := t.LookupAttr(a[0], "__reduce__")
@@ -71,7 +72,7 @@ func (t *Thread) newArgs(v Value) (args, kw Value, ok bool) {
 			}
 			defer t.decref(r)
 			if r.p.kind != kTuple {
-				t.typeError("__getnewargs_ex__ should return a tuple, not '%s'", t.typeOf(r).name)
+				t.typeError("__getnewargs_ex__ should return a tuple, not '%s'", t.typeName(r))
 				return Null, Null, false
 			}
 			items := asTuple(r.p).items
@@ -79,9 +80,9 @@ func (t *Thread) newArgs(v Value) (args, kw Value, ok bool) {
 			case len(items) != 2:
 				t.valueError("__getnewargs_ex__ should return a tuple of length 2, not %d", len(items))
 			case items[0].p.kind != kTuple:
-				t.typeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%s'", t.typeOf(items[0]).name)
+				t.typeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '%s'", t.typeName(items[0]))
 			case items[1].p.kind != kDict:
-				t.typeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%s'", t.typeOf(items[1]).name)
+				t.typeError("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '%s'", t.typeName(items[1]))
 			default:
 				return items[0].incref(), items[1].incref(), true
 			}
@@ -109,7 +110,7 @@ func (t *Thread) newArgs(v Value) (args, kw Value, ok bool) {
 		return Null, Null, false
 	}
 	if r.p.kind != kTuple {
-		t.typeError("__getnewargs__ should return a tuple, not '%s'", t.typeOf(r).name)
+		t.typeError("__getnewargs__ should return a tuple, not '%s'", t.typeName(r))
 		t.decref(r)
 		return Null, Null, false
 	}
@@ -274,7 +275,7 @@ func (t *Thread) hasPlainLayout(typ *Type) bool { return typ.inst == kInst }
 func (t *Thread) copySlotNames(typ *Type) Value {
 	if v := typ.dict.getStr(t.vm.intern("__slotnames__")); v.p != nil {
 		if v.p != &tNone && v.p.kind != kList {
-			return t.typeError("%s.__slotnames__ should be a list or None, not %s", typ.name, t.typeOf(v).name)
+			return t.typeError("%s.__slotnames__ should be a list or None, not %s", typ.name, t.typeName(v))
 		}
 		return v.incref()
 	}

@@ -87,9 +87,9 @@ func (t *Thread) seqIndex(k Value, what string) (int, bool) {
 	}
 	if t.typeOf(k).slots.Index == nil {
 		if t.vm.py2 {
-			t.typeError("%s indices must be integers, not %s", what, t.typeOf(k).name)
+			t.typeError("%s indices must be integers, not %s", what, t.typeName(k))
 		} else {
-			t.typeError("%s indices must be integers or slices, not %s", what, t.typeOf(k).name)
+			t.typeError("%s indices must be integers or slices, not %s", what, t.typeName(k))
 		}
 		return 0, false
 	}

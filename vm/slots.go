@@ -327,7 +327,7 @@ func init() {
 		if r.p == &tBool {
 			return r
 		}
-		t.typeError("__bool__ should return bool, returned %s", t.typeOf(r).name)
+		t.typeError("__bool__ should return bool, returned %s", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -343,7 +343,7 @@ func init() {
 		case kInt:
 			return Bool(r.n != 0)
 		}
-		t.typeError("__nonzero__ should return bool or int, returned %s", t.typeOf(r).name)
+		t.typeError("__nonzero__ should return bool or int, returned %s", t.typeName(r))
 		t.decref(r)
 		return Null
 	}

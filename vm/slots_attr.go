@@ -43,7 +43,7 @@ func init() {
 		if r.p == nil || r.p == &tNone {
 			return r
 		}
-		t.typeError("__init__() should return None, not '%s'", t.typeOf(r).name)
+		t.typeError("__init__() should return None, not '%s'", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -93,7 +93,7 @@ func (t *Thread) attrName(v Value) (*TextObj, bool) {
 			t.encodeDefault(v) // raises UnicodeEncodeError
 			return nil, false
 		}
-		t.typeError("attribute name must be string, not '%s'", t.typeOf(v).name)
+		t.typeError("attribute name must be string, not '%s'", t.typeName(v))
 	}
 	return name, ok
 }
@@ -306,12 +306,12 @@ func addItemRows() {
 
 func (t *Thread) noItem(self Value, what string) Value {
 	if what == "deletion" && !t.vm.py2 {
-		return t.typeError("'%s' object doesn't support item deletion", t.typeOf(self).name)
+		return t.typeError("'%s' object doesn't support item deletion", t.typeName(self))
 	}
 	if t.vm.py2 {
 		return t.attrError("__%sitem__", map[string]string{"deletion": "del", "assignment": "set"}[what])
 	}
-	return t.typeError("'%s' object does not support item %s", t.typeOf(self).name, what)
+	return t.typeError("'%s' object does not support item %s", t.typeName(self), what)
 }
 
 // addSequenceRows are the operators of sequences that are no numbers: a class

@@ -149,7 +149,7 @@ func (t *Thread) listExtendStar(f *Frame, in *code.Instr) bool {
 	ok := t.listExtend(asList(at(f.regs, in.B).p), v)
 	if !ok && t.matches(t.vm.types.TypeError) && t.typeOf(v).slots.Iter == nil && !t.isSequence(v) {
 		t.clearExc()
-		t.typeError("Value after * must be an iterable, not %s", t.typeOf(v).name)
+		t.typeError("Value after * must be an iterable, not %s", t.typeName(v))
 	}
 	t.decref(v)
 	return ok
@@ -166,7 +166,7 @@ func (t *Thread) stepDictMerge(f *Frame, in *code.Instr) bool {
 	if !t.dictUpdate(d, v) {
 		if t.matches(t.vm.types.AttributeError) {
 			t.clearExc()
-			t.typeError("'%s' object is not a mapping", t.typeOf(v).name)
+			t.typeError("'%s' object is not a mapping", t.typeName(v))
 		}
 		return false
 	}

@@ -175,7 +175,7 @@ func (t *Thread) starKwargs(fn, v Value) Value {
 	if !t.dictUpdate(asDict(d.p), v) {
 		if t.matches(t.vm.types.AttributeError) {
 			t.clearExc()
-			t.typeError("%s argument after ** must be a mapping, not %s", t.funcStr(fn), t.typeOf(v).name)
+			t.typeError("%s argument after ** must be a mapping, not %s", t.funcStr(fn), t.typeName(v))
 		}
 		t.decref(d)
 		return Null

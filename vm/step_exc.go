@@ -370,13 +370,13 @@ func (t *Thread) withMethods(v Value, enterName, exitName *TextObj) (enter, exit
 	}
 	if enter = t.lookupSpecial(v, enterName); enter.p == nil {
 		if t.exc.p == nil {
-			t.typeError("'%s' object does not support the %s protocol", t.typeOf(v).name, kind)
+			t.typeError("'%s' object does not support the %s protocol", t.typeName(v), kind)
 		}
 		return Null, Null
 	}
 	if exit = t.lookupSpecial(v, exitName); exit.p == nil {
 		if t.exc.p == nil {
-			t.typeError("'%s' object does not support the %s protocol (missed %s method)", t.typeOf(v).name, kind, exitName.utf8())
+			t.typeError("'%s' object does not support the %s protocol (missed %s method)", t.typeName(v), kind, exitName.utf8())
 		}
 		t.decref(enter)
 		return Null, Null

@@ -153,7 +153,7 @@ func (t *Thread) matchPositional(subject Value, typ *Type, npos int, seen map[st
 	}
 	defer t.decref(args)
 	if args.p.kind != kTuple {
-		t.typeError("%s.__match_args__ must be a tuple (got %s)", typ.name, t.typeOf(args).name)
+		t.typeError("%s.__match_args__ must be a tuple (got %s)", typ.name, t.typeName(args))
 		return nil, false
 	}
 	items := asTuple(args.p).items
@@ -165,7 +165,7 @@ func (t *Thread) matchPositional(subject Value, typ *Type, npos int, seen map[st
 	for _, k := range items[:npos] {
 		var v Value
 		if !t.isStr(k) {
-			t.typeError("__match_args__ elements must be strings (got %s)", t.typeOf(k).name)
+			t.typeError("__match_args__ elements must be strings (got %s)", t.typeName(k))
 			ok = false
 		} else {
 			v, ok = t.matchAttr(subject, typ, k, seen)

@@ -154,14 +154,25 @@ func (t *Thread) buffer(v Value) (b string, ok bool) {
 	return stringOf(p), ok
 }
 
+// newBuffer is buffer for what Python 2 asks through the protocol of Python 3, which
+// module array does not have there.
+func (t *Thread) newBuffer(v Value) (b string, ok bool) {
+	if t.vm.py2 && t.typeOf(v).slots.Export != nil {
+		if _, ok := t.export(v); !ok {
+			return "", false
+		}
+	}
+	return t.buffer(v)
+}
+
 // bytesLike is buffer that raises.
 func (t *Thread) bytesLike(v Value) (b string, ok bool) {
 	b, ok = t.buffer(v)
 	if !ok && t.exc.p == nil {
 		if t.vm.py2 {
-			t.typeError("'%s' does not have the buffer interface", t.typeOf(v).name)
+			t.typeError("'%s' does not have the buffer interface", t.typeName(v))
 		} else {
-			t.typeError("a bytes-like object is required, not '%s'", t.typeOf(v).name)
+			t.typeError("a bytes-like object is required, not '%s'", t.typeName(v))
 		}
 	}
 	return b, ok
@@ -172,7 +183,7 @@ func (t *Thread) argType(v Value) string {
 	if v.p == &tNone {
 		return "None"
 	}
-	return t.typeOf(v).name
+	return t.typeName(v)
 }
 
 // operand gives the text of argument n of a method. The words of the complaint
@@ -237,7 +248,7 @@ func (t *Thread) operandByte(v Value) (chars, bool) {
 		return chars{b, 0}, ok
 	}
 	if t.typeOf(v).slots.Index == nil {
-		t.typeError("argument should be integer or bytes-like object, not '%s'", t.typeOf(v).name)
+		t.typeError("argument should be integer or bytes-like object, not '%s'", t.typeName(v))
 		return chars{}, false
 	}
 	c, ok := t.byteValue(v)
@@ -292,7 +303,7 @@ func (t *Thread) operand2(s text, v Value, method string) (chars, bool) {
 }
 
 func (t *Thread) noBufferAPI(v Value) {
-	t.typeError("Type %s doesn't support the buffer API", t.typeOf(v).name)
+	t.typeError("Type %s doesn't support the buffer API", t.typeName(v))
 }
 
 // unicodeFrom is the unicode that an operand of Python 2 stands for (owned).
@@ -310,7 +321,7 @@ func (t *Thread) unicodeFrom(v Value) Value {
 		if t.exc.p != nil {
 			return Null
 		}
-		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(v).name)
+		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeName(v))
 	}
 	return t.decodeDefault(string(bytesOf(b)))
 }

@@ -250,7 +250,7 @@ func (t *Thread) fillChar(s text, v Value, name string) (rune, bool) {
 			return t.oneChar(c)
 		}
 		if v.p.kind != kStr {
-			t.typeError("The fill character must be a unicode character, not %s", t.typeOf(v).name)
+			t.typeError("The fill character must be a unicode character, not %s", t.typeName(v))
 			return 0, false
 		}
 		return t.oneChar(asText(v.p).chars())
@@ -263,7 +263,7 @@ func (t *Thread) fillChar(s text, v Value, name string) (rune, bool) {
 	case t.vm.py2:
 		t.typeError("%s() argument 2 must be char, not %s", name, t.argType(v))
 	case v.p.kind == kBytes || v.p.kind == kByteArray:
-		t.typeError("%s(): argument 2 must be a byte string of length 1, not a %s object of length %d", name, t.typeOf(v).name, t.textSelf(v).len())
+		t.typeError("%s(): argument 2 must be a byte string of length 1, not a %s object of length %d", name, t.typeName(v), t.textSelf(v).len())
 	default:
 		t.typeError("%s() argument 2 must be a byte string of length 1, not %s", name, t.argType(v))
 	}

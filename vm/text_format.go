@@ -18,7 +18,7 @@ func textFormat(t *Thread, s text, a []Value) Value {
 	spec := a[0]
 	if spec.p.kind != kStr && !(t.vm.py2 && spec.p.kind == kBytes) {
 		if t.vm.py2 {
-			return t.typeError("__format__ arg must be str or unicode, not %s", t.typeOf(spec).name)
+			return t.typeError("__format__ arg must be str or unicode, not %s", t.typeName(spec))
 		}
 		return t.typeError("__format__() argument must be str, not %s", t.argType(spec))
 	}
@@ -101,7 +101,7 @@ func (t *Thread) formatSoft(v, spec Value) Value {
 		if t.exc.p != nil {
 			return Null
 		}
-		return t.typeError("Type %s doesn't define __format__", t.typeOf(v).name)
+		return t.typeError("Type %s doesn't define __format__", t.typeName(v))
 	}
 	orig := t.frame
 	own := spec
@@ -147,9 +147,9 @@ func (t *Thread) checkFormat(v, r Value) Value {
 	case r.p == nil || r.p.kind == kStr || t.vm.py2 && r.p.kind == kBytes:
 		return r
 	case t.vm.py2:
-		t.typeError("%s.__format__ must return string or unicode, not %s", t.typeOf(v).name, t.typeOf(r).name)
+		t.typeError("%s.__format__ must return string or unicode, not %s", t.typeName(v), t.typeName(r))
 	default:
-		t.typeError("__format__ must return a str, not %s", t.typeOf(r).name)
+		t.typeError("__format__ must return a str, not %s", t.typeName(r))
 	}
 	t.decref(r)
 	return Null

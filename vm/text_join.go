@@ -81,7 +81,7 @@ func (t *Thread) joinItems(s text, items []Value) Value {
 	size, width := s.len()*(len(items)-1), s.w
 	for i, v := range items {
 		if v.p.kind != kStr {
-			return t.typeError("sequence item %d: expected str instance, %s found", i, t.typeOf(v).name)
+			return t.typeError("sequence item %d: expected str instance, %s found", i, t.typeName(v))
 		}
 		o := asText(v.p)
 		size += o.len()
@@ -123,7 +123,7 @@ func (t *Thread) joinUnicode(s text, items []Value) Value {
 	size, width := s.len()*(len(items)-1), s.w
 	for i, v := range items {
 		if v.p.kind != kStr && v.p.kind != kBytes {
-			return t.typeError("sequence item %d: expected string or Unicode, %s found", i, t.typeOf(v).name)
+			return t.typeError("sequence item %d: expected string or Unicode, %s found", i, t.typeName(v))
 		}
 		u := t.unicodeFrom(v)
 		if u.p == nil {
@@ -166,7 +166,7 @@ func (t *Thread) joinBytes(s text, items []Value) Value {
 }
 
 func (t *Thread) wrongItem(s text, i int, v Value) Value {
-	name := t.typeOf(v).name
+	name := t.typeName(v)
 	switch {
 	case t.exc.p != nil:
 		return Null

@@ -413,7 +413,7 @@ func (t *Thread) strOrUnicode(v Value) Value {
 	if r.p == nil || r.p.kind == kBytes || r.p.kind == kStr {
 		return r
 	}
-	t.typeError("__str__ returned non-string (type %s)", t.typeOf(r).name)
+	t.typeError("__str__ returned non-string (type %s)", t.typeName(r))
 	t.decref(r)
 	return Null
 }
@@ -427,7 +427,7 @@ func (t *Thread) percentBytes(v Value) Value {
 		r := t.Call(m)
 		t.decref(m)
 		if r.p != nil && r.p.kind != kBytes {
-			t.typeError("__bytes__ returned non-bytes (type %s)", t.typeOf(r).name)
+			t.typeError("__bytes__ returned non-bytes (type %s)", t.typeName(r))
 			t.decref(r)
 			return Null
 		}
@@ -442,7 +442,7 @@ func (t *Thread) percentBytes(v Value) Value {
 	if t.exc.p != nil {
 		return Null
 	}
-	return t.typeError("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", t.typeOf(v).name)
+	return t.typeError("%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", t.typeName(v))
 }
 
 // percentChar is the character of a %c; empty where it raised.
@@ -601,7 +601,7 @@ func (t *Thread) percentInt(conv rune, v Value, long *bool) (i number.Int, ok bo
 	if !t.vm.py2 {
 		want = map[bool]string{true: "an integer", false: "a real number"}[hex]
 	}
-	t.typeError("%%%c format: %s is required, not %s", conv, want, t.typeOf(v).name)
+	t.typeError("%%%c format: %s is required, not %s", conv, want, t.typeName(v))
 	return i, false
 }
 
@@ -634,7 +634,7 @@ func (t *Thread) percentFloat(s text, v Value) (float64, bool) {
 		t.decref(r)
 		return x, ok
 	case r.p != nil:
-		t.typeError("%s.__float__ returned non-float (type %s)", t.typeOf(v).name, t.typeOf(r).name)
+		t.typeError("%s.__float__ returned non-float (type %s)", t.typeName(v), t.typeName(r))
 		t.decref(r)
 	}
 	bytes := s.kind != kStr
@@ -645,11 +645,11 @@ func (t *Thread) percentFloat(s text, v Value) (float64, bool) {
 		if t.exc.p != nil {
 			t.clearExc()
 		}
-		t.typeError("float argument required, not %s", t.typeOf(v).name)
+		t.typeError("float argument required, not %s", t.typeName(v))
 	case t.vm.py2:
 		t.typeError("a float is required")
 	default:
-		t.typeError("must be real number, not %s", t.typeOf(v).name)
+		t.typeError("must be real number, not %s", t.typeName(v))
 	}
 	return 0, false
 }

@@ -95,7 +95,7 @@ func (t *Thread) awaitable(v Value) Value {
 	}
 	await := t.typeOf(v).slots.Await
 	if await == nil {
-		return t.typeError("object %s can't be used in 'await' expression", t.typeOf(v).name)
+		return t.typeError("object %s can't be used in 'await' expression", t.typeName(v))
 	}
 	f := t.frame
 	r := t.finish(await(t, v), f)
@@ -107,7 +107,7 @@ func (t *Thread) awaitable(v Value) Value {
 		return t.typeError("__await__() returned a coroutine")
 	}
 	if t.typeOf(r).slots.Next == nil {
-		t.typeError("__await__() returned non-iterator of type '%s'", t.typeOf(r).name)
+		t.typeError("__await__() returned non-iterator of type '%s'", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -143,7 +143,7 @@ func (t *Thread) getAwaitable(v Value, how uint16) Value {
 		if how != 0 && t.matches(t.vm.types.TypeError) && t.typeOf(v).slots.Await == nil {
 			name := map[uint16]string{1: "__aenter__", 2: "__aexit__"}[how]
 			t.clearExc()
-			t.typeError("'async with' received an object from %s that does not implement __await__: %s", name, t.typeOf(v).name)
+			t.typeError("'async with' received an object from %s that does not implement __await__: %s", name, t.typeName(v))
 		}
 		return Null
 	}
@@ -157,12 +157,12 @@ func (t *Thread) getAwaitable(v Value, how uint16) Value {
 func (t *Thread) getAIter(v Value) Value {
 	aiter := t.typeOf(v).slots.AIter
 	if aiter == nil {
-		return t.typeError("'async for' requires an object with __aiter__ method, got %s", t.typeOf(v).name)
+		return t.typeError("'async for' requires an object with __aiter__ method, got %s", t.typeName(v))
 	}
 	f := t.frame
 	r := t.finish(aiter(t, v), f)
 	if r.p != nil && t.typeOf(r).slots.ANext == nil {
-		t.typeError("'async for' received an object from __aiter__ that does not implement __anext__: %s", t.typeOf(r).name)
+		t.typeError("'async for' received an object from __aiter__ that does not implement __anext__: %s", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -172,7 +172,7 @@ func (t *Thread) getAIter(v Value) Value {
 func (t *Thread) getANext(v Value) Value {
 	anext := t.typeOf(v).slots.ANext
 	if anext == nil {
-		return t.typeError("'async for' requires an iterator with __anext__ method, got %s", t.typeOf(v).name)
+		return t.typeError("'async for' requires an iterator with __anext__ method, got %s", t.typeName(v))
 	}
 	f := t.frame
 	n := t.finish(anext(t, v), f)
@@ -185,7 +185,7 @@ func (t *Thread) getANext(v Value) Value {
 	r := t.awaitable(n)
 	if r.p == nil {
 		cause := t.fetchExc()
-		t.typeError("'async for' received an invalid object from __anext__: %s", t.typeOf(n).name)
+		t.typeError("'async for' received an invalid object from __anext__: %s", t.typeName(n))
 		if t.exc.p != nil && cause.exc.p != nil {
 			t.setCause(t.exc, cause.exc.incref())
 		}
@@ -496,7 +496,7 @@ func builtinAnext(t *Thread, a Args) Value {
 	v := a.Pos[0]
 	next := t.typeOf(v).slots.ANext
 	if next == nil {
-		return t.typeError("'%s' object is not an async iterator", t.typeOf(v).name)
+		return t.typeError("'%s' object is not an async iterator", t.typeName(v))
 	}
 	if len(a.Pos) == 1 {
 		return next(t, v)
@@ -585,12 +585,12 @@ func (t *Thread) anextDone(v, r Value) Value {
 func (t *Thread) asyncIter(v Value) Value {
 	aiter := t.typeOf(v).slots.AIter
 	if aiter == nil {
-		return t.typeError("'%s' object is not an async iterable", t.typeOf(v).name)
+		return t.typeError("'%s' object is not an async iterable", t.typeName(v))
 	}
 	f := t.frame
 	r := t.finish(aiter(t, v), f)
 	if r.p != nil && t.typeOf(r).slots.ANext == nil {
-		t.typeError("aiter() returned not an async iterator of type '%s'", t.typeOf(r).name)
+		t.typeError("aiter() returned not an async iterator of type '%s'", t.typeName(r))
 		t.decref(r)
 		return Null
 	}

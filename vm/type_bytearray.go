@@ -325,7 +325,7 @@ func arrayConcat(t *Thread, a, b Value) Value {
 	if t.vm.py2 {
 		a, b = b, a
 	}
-	return t.typeError("can't concat %s to %s", t.typeOf(b).name, t.typeOf(a).name)
+	return t.typeError("can't concat %s to %s", t.typeName(b), t.typeName(a))
 }
 
 func arrayInplaceConcat(t *Thread, a, b Value) Value {
@@ -335,7 +335,7 @@ func arrayInplaceConcat(t *Thread, a, b Value) Value {
 		if t.exc.p != nil {
 			return Null
 		}
-		return t.typeError("can't concat %s to %s", t.typeOf(b).name, t.typeOf(a).name)
+		return t.typeError("can't concat %s to %s", t.typeName(b), t.typeName(a))
 	}
 	if t.vm.py2 && len(o.b) < alloc {
 		o.alloc = alloc // what is there is used
@@ -392,7 +392,7 @@ func arrayGetItem(t *Thread, v, k Value) Value {
 		if t.vm.py2 {
 			return t.typeError("bytearray indices must be integers")
 		}
-		return t.typeError("bytearray indices must be integers or slices, not %s", t.typeOf(k).name)
+		return t.typeError("bytearray indices must be integers or slices, not %s", t.typeName(k))
 	}
 	i := t.arrayIndex(o, k)
 	if i < 0 {
@@ -410,7 +410,7 @@ func arraySetItem(t *Thread, v, k, x Value) Value {
 		if t.vm.py2 {
 			return t.typeError("bytearray indices must be integer")
 		}
-		return t.typeError("bytearray indices must be integers or slices, not %s", t.typeOf(k).name)
+		return t.typeError("bytearray indices must be integers or slices, not %s", t.typeName(k))
 	}
 	i := t.arrayIndex(o, k)
 	if i < 0 {
@@ -568,7 +568,7 @@ func arrayExtend(t *Thread, a []Value) Value {
 	if it.p == nil {
 		if !t.vm.py2 && t.matches(t.vm.types.TypeError) {
 			t.clearExc()
-			return t.typeError("can't extend bytearray with %s", t.typeOf(a[1]).name)
+			return t.typeError("can't extend bytearray with %s", t.typeName(a[1]))
 		}
 		return Null
 	}

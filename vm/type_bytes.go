@@ -97,7 +97,7 @@ func (t *Thread) BytesOf(v Value) Value {
 		r := t.Call(m)
 		t.decref(m)
 		if r.p != nil && r.p.kind != kBytes {
-			t.typeError("__bytes__ returned non-bytes (type %s)", t.typeOf(r).name)
+			t.typeError("__bytes__ returned non-bytes (type %s)", t.typeName(r))
 			t.decref(r)
 			return Null
 		}
@@ -132,14 +132,14 @@ func (t *Thread) BytesOf(v Value) Value {
 
 // collectBytes copies what a buffer holds or an iterable of numbers gives.
 func (t *Thread) collectBytes(v Value, what string) ([]byte, bool) {
-	if s, ok := t.buffer(v); ok || t.exc.p != nil {
+	if s, ok := t.newBuffer(v); ok || t.exc.p != nil {
 		return []byte(s), ok
 	}
 	it := t.Iter(v)
 	if it.p == nil {
 		if t.matches(t.vm.types.TypeError) && !t.vm.py2 && t.typeOf(v).slots.Iter == nil {
 			t.clearExc()
-			t.typeError("cannot convert '%s' object to %s", t.typeOf(v).name, what)
+			t.typeError("cannot convert '%s' object to %s", t.typeName(v), what)
 		}
 		return nil, false
 	}
@@ -232,7 +232,7 @@ func bytesConcat(t *Thread, a, b Value) Value {
 	if t.exc.p != nil {
 		return Null
 	}
-	return t.typeError("can't concat %s to %s", t.typeOf(b).name, t.typeOf(a).name)
+	return t.typeError("can't concat %s to %s", t.typeName(b), t.typeName(a))
 }
 
 func str2Concat(t *Thread, a, b Value) Value {
@@ -244,7 +244,7 @@ func str2Concat(t *Thread, a, b Value) Value {
 	case kByteArray:
 		return arrayConcat(t, a, b)
 	}
-	return t.typeError("cannot concatenate 'str' and '%s' objects", t.typeOf(b).name)
+	return t.typeError("cannot concatenate 'str' and '%s' objects", t.typeName(b))
 }
 
 // bytesHex is b.hex(sep, bytes_per_sep).

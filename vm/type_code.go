@@ -280,7 +280,7 @@ func codeReplace(t *Thread, a Args) Value {
 			ok = t.replaceText(&c, name, v)
 		case "co_consts":
 			if v.p.kind != kTuple {
-				return t.typeError("replace() argument 'co_consts' must be tuple, not %s", t.typeOf(v).name)
+				return t.typeError("replace() argument 'co_consts' must be tuple, not %s", t.typeName(v))
 			}
 			if len(asTuple(v.p).items) != len(consts) {
 				return t.valueError("code: co_consts must keep its length of %d", len(consts))
@@ -288,7 +288,7 @@ func codeReplace(t *Thread, a Args) Value {
 			consts, ok = asTuple(v.p).items, true
 		case "co_code", "co_linetable", "co_exceptiontable":
 			if v.p.kind != kBytes {
-				return t.typeError("replace() argument '%s' must be bytes, not %s", name, t.typeOf(v).name)
+				return t.typeError("replace() argument '%s' must be bytes, not %s", name, t.typeName(v))
 			}
 			have := map[string]func(*code.Code) string{"co_code": codeBytes, "co_linetable": lineTable, "co_exceptiontable": func(*code.Code) string { return "" }}[name](from.c)
 			if GoString(v) != have {
@@ -349,13 +349,13 @@ func (t *Thread) replaceNumber(c *code.Code, name string, v Value) bool {
 
 func (t *Thread) replaceNames(c *code.Code, name string, v Value) bool {
 	if v.p.kind != kTuple {
-		t.typeError("replace() argument '%s' must be tuple, not %s", name, t.typeOf(v).name)
+		t.typeError("replace() argument '%s' must be tuple, not %s", name, t.typeName(v))
 		return false
 	}
 	var names []string
 	for _, x := range asTuple(v.p).items {
 		if !t.isStr(x) {
-			t.typeError("name tuples must contain only strings, not '%s'", t.typeOf(x).name)
+			t.typeError("name tuples must contain only strings, not '%s'", t.typeName(x))
 			return false
 		}
 		names = append(names, GoString(x))
@@ -385,7 +385,7 @@ func (t *Thread) replaceNames(c *code.Code, name string, v Value) bool {
 
 func (t *Thread) replaceText(c *code.Code, name string, v Value) bool {
 	if !t.isStr(v) {
-		t.typeError("replace() argument '%s' must be str, not %s", name, t.typeOf(v).name)
+		t.typeError("replace() argument '%s' must be str, not %s", name, t.typeName(v))
 		return false
 	}
 	switch s := GoString(v); name {

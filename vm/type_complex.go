@@ -275,9 +275,9 @@ func (t *Thread) complexArg(v Value, which string) (c number.Complex, isComplex,
 		case t.vm.py2:
 			t.typeError("complex() argument must be a string or a number")
 		case which == "first":
-			t.typeError("complex() first argument must be a string or a number, not '%s'", t.typeOf(v).name)
+			t.typeError("complex() first argument must be a string or a number, not '%s'", t.typeName(v))
 		default:
-			t.typeError("complex() second argument must be a number, not '%s'", t.typeOf(v).name)
+			t.typeError("complex() second argument must be a number, not '%s'", t.typeName(v))
 		}
 		return c, false, false
 	}
@@ -303,7 +303,7 @@ func (t *Thread) fromComplexMethod(m Value) (c number.Complex, isComplex, ok boo
 		t.typeError("complex() argument must be a string or a number")
 		return c, false, false
 	}
-	t.typeError("__complex__ returned non-complex (type %s)", t.typeOf(r).name)
+	t.typeError("__complex__ returned non-complex (type %s)", t.typeName(r))
 	return c, false, false
 }
 

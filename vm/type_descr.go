@@ -61,9 +61,9 @@ func (t *Thread) descrCheck(d *DescrObj, self Value) bool {
 		return true
 	}
 	if t.vm.py2 {
-		t.typeError("descriptor '%s' for '%s' objects doesn't apply to '%s' object", d.name.utf8(), d.owner.name, t.typeOf(self).name)
+		t.typeError("descriptor '%s' for '%s' objects doesn't apply to '%s' object", d.name.utf8(), d.owner.name, t.typeName(self))
 	} else {
-		t.typeError("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name.utf8(), d.owner.name, t.typeOf(self).name)
+		t.typeError("descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.name.utf8(), d.owner.name, t.typeName(self))
 	}
 	return false
 }
@@ -494,9 +494,9 @@ func superInit(t *Thread, self Value, a Args) Value {
 	}
 	if cls.p.kind != kType {
 		if t.vm.py2 {
-			return t.typeError("must be type, not %s", t.typeOf(cls).name)
+			return t.typeError("must be type, not %s", t.typeName(cls))
 		}
-		return t.typeError("super() argument 1 must be a type, not %s", t.typeOf(cls).name)
+		return t.typeError("super() argument 1 must be a type, not %s", t.typeName(cls))
 	}
 	if inst.p == &tNone {
 		inst = Null
@@ -557,7 +557,7 @@ func (t *Thread) superArgs() (cls, inst Value, ok bool) {
 				return fail("empty __class__ cell")
 			}
 			if cls.p.kind != kType {
-				t.raise(t.vm.types.RuntimeError, "super(): __class__ is not a type (%s)", t.typeOf(cls).name)
+				t.raise(t.vm.types.RuntimeError, "super(): __class__ is not a type (%s)", t.typeName(cls))
 				return Null, Null, false
 			}
 			return cls, inst, true

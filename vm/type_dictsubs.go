@@ -281,7 +281,7 @@ func (t *Thread) updateBySet(self, x Value) bool {
 		return ok
 	}
 	return t.Each(x, func(pair Value) bool {
-		items, ok := t.fastItems(Null, pair, sprintf("'%s' object is not iterable", t.typeOf(pair).name))
+		items, ok := t.fastItems(Null, pair, sprintf("'%s' object is not iterable", t.typeName(pair)))
 		if !ok {
 			return false
 		}

@@ -464,7 +464,7 @@ func excWithTraceback(t *Thread, a []Value) Value {
 
 func excAddNote(t *Thread, a []Value) Value {
 	if a[1].p.kind != kStr {
-		return t.typeError("note must be a str, not '%s'", t.typeOf(a[1]).name)
+		return t.typeError("note must be a str, not '%s'", t.typeName(a[1]))
 	}
 	if !t.addNoteTo(a[0], a[1]) {
 		return Null

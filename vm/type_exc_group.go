@@ -41,7 +41,7 @@ func groupNew(t *Thread, typ *Type, a Args) Value {
 	}
 	message, list := a.Pos[0], a.Pos[1]
 	if message.p.kind != kStr {
-		return t.typeError("BaseExceptionGroup.__new__() argument 1 must be str, not %s", t.typeOf(message).name)
+		return t.typeError("BaseExceptionGroup.__new__() argument 1 must be str, not %s", t.typeName(message))
 	}
 	if !t.isSequence(list) {
 		return t.typeError("second argument (exceptions) must be a sequence")
@@ -352,7 +352,7 @@ func (t *Thread) starMatch(e, c Value) (match, rest Value, ok bool) {
 		return Null, Null, false
 	}
 	if pair.p.kind != kTuple || len(asTuple(pair.p).items) < 2 {
-		t.typeError("%s.split must return a 2-tuple", t.typeOf(e).name)
+		t.typeError("%s.split must return a 2-tuple", t.typeName(e))
 		t.decref(pair)
 		return Null, Null, false
 	}

@@ -206,7 +206,7 @@ func (t *Thread) codecArg(field string, letter rune, n int, v Value) (Value, boo
 			r := t.bytesOfBuffer(v)
 			return r, r.p != nil
 		}
-		t.typeError("argument %d must be str, not %s", n, t.typeOf(v).name)
+		t.typeError("argument %d must be str, not %s", n, t.typeName(v))
 		return Null, false
 	}
 	kind, name := kStr, "str"
@@ -218,7 +218,7 @@ func (t *Thread) codecArg(field string, letter rune, n int, v Value) (Value, boo
 		}
 	}
 	if v.p.kind != kind {
-		t.typeError("argument %d must be %s, not %s", n, name, t.typeOf(v).name)
+		t.typeError("argument %d must be %s, not %s", n, name, t.typeName(v))
 		return Null, false
 	}
 	return v.incref(), true
@@ -228,7 +228,7 @@ func (t *Thread) codecArg(field string, letter rune, n int, v Value) (Value, boo
 func (t *Thread) bytesOfBuffer(v Value) Value {
 	buf := t.typeOf(v).slots.Buffer
 	if buf == nil {
-		return t.typeError("a bytes-like object is required, not '%s'", t.typeOf(v).name)
+		return t.typeError("a bytes-like object is required, not '%s'", t.typeName(v))
 	}
 	b, ok := buf(t, v)
 	if !ok {

@@ -312,7 +312,7 @@ func file2Init(t *Thread, self Value, a Args) Value {
 		return Null
 	}
 	if p[0].p.kind != kBytes && p[0].p.kind != kStr {
-		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(p[0]).name)
+		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeName(p[0]))
 	}
 	mode := "r"
 	if p[1].p != nil {

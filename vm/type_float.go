@@ -258,9 +258,9 @@ func (t *Thread) FloatNumber(x Value) (float64, bool) {
 		f, ok := asFloat(r)
 		if !ok {
 			if t.vm.py2 {
-				t.typeError("__float__ returned non-float (type %s)", t.typeOf(r).name)
+				t.typeError("__float__ returned non-float (type %s)", t.typeName(r))
 			} else {
-				t.typeError("%s.__float__ returned non-float (type %s)", t.typeOf(x).name, t.typeOf(r).name)
+				t.typeError("%s.__float__ returned non-float (type %s)", t.typeName(x), t.typeName(r))
 			}
 		}
 		t.decref(r)
@@ -281,7 +281,7 @@ func (t *Thread) FloatNumber(x Value) (float64, bool) {
 	if t.vm.py2 {
 		t.typeError("float() argument must be a string or a number")
 	} else {
-		t.typeError("float() argument must be a string or a real number, not '%s'", t.typeOf(x).name)
+		t.typeError("float() argument must be a string or a real number, not '%s'", t.typeName(x))
 	}
 	return 0, false
 }
@@ -302,7 +302,7 @@ func (t *Thread) RealNumber(x Value) (float64, bool) {
 		if t.vm.py2 {
 			t.typeError("a float is required")
 		} else {
-			t.typeError("must be real number, not %s", t.typeOf(x).name)
+			t.typeError("must be real number, not %s", t.typeName(x))
 		}
 		return 0, false
 	}
@@ -394,7 +394,7 @@ func floatRatio(t *Thread, a []Value) Value {
 func floatFromHex(t *Thread, a []Value) Value {
 	if !t.isStr(a[1]) && !(t.vm.py2 && a[1].p.kind == kStr) {
 		if t.vm.py2 {
-			return t.typeError("expected string or Unicode object, %s found", t.typeOf(a[1]).name)
+			return t.typeError("expected string or Unicode object, %s found", t.typeName(a[1]))
 		}
 		return t.typeError("bad argument type for built-in operation")
 	}
@@ -411,9 +411,9 @@ func floatFromHex(t *Thread, a []Value) Value {
 func (t *Thread) floatKind(method string, v Value) bool {
 	if !t.isStr(v) {
 		if t.vm.py2 {
-			t.typeError("%s() argument must be string, not %s", method, t.typeOf(v).name)
+			t.typeError("%s() argument must be string, not %s", method, t.typeName(v))
 		} else {
-			t.typeError("%s() argument must be str, not %s", method, t.typeOf(v).name)
+			t.typeError("%s() argument must be str, not %s", method, t.typeName(v))
 		}
 		return false
 	}
@@ -436,7 +436,7 @@ func floatSetFormat2(t *Thread, a []Value) Value {
 		return Null
 	}
 	if !t.isStr(a[2]) {
-		return t.typeError("__setformat__() argument 2 must be string, not %s", t.typeOf(a[2]).name)
+		return t.typeError("__setformat__() argument 2 must be string, not %s", t.typeName(a[2]))
 	}
 	switch GoString(a[2]) {
 	case "unknown", "IEEE, little-endian":

@@ -246,7 +246,7 @@ func tracebackSetNext(t *Thread, v, x Value) bool {
 	case x.p.kind == kTraceback:
 		next = asTraceback(x.p)
 	case x.p != &tNone:
-		t.typeError("expected traceback object, got '%s'", t.typeOf(x).name)
+		t.typeError("expected traceback object, got '%s'", t.typeName(x))
 		return false
 	}
 	tb := asTraceback(v.p)
@@ -278,10 +278,10 @@ func tracebackNew(t *Thread, typ *Type, a Args) Value {
 	if p[0].p.kind == kTraceback {
 		next = asTraceback(p[0].p)
 	} else if p[0].p != &tNone {
-		return t.typeError("expected traceback object or None, got '%s'", t.typeOf(p[0]).name)
+		return t.typeError("expected traceback object or None, got '%s'", t.typeName(p[0]))
 	}
 	if p[1].p.kind != kFrame {
-		return t.typeError("traceback() argument 'tb_frame' must be frame, not %s", t.typeOf(p[1]).name)
+		return t.typeError("traceback() argument 'tb_frame' must be frame, not %s", t.typeName(p[1]))
 	}
 	lasti, ok := t.Index(p[2], t.vm.types.OverflowError)
 	if !ok {

@@ -155,10 +155,10 @@ func functionNew(t *Thread, typ *Type, a Args) Value {
 		return Null
 	}
 	if p[0].p.kind != kCode {
-		return t.typeError("function() argument 'code' must be code, not %s", t.typeOf(p[0]).name)
+		return t.typeError("function() argument 'code' must be code, not %s", t.typeName(p[0]))
 	}
 	if p[1].p.kind != kDict {
-		return t.typeError("function() argument 'globals' must be dict, not %s", t.typeOf(p[1]).name)
+		return t.typeError("function() argument 'globals' must be dict, not %s", t.typeName(p[1]))
 	}
 	c := asCode(p[0].p)
 	n := len(c.c.Freevars)
@@ -213,7 +213,7 @@ func setDict(t *Thread, v, x Value) bool {
 		return true
 	}
 	if x.p.kind != kDict {
-		t.typeError("__dict__ must be set to a dictionary, not a '%s'", t.typeOf(x).name)
+		t.typeError("__dict__ must be set to a dictionary, not a '%s'", t.typeName(x))
 		return false
 	}
 	a.setDict(t, asDict(x.p))

@@ -189,9 +189,9 @@ func (t *Thread) throwArgs(typ, val, tb Value) (saved, bool) {
 		e = typ.incref()
 	default:
 		if t.vm.py2 {
-			t.typeError("exceptions must be classes, or instances, not %s", t.typeOf(typ).name)
+			t.typeError("exceptions must be classes, or instances, not %s", t.typeName(typ))
 		} else {
-			t.typeError("exceptions must be classes or instances deriving from BaseException, not %s", t.typeOf(typ).name)
+			t.typeError("exceptions must be classes or instances deriving from BaseException, not %s", t.typeName(typ))
 		}
 		return saved{}, false
 	}

@@ -105,7 +105,7 @@ func intToBytes(t *Thread, a []Value) Value {
 		}
 	}
 	if a[2].p != nil && a[2].p.kind != kStr {
-		return t.typeError("to_bytes() argument 'byteorder' must be str, not %s", t.typeOf(a[2]).name)
+		return t.typeError("to_bytes() argument 'byteorder' must be str, not %s", t.typeName(a[2]))
 	}
 	signed, ok := t.isSigned(a[3])
 	if !ok {
@@ -131,7 +131,7 @@ func intToBytes(t *Thread, a []Value) Value {
 
 func intFromBytes(t *Thread, a []Value) Value {
 	if a[2].p != nil && a[2].p.kind != kStr {
-		return t.typeError("from_bytes() argument 'byteorder' must be str, not %s", t.typeOf(a[2]).name)
+		return t.typeError("from_bytes() argument 'byteorder' must be str, not %s", t.typeName(a[2]))
 	}
 	signed, ok := t.isSigned(a[3])
 	if !ok {
@@ -161,7 +161,7 @@ func (t *Thread) bytesObject(v Value) ([]byte, bool) {
 	case v.p.kind == kBytes:
 		return []byte(asText(v.p).s), true
 	case v.p.kind == kStr || t.typeOf(v).slots.Iter == nil && t.typeOf(v).slots.Buffer == nil && t.typeOf(v).lookup(t, t.vm.names.bytes).p == nil && !t.isSequence(v):
-		t.typeError("cannot convert '%s' object to bytes", t.typeOf(v).name)
+		t.typeError("cannot convert '%s' object to bytes", t.typeName(v))
 		return nil, false
 	}
 	r := t.Call(t.vm.types.Bytes.Value(), v)
@@ -179,7 +179,7 @@ func (t *Thread) formatSpec(v, spec Value) (s []rune, target format.Target, ok b
 		if t.vm.py2 {
 			t.typeError("__format__ requires str or unicode")
 		} else {
-			t.typeError("__format__() argument must be str, not %s", t.typeOf(spec).name)
+			t.typeError("__format__() argument must be str, not %s", t.typeName(spec))
 		}
 		return nil, target, false
 	}

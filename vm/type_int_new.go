@@ -173,9 +173,9 @@ func (t *Thread) IntNumber(x Value) Value {
 		return r
 	}
 	if t.vm.py2 {
-		return t.typeError("int() argument must be a string or a number, not '%s'", t.typeOf(x).name)
+		return t.typeError("int() argument must be a string or a number, not '%s'", t.typeName(x))
 	}
-	return t.typeError("int() argument must be a string, a bytes-like object or a real number, not '%s'", t.typeOf(x).name)
+	return t.typeError("int() argument must be a string, a bytes-like object or a real number, not '%s'", t.typeName(x))
 }
 
 // exactInt checks the result of a conversion (stolen) and makes it exact.
@@ -184,7 +184,7 @@ func (t *Thread) exactInt(r Value, method string) Value {
 		return r
 	}
 	if _, ok := asInt(r); !ok {
-		t.typeError("%s returned non-int (type %s)", method, t.typeOf(r).name)
+		t.typeError("%s returned non-int (type %s)", method, t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -222,7 +222,7 @@ func (t *Thread) truncated(r Value) Value {
 	case !t.vm.py2 && s.Index != nil:
 		v = t.exactInt(t.IndexValue(r), "__index__")
 	default:
-		v = t.typeError("__trunc__ returned non-Integral (type %s)", t.typeOf(r).name)
+		v = t.typeError("__trunc__ returned non-Integral (type %s)", t.typeName(r))
 	}
 	t.decref(r)
 	return v
@@ -242,7 +242,7 @@ func (t *Thread) longNumber(x Value) Value {
 		}
 		i, ok := asInt(r)
 		if !ok {
-			t.typeError("__long__ returned non-long (type %s)", t.typeOf(r).name)
+			t.typeError("__long__ returned non-long (type %s)", t.typeName(r))
 		}
 		v := Null
 		if ok {
@@ -252,7 +252,7 @@ func (t *Thread) longNumber(x Value) Value {
 		return v
 	}
 	if s.Int == nil && t.lookupTruncIs(x) == false {
-		return t.typeError("long() argument must be a string or a number, not '%s'", t.typeOf(x).name)
+		return t.typeError("long() argument must be a string or a number, not '%s'", t.typeName(x))
 	}
 	r := t.IntNumber(x)
 	if r.p == nil {

@@ -287,7 +287,7 @@ func (t *Thread) seqIterLeft(it *IterObj) Value {
 	}
 	if t.typeOf(it.src).slots.Len == nil {
 		if t.vm.py2 {
-			return t.typeError("object of type '%s' has no len()", t.typeOf(it.src).name)
+			return t.typeError("object of type '%s' has no len()", t.typeName(it.src))
 		}
 		return NotImplemented
 	}

@@ -467,7 +467,7 @@ func (t *Thread) sameItem(y, x Value) (eq, ok bool) {
 
 func listConcat(t *Thread, a, b Value) Value {
 	if b.p.kind != kList {
-		return t.typeError("can only concatenate list (not \"%s\") to list", t.typeOf(b).name)
+		return t.typeError("can only concatenate list (not \"%s\") to list", t.typeName(b))
 	}
 	x, y := asList(a.p).items, asList(b.p).items
 	out := make([]Value, 0, len(x)+len(y))

@@ -96,7 +96,7 @@ func localSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 		return Null
 	}
 	if name == t.vm.names.dict {
-		return t.raiseAttr(v, name, "'%s' object attribute '__dict__' is read-only", t.typeOf(v).name)
+		return t.raiseAttr(v, name, "'%s' object attribute '__dict__' is read-only", t.typeName(v))
 	}
 	return genericSetAttr(t, v, name, x)
 }

@@ -111,7 +111,7 @@ func (t *Thread) NewMemoryView(v Value) Value {
 		if t.vm.py2 {
 			return t.typeError("cannot make memory view because object does not have the buffer interface")
 		}
-		return t.typeError("memoryview: a bytes-like object is required, not '%s'", t.typeOf(v).name)
+		return t.typeError("memoryview: a bytes-like object is required, not '%s'", t.typeName(v))
 	}
 	m := memView{obj: v, mem: e.Bytes, format: e.Format, item: max(e.ItemSize, 1), readOnly: e.ReadOnly, lock: e.Lock}
 	if m.format == "" {
@@ -383,7 +383,7 @@ func (t *Thread) memoryKeys(k Value) (keys []Value, ok bool) {
 
 func (t *Thread) wrongMemoryKey(k Value) Value {
 	if t.vm.py2 {
-		return t.typeError("cannot index memory using \"%s\"", t.typeOf(k).name)
+		return t.typeError("cannot index memory using \"%s\"", t.typeName(k))
 	}
 	return t.typeError("memoryview: invalid slice key")
 }

@@ -168,7 +168,7 @@ func typeSetName(t *Thread, self, v Value) bool {
 		return false
 	}
 	if !t.isStr(v) {
-		t.typeError("can only assign string to %s.__name__, not '%s'", typ.name, t.typeOf(v).name)
+		t.typeError("can only assign string to %s.__name__, not '%s'", typ.name, t.typeName(v))
 		return false
 	}
 	typ.name = GoString(v)
@@ -182,7 +182,7 @@ func typeSetQualname(t *Thread, self, v Value) bool {
 		return false
 	}
 	if !t.isStr(v) {
-		t.typeError("can only assign string to %s.__qualname__, not '%s'", typ.name, t.typeOf(v).name)
+		t.typeError("can only assign string to %s.__qualname__, not '%s'", typ.name, t.typeName(v))
 		return false
 	}
 	typ.qualname = GoString(v)
@@ -274,7 +274,7 @@ func typeSetBases(t *Thread, self, v Value) bool {
 		return false
 	}
 	if v.p.kind != kTuple {
-		t.typeError("can only assign tuple to %s.__bases__, not %s", typ.name, t.typeOf(v).name)
+		t.typeError("can only assign tuple to %s.__bases__, not %s", typ.name, t.typeName(v))
 		return false
 	}
 	if len(asTuple(v.p).items) == 0 {
@@ -283,7 +283,7 @@ func typeSetBases(t *Thread, self, v Value) bool {
 	}
 	for _, b := range asTuple(v.p).items {
 		if b.p.kind != kType {
-			t.typeError("%s.__bases__ must be tuple of classes, not '%s'", typ.name, t.typeOf(b).name)
+			t.typeError("%s.__bases__ must be tuple of classes, not '%s'", typ.name, t.typeName(b))
 			return false
 		}
 		if asType(b.p).isSubtype(typ) {

@@ -25,7 +25,7 @@ func init() {
 
 func namespaceInit(t *Thread, self Value, a Args) Value {
 	if len(a.Pos) > 1 {
-		return t.typeError("%s expected at most 1 positional argument, got %d", t.typeOf(self).name, len(a.Pos))
+		return t.typeError("%s expected at most 1 positional argument, got %d", t.typeName(self), len(a.Pos))
 	}
 	d := attrsOf(self.p).materialize(t)
 	if len(a.Pos) == 1 {

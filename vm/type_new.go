@@ -10,13 +10,13 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 	}
 	name, basesV, ns := a.Pos[0], a.Pos[1], a.Pos[2]
 	if !t.isStr(name) {
-		return t.typeError("type.__new__() argument 1 must be str, not %s", t.typeOf(name).name)
+		return t.typeError("type.__new__() argument 1 must be str, not %s", t.typeName(name))
 	}
 	if basesV.p.kind != kTuple {
-		return t.typeError("type.__new__() argument 2 must be tuple, not %s", t.typeOf(basesV).name)
+		return t.typeError("type.__new__() argument 2 must be tuple, not %s", t.typeName(basesV))
 	}
 	if ns.p.kind != kDict {
-		return t.typeError("type.__new__() argument 3 must be dict, not %s", t.typeOf(ns).name)
+		return t.typeError("type.__new__() argument 3 must be dict, not %s", t.typeName(ns))
 	}
 	bases, winner, ok := t.checkBases(meta, asTuple(basesV.p).items)
 	if !ok {
@@ -191,7 +191,7 @@ func (t *Thread) fillType(typ *Type, a Args) bool {
 	}
 	if cell := typ.dict.getStr(n.classCell); cell.p != nil {
 		if cell.p.kind != kCell {
-			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeOf(cell).name)
+			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeName(cell))
 			return false
 		}
 		t.set(&asCell(cell.p).v, typ.Value().incref())
@@ -223,7 +223,7 @@ func (t *Thread) setTypeNames(typ *Type) bool {
 		return true
 	}
 	if !t.isStr(q) {
-		return t.typeError("type __qualname__ must be a str, not %s", t.typeOf(q).name).p != nil
+		return t.typeError("type __qualname__ must be a str, not %s", t.typeName(q)).p != nil
 	}
 	typ.qualname = GoString(q)
 	typ.ht.qualnameObj = q.incref()
@@ -308,7 +308,7 @@ func (t *Thread) slotNames(typ *Type, v Value) ([]*TextObj, bool) {
 	for _, x := range items {
 		name, ok := t.nameOf(x)
 		if !ok {
-			t.typeError("__slots__ items must be strings, not '%s'", t.typeOf(x).name)
+			t.typeError("__slots__ items must be strings, not '%s'", t.typeName(x))
 			return nil, false
 		}
 		if !isIdentifier(name.utf8()) {
@@ -381,7 +381,7 @@ func (t *Thread) customMRO(typ *Type) bool {
 	var mro []*Type
 	for _, v := range asTuple(tuple.p).items {
 		if v.p.kind != kType {
-			return t.typeError("mro() returned a non-class ('%s')", t.typeOf(v).name).p != nil
+			return t.typeError("mro() returned a non-class ('%s')", t.typeName(v)).p != nil
 		}
 		mro = append(mro, asType(v.p))
 	}

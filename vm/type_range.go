@@ -218,7 +218,7 @@ func rangeGetItem(t *Thread, v, k Value) Value {
 		return t.newRange(t.rangeAt(r, start), t.rangeAt(r, stop), t.NewBig(s))
 	}
 	if t.typeOf(k).slots.Index == nil {
-		return t.typeError("range indices must be integers or slices, not %s", t.typeOf(k).name)
+		return t.typeError("range indices must be integers or slices, not %s", t.typeName(k))
 	}
 	i, ok := t.bigIndex(k)
 	if !ok {

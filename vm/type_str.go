@@ -177,7 +177,7 @@ func (t *Thread) decodeObject(v Value, enc, errs string) Value {
 		if t.exc.p != nil {
 			return Null
 		}
-		return t.typeError("decoding to str: need a bytes-like object, %s found", t.typeOf(v).name)
+		return t.typeError("decoding to str: need a bytes-like object, %s found", t.typeName(v))
 	}
 	if v.p.kind != kBytes {
 		b = string(bytesOf(b))
@@ -216,7 +216,7 @@ func unicodeNew(t *Thread, typ *Type, a Args) Value {
 		if t.exc.p != nil {
 			return Null
 		}
-		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(v).name)
+		return t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeName(v))
 	}
 	return t.textAs(typ, t.decodeBytes(v, string(bytesOf(b)), enc, errs))
 }
@@ -256,7 +256,7 @@ func (t *Thread) UnicodeOf(v Value) Value {
 		return r
 	}
 	if r.p.kind != kBytes {
-		t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeOf(r).name)
+		t.typeError("coercing to Unicode: need string or buffer, %s found", t.typeName(r))
 		t.decref(r)
 		return Null
 	}
@@ -355,7 +355,7 @@ func unicodeCompare(t *Thread, a, b Value, op CmpOp) Value {
 
 func strConcat(t *Thread, a, b Value) Value {
 	if b.p.kind != kStr {
-		return t.typeError("can only concatenate str (not \"%s\") to str", t.typeOf(b).name)
+		return t.typeError("can only concatenate str (not \"%s\") to str", t.typeName(b))
 	}
 	return t.concatText(asText(a.p), asText(b.p))
 }
@@ -491,7 +491,7 @@ func textContains(t *Thread, v, x Value) Value {
 			}, []Value{x})
 		}
 		if x.p.kind != kBytes {
-			return t.typeError("'in <string>' requires string as left operand, not %s", t.typeOf(x).name)
+			return t.typeError("'in <string>' requires string as left operand, not %s", t.typeName(x))
 		}
 	}
 	if s.kind != kStr && !t.vm.py2 && x.p.kind != kBytes && t.typeOf(x).slots.Index == nil {

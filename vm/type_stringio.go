@@ -154,7 +154,7 @@ func (t *Thread) newlineArg(v Value) (nl string, given, ok bool) {
 		return "", false, true
 	}
 	if !t.isStr(v) && v.p.kind != kStr {
-		t.typeError("newline must be str or None, not %s", t.typeOf(v).name)
+		t.typeError("newline must be str or None, not %s", t.typeName(v))
 		return "", false, false
 	}
 	nl = GoString(v)
@@ -315,7 +315,7 @@ func stringIOInit(t *Thread, self Value, a Args) Value {
 	s.setNewline(nl, given, "")
 	if p[0].p != nil && p[0].p != &tNone {
 		if p[0].p.kind != kStr {
-			return t.typeError("initial_value must be %s or None, not %s", map[bool]string{true: "unicode", false: "str"}[t.vm.py2], t.typeOf(p[0]).name)
+			return t.typeError("initial_value must be %s or None, not %s", map[bool]string{true: "unicode", false: "str"}[t.vm.py2], t.typeName(p[0]))
 		}
 		s.write(Runes(p[0]))
 		s.pos = 0
@@ -361,9 +361,9 @@ func stringIOWrite(t *Thread, a []Value) Value {
 	}
 	if a[1].p.kind != kStr {
 		if t.vm.py2 {
-			return t.typeError("unicode argument expected, got '%s'", t.typeOf(a[1]).name)
+			return t.typeError("unicode argument expected, got '%s'", t.typeName(a[1]))
 		}
-		return t.typeError("string argument expected, got '%s'", t.typeOf(a[1]).name)
+		return t.typeError("string argument expected, got '%s'", t.typeName(a[1]))
 	}
 	r := Runes(a[1])
 	if len(r) > 0 {
@@ -448,7 +448,7 @@ var newlineDecoderSpec = TypeSpec{
 			}
 			defer t.decref(x)
 			if x.p.kind != kStr {
-				return t.typeError("decoder should return a string result, not '%s'", t.typeOf(x).name)
+				return t.typeError("decoder should return a string result, not '%s'", t.typeName(x))
 			}
 			return t.TextOfRunes(d.decode(Runes(x), final))
 		}},

@@ -334,7 +334,7 @@ func (x *textIO) fill(t *Thread, all bool) (more, ok bool) {
 	s, good := t.buffer(r)
 	if !good {
 		if !t.Failed() {
-			t.typeError("underlying %s() should have returned a bytes-like object, not '%s'", method, t.typeOf(r).name)
+			t.typeError("underlying %s() should have returned a bytes-like object, not '%s'", method, t.typeName(r))
 		}
 		t.decref(r)
 		return false, false
@@ -436,7 +436,7 @@ func textIOWrite(t *Thread, a []Value) Value {
 		return Null
 	}
 	if a[1].p.kind != kStr {
-		return t.typeError("write() argument must be str, not %s", t.typeOf(a[1]).name)
+		return t.typeError("write() argument must be str, not %s", t.typeName(a[1]))
 	}
 	if x = textIOOpen(t, a[0]); x == nil {
 		return Null

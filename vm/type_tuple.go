@@ -206,7 +206,7 @@ func tupleConcat(t *Thread, a, b Value) Value {
 		return b.incref()
 	}
 	if b.p.kind != kTuple {
-		return t.typeError("can only concatenate tuple (not \"%s\") to tuple", t.typeOf(b).name)
+		return t.typeError("can only concatenate tuple (not \"%s\") to tuple", t.typeName(b))
 	}
 	y := asTuple(b.p).items
 	if len(y) == 0 && a.p.flags&flagSub == 0 && !t.vm.py2 {

@@ -32,6 +32,12 @@ func (t *Thread) shownType(typ *Type) string {
 	return typ.name
 }
 
+// typeName is the name of v's class as messages show it.
+func (t *Thread) typeName(v Value) string { return t.shownType(t.typeOf(v)) }
+
+// TypeName is the name of v's class as messages show it.
+func (t *Thread) TypeName(v Value) string { return t.typeName(v) }
+
 // packArgs makes two values of arguments, which are new: a tuple and a tuple of
 // names and values.
 func packArgs(t *Thread, a Args) []Value {

@@ -27,7 +27,7 @@ var mappingProxySpec = TypeSpec{Name: "mappingproxy", Name2: "dictproxy", Kind: 
 		},
 		Binary: binarySlots{OpOr: proxyOr},
 		Inplace: binarySlots{OpOr: func(t *Thread, a, b Value) Value {
-			return t.typeError("'|=' is not supported by %s; use '|' instead", t.typeOf(a).name)
+			return t.typeError("'|=' is not supported by %s; use '|' instead", t.typeName(a))
 		}},
 	},
 	Dialect: func(py2 bool, s *Slots) {
@@ -73,7 +73,7 @@ func proxyNew(t *Thread, typ *Type, a Args) Value {
 	}
 	v := p[0]
 	if t.typeOf(v).slots.GetItem == nil || v.p.kind == kList || v.p.kind == kTuple {
-		return t.typeError("mappingproxy() argument must be a mapping, not %s", t.typeOf(v).name)
+		return t.typeError("mappingproxy() argument must be a mapping, not %s", t.typeName(v))
 	}
 	return t.newProxy(proxyMapping, v)
 }

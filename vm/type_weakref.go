@@ -151,7 +151,7 @@ func weakProxySlots(callable bool) Slots {
 			if x.p == nil {
 				x = None
 			}
-			return t.Str(sprintf("<weakproxy at 0x%x to %s at 0x%x>", t.ID(v), t.typeOf(x).name, t.ID(x)))
+			return t.Str(sprintf("<weakproxy at 0x%x to %s at 0x%x>", t.ID(v), t.typeName(x), t.ID(x)))
 		},
 		Str:      proxyUnary(func(t *Thread, v Value) Value { return t.strSoft(v) }),
 		Hash:     unhashable,
@@ -166,7 +166,7 @@ func weakProxySlots(callable bool) Slots {
 		Iter:     proxyUnary(func(t *Thread, v Value) Value { return t.iterSoft(v) }),
 		Next: proxyUnary(func(t *Thread, v Value) Value {
 			if t.typeOf(v).slots.Next == nil {
-				return t.typeError("Weakref proxy referenced a non-iterator '%s' object", t.typeOf(v).name)
+				return t.typeError("Weakref proxy referenced a non-iterator '%s' object", t.typeName(v))
 			}
 			return t.nextSoft(v)
 		}),

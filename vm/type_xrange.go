@@ -105,7 +105,7 @@ func xrangeRepr(t *Thread, v Value) Value {
 func xrangeGetItem(t *Thread, v, k Value) Value {
 	r := asRange(v.p)
 	if t.typeOf(k).slots.Index == nil {
-		return t.typeError("sequence index must be integer, not '%s'", t.typeOf(k).name)
+		return t.typeError("sequence index must be integer, not '%s'", t.typeName(k))
 	}
 	i, ok := t.Index(k, t.vm.types.IndexError)
 	if !ok {

@@ -58,7 +58,7 @@ func (t *Thread) notReversible(v Value) Value {
 	if t.vm.py2 {
 		return t.typeError("argument to reversed() must be a sequence")
 	}
-	return t.typeError("'%s' object is not reversible", t.typeOf(v).name)
+	return t.typeError("'%s' object is not reversible", t.typeName(v))
 }
 
 // reversedNext asks for items by index, from the last one on.

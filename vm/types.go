@@ -245,7 +245,7 @@ func (t *Thread) newWrapperCall(typ *Type, a Args) Value {
 		return t.typeError("%s.__new__(): not enough arguments", name)
 	}
 	if a.Pos[0].p.kind != kType {
-		return t.typeError("%s.__new__(X): X is not a type object (%s)", name, t.typeOf(a.Pos[0]).name)
+		return t.typeError("%s.__new__(X): X is not a type object (%s)", name, t.typeName(a.Pos[0]))
 	}
 	sub := asType(a.Pos[0].p)
 	if !sub.isSubtype(typ) {

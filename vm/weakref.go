@@ -16,7 +16,7 @@ type weakList struct{ refs []*WeakrefObj }
 // newWeakref makes a weak reference of class typ, or gives the one that exists.
 func (t *Thread) newWeakref(typ *Type, to, callback Value) Value {
 	if to.p.kind <= kLastStatic || t.typeOf(to).flags&TypeWeak == 0 {
-		return t.typeError("cannot create weak reference to '%s' object", t.typeOf(to).name)
+		return t.typeError("cannot create weak reference to '%s' object", t.typeName(to))
 	}
 	if callback.p == &tNone {
 		callback = Null

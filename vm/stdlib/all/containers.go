@@ -1,6 +1,7 @@
 package all
 
 import (
+	"github.com/sllint/sllint/vm/stdlib/array"
 	"github.com/sllint/sllint/vm/stdlib/bisect"
 	"github.com/sllint/sllint/vm/stdlib/collections"
 	"github.com/sllint/sllint/vm/stdlib/functools"
@@ -11,5 +12,5 @@ import (
 
 // The modules about containers and iteration.
 func init() {
-	modules = append(modules, bisect.Module, collections.Module, functools.Module, heapq.Module, itertools.Module, operator.Module, operator.Module2)
+	modules = append(modules, array.Module, bisect.Module, collections.Module, functools.Module, heapq.Module, itertools.Module, operator.Module, operator.Module2)
 }

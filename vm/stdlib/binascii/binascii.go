@@ -76,7 +76,7 @@ func asciiArg(t *vm.Thread, v vm.Value, name string) ([]byte, bool) {
 		if t.VM().Py2() {
 			t.Raise(types.TypeError, "%s() argument 1 must be string or buffer, not %s", name, t.ArgType(v))
 		} else {
-			t.Raise(types.TypeError, "argument should be bytes, buffer or ASCII string, not '%s'", t.TypeOf(v).Name())
+			t.Raise(types.TypeError, "argument should be bytes, buffer or ASCII string, not '%s'", t.TypeName(v))
 		}
 		return nil, false
 	}

@@ -57,7 +57,7 @@ var getterSpec = vm.TypeSpec{Name: "_collections._tuplegetter", Kind: vm.KindNat
 			}
 			g := vm.Data(d).(*getter)
 			if !vm.IsTuple(self) {
-				return t.Raise(t.VM().Types().TypeError, "descriptor for index '%d' for tuple subclasses doesn't apply to '%s' object", g.i, t.TypeOf(self).Name())
+				return t.Raise(t.VM().Types().TypeError, "descriptor for index '%d' for tuple subclasses doesn't apply to '%s' object", g.i, t.TypeName(self))
 			}
 			items := vm.Items(self)
 			if g.i < 0 || int(g.i) >= len(items) {

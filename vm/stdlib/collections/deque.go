@@ -286,7 +286,7 @@ func index(t *vm.Thread, d *deque, k vm.Value) (int, bool) {
 
 func dequeGet(t *vm.Thread, v, k vm.Value) vm.Value {
 	if _, small := vm.SmallInt(k); !small && !t.IsNumber(k) {
-		return t.Raise(t.VM().Types().TypeError, "sequence index must be integer, not '%s'", t.TypeOf(k).Name())
+		return t.Raise(t.VM().Types().TypeError, "sequence index must be integer, not '%s'", t.TypeName(k))
 	}
 	d := of(v)
 	i, ok := index(t, d, k)
@@ -298,7 +298,7 @@ func dequeGet(t *vm.Thread, v, k vm.Value) vm.Value {
 
 func dequeSet(t *vm.Thread, v, k, x vm.Value) vm.Value {
 	if _, small := vm.SmallInt(k); !small && !t.IsNumber(k) {
-		return t.Raise(t.VM().Types().TypeError, "sequence index must be integer, not '%s'", t.TypeOf(k).Name())
+		return t.Raise(t.VM().Types().TypeError, "sequence index must be integer, not '%s'", t.TypeName(k))
 	}
 	d := of(v)
 	i, ok := index(t, d, k)
@@ -500,7 +500,7 @@ func dequeCopy(t *vm.Thread, a []vm.Value) vm.Value {
 
 func dequeConcat(t *vm.Thread, a, b vm.Value) vm.Value {
 	if isDeque(b) == nil {
-		return t.Raise(t.VM().Types().TypeError, "can only concatenate deque (not \"%s\") to deque", t.TypeOf(b).Name())
+		return t.Raise(t.VM().Types().TypeError, "can only concatenate deque (not \"%s\") to deque", t.TypeName(b))
 	}
 	n := dequeCopy(t, []vm.Value{a})
 	if n.IsNull() {

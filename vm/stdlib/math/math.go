@@ -174,9 +174,9 @@ func trunc(t *vm.Thread, a []vm.Value) vm.Value {
 			return vm.Null
 		}
 		if t.VM().Py2() {
-			return t.Raise(t.VM().Types().AttributeError, "'%s' object has no attribute '__trunc__'", t.TypeOf(a[0]).Name())
+			return t.Raise(t.VM().Types().AttributeError, "'%s' object has no attribute '__trunc__'", t.TypeName(a[0]))
 		}
-		return t.Raise(t.VM().Types().TypeError, "type %s doesn't define __trunc__ method", t.TypeOf(a[0]).Name())
+		return t.Raise(t.VM().Types().TypeError, "type %s doesn't define __trunc__ method", t.TypeName(a[0]))
 	}
 	r := t.Call(m)
 	t.Decref(m)

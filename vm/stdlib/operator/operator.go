@@ -118,7 +118,7 @@ func sequences(add, both func(name, sig string, f fn), py2 bool) {
 	concat := func(in bool) fn {
 		return func(t *vm.Thread, a []vm.Value) vm.Value {
 			if !t.IsSequence(a[0]) {
-				return t.Raise(t.VM().Types().TypeError, "'%s' object can't be concatenated", t.TypeOf(a[0]).Name())
+				return t.Raise(t.VM().Types().TypeError, "'%s' object can't be concatenated", t.TypeName(a[0]))
 			}
 			if in {
 				return t.InplaceSoft(vm.OpAdd, a[0], a[1])
@@ -187,7 +187,7 @@ func lengthHint(t *vm.Thread, a []vm.Value) vm.Value {
 	def := int64(0)
 	if !a[1].IsNull() {
 		if !t.IsInt(a[1]) {
-			return t.Raise(t.VM().Types().TypeError, "'%s' object cannot be interpreted as an integer", t.TypeOf(a[1]).Name())
+			return t.Raise(t.VM().Types().TypeError, "'%s' object cannot be interpreted as an integer", t.TypeName(a[1]))
 		}
 		var ok bool
 		if def, ok = t.Index(a[1], t.VM().Types().OverflowError); !ok {
@@ -216,7 +216,7 @@ func compareDigest(t *vm.Thread, a []vm.Value) vm.Value {
 		}
 	} else {
 		if t.IsStr(a[0]) != t.IsStr(a[1]) && !t.VM().Py2() {
-			return t.Raise(t.VM().Types().TypeError, "unsupported operand types(s) or combination of types: '%s' and '%s'", t.TypeOf(a[0]).Name(), t.TypeOf(a[1]).Name())
+			return t.Raise(t.VM().Types().TypeError, "unsupported operand types(s) or combination of types: '%s' and '%s'", t.TypeName(a[0]), t.TypeName(a[1]))
 		}
 		for i, v := range a {
 			b, ok := t.Buffer(v)

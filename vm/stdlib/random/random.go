@@ -151,7 +151,7 @@ func getRandBits(t *vm.Thread, a []vm.Value) vm.Value {
 func jumpAhead(t *vm.Thread, a []vm.Value) vm.Value {
 	i, ok := vm.AsInt(a[1])
 	if !ok {
-		return t.Raise(t.VM().Types().TypeError, "jumpahead requires an integer, not '%s'", t.TypeOf(a[1]).Name())
+		return t.Raise(t.VM().Types().TypeError, "jumpahead requires an integer, not '%s'", t.TypeName(a[1]))
 	}
 	twister(a[0]).JumpAhead(new(big.Int).Set(i.ToBig()))
 	return vm.None

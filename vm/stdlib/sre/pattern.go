@@ -378,7 +378,7 @@ func replacer(t *vm.Thread, self, repl, str vm.Value) (put func(m *sre.Match) vm
 	if !ok {
 		if !t.VM().Py2() {
 			t.ClearExc()
-			t.Raise(t.VM().Types().TypeError, "decoding to str: need a bytes-like object, %s found", t.TypeOf(repl).Name())
+			t.Raise(t.VM().Types().TypeError, "decoding to str: need a bytes-like object, %s found", t.TypeName(repl))
 		}
 		return nil, false
 	}

@@ -67,7 +67,7 @@ func textOf(t *vm.Thread, v vm.Value) (sre.Text, bool) {
 		if t.VM().Py2() {
 			t.Raise(t.VM().Types().TypeError, "expected string or buffer")
 		} else {
-			t.Raise(t.VM().Types().TypeError, "expected string or bytes-like object, got '%s'", t.TypeOf(v).Name())
+			t.Raise(t.VM().Types().TypeError, "expected string or bytes-like object, got '%s'", t.TypeName(v))
 		}
 		return sre.Text{}, false
 	}

@@ -215,7 +215,7 @@ func parse(t *vm.Thread, v vm.Value) *structfmt.Format {
 		if t.VM().Py2() {
 			want = "string"
 		}
-		t.Raise(t.VM().Types().TypeError, "Struct() argument 1 must be %s, not %s", want, t.TypeOf(v).Name())
+		t.Raise(t.VM().Types().TypeError, "Struct() argument 1 must be %s, not %s", want, t.TypeName(v))
 		return nil
 	}
 	s := stateOf(t)
@@ -310,7 +310,7 @@ func packInto(t *vm.Thread, f *structfmt.Format, a []vm.Value) vm.Value {
 		if t.VM().Py2() {
 			want = "read-write buffer"
 		}
-		return t.Raise(t.VM().Types().TypeError, "argument must be %s, not %s", want, t.TypeOf(a[0]).Name())
+		return t.Raise(t.VM().Types().TypeError, "argument must be %s, not %s", want, t.TypeName(a[0]))
 	}
 	offset, ok := t.Size(a[1], 0)
 	if !ok {

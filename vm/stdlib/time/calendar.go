@@ -93,7 +93,7 @@ func timeArg(t *vm.Thread, v vm.Value, name string) (x tm, ok bool) {
 	}
 	if !t.TypeOf(v).IsSubtype(ts.Tuple) {
 		if t.VM().Py2() {
-			t.Raise(ts.TypeError, "argument must be 9-item sequence, not %s", t.TypeOf(v).Name())
+			t.Raise(ts.TypeError, "argument must be 9-item sequence, not %s", t.TypeName(v))
 		} else {
 			t.Raise(ts.TypeError, "Tuple or struct_time argument required")
 		}
@@ -206,9 +206,9 @@ func strftime(t *vm.Thread, a []vm.Value) vm.Value {
 	ts := t.VM().Types()
 	if !t.IsStr(a[0]) {
 		if t.VM().Py2() {
-			return t.Raise(ts.TypeError, "strftime() argument 1 must be string, not %s", t.TypeOf(a[0]).Name())
+			return t.Raise(ts.TypeError, "strftime() argument 1 must be string, not %s", t.TypeName(a[0]))
 		}
-		return t.Raise(ts.TypeError, "strftime() argument 1 must be str, not %s", t.TypeOf(a[0]).Name())
+		return t.Raise(ts.TypeError, "strftime() argument 1 must be str, not %s", t.TypeName(a[0]))
 	}
 	x, ok := timeArg(t, a[1], "strftime")
 	if !ok || !x.check(t) {

@@ -109,7 +109,7 @@ func clockGet(give func(int64) vm.Value) func(*vm.Thread, []vm.Value) vm.Value {
 
 func clockInfo(t *vm.Thread, a []vm.Value) vm.Value {
 	if !t.IsStr(a[0]) {
-		return t.Raise(t.VM().Types().TypeError, "get_clock_info() argument 1 must be str, not %s", t.TypeOf(a[0]).Name())
+		return t.Raise(t.VM().Types().TypeError, "get_clock_info() argument 1 must be str, not %s", t.TypeName(a[0]))
 	}
 	impl, monotonic, adjustable := "clock_gettime(CLOCK_MONOTONIC)", vm.True, vm.False
 	switch vm.GoString(a[0]) {
