@@ -249,9 +249,24 @@ func (t *Thread) stepBuildClass2(f *Frame, in *code.Instr) bool {
 		meta.incref()
 	}
 	r := t.callSoft(meta, Args{Pos: []Value{name, bases, dict}})
+	if r.p == nil && t.matches(t.vm.types.TypeError) {
+		t.blameMetaclass()
+	}
 	t.decref(meta)
 	t.decref(dict)
 	t.decref(bases)
 	t.decref(name)
 	return t.put(f, in.A, r)
+}
+
+// blameMetaclass rewords the TypeError with which a metaclass refused the bases of
+// a class statement.
+func (t *Thread) blameMetaclass() {
+	e := t.fetchExc()
+	msg := t.StrOf(e.exc)
+	t.dropSaved(e)
+	if msg.p != nil {
+		t.typeError("Error when calling the metaclass bases\n    %s", GoString(msg))
+		t.decref(msg)
+	}
 }

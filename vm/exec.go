@@ -95,6 +95,14 @@ func (t *Thread) sourceOf(v Value, fname string) ([]byte, bool) {
 	case kByteArray:
 		src = append([]byte(nil), asByteArray(v.p).b...)
 	default:
+		if fname == "compile" && t.vm.py2 && t.hasOldBuffer(v) {
+			b, ok := t.bytesLike(v)
+			if !ok {
+				return nil, false
+			}
+			src = []byte(b)
+			break
+		}
 		if t.vm.py2 {
 			t.typeError("%s() arg 1 must be a string or code object", fname)
 		} else {

@@ -137,6 +137,10 @@ func (t *Thread) numberText(v Value) (s string, kind, ok bool) {
 		return asText(v.p).s, true, true
 	case kStr:
 	default:
+		if t.vm.py2 && t.hasOldBuffer(v) {
+			b, ok := t.bytesLike(v)
+			return string(bytesOf(b)), true, ok
+		}
 		return "", false, true
 	}
 	o := asText(v.p)

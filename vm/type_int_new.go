@@ -230,7 +230,7 @@ func (t *Thread) truncated(r Value) Value {
 
 // longNumber is Python 2's long(x).
 func (t *Thread) longNumber(x Value) Value {
-	if x.p.kind == kStr || x.p.kind == kBytes {
+	if x.p.kind == kStr || t.hasOldBuffer(x) {
 		return t.parseInt(x, 10, true)
 	}
 	s := &t.typeOf(x).slots

@@ -63,11 +63,7 @@ func (t *Thread) checkBases(meta *Type, vals []Value) (bases []*Type, winner *Ty
 		} else if b.typ.isSubtype(winner) {
 			winner = b.typ
 		} else {
-			if t.vm.py2 {
-				t.typeError("Error when calling the metaclass bases\n    metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
-			} else {
-				t.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
-			}
+			t.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
 			return nil, nil, false
 		}
 		bases = append(bases, b)
@@ -83,11 +79,7 @@ func (t *Thread) bestBase(bases []*Type) *Type {
 	var base, win *Type
 	for _, b := range bases {
 		if b.flags&TypeBase == 0 {
-			if t.vm.py2 {
-				t.typeError("Error when calling the metaclass bases\n    type '%s' is not an acceptable base type", t.shownType(b))
-			} else {
-				t.typeError("type '%s' is not an acceptable base type", t.shownType(b))
-			}
+			t.typeError("type '%s' is not an acceptable base type", t.shownType(b))
 			return nil
 		}
 		s := b.layout()
@@ -98,11 +90,7 @@ func (t *Thread) bestBase(bases []*Type) *Type {
 		case s.isSubtype(win):
 			base, win = b, s
 		default:
-			if t.vm.py2 {
-				t.typeError("Error when calling the metaclass bases\n    multiple bases have instance lay-out conflict")
-			} else {
-				t.typeError("multiple bases have instance lay-out conflict")
-			}
+			t.typeError("multiple bases have instance lay-out conflict")
 			return nil
 		}
 	}
