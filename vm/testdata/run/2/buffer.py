@@ -111,7 +111,7 @@ for f in [
     lambda:[] + b,
     lambda:'b' not in b,
     lambda:1 in b,
-    lambda:__import__('weakref').ref(b),
+    lambda:__import__('_weakref').ref(b),
     lambda:__import__('gc').is_tracked(b),
     lambda: map(None,b),
     lambda:reversed(b),
