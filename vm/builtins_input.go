@@ -80,7 +80,7 @@ func (t *Thread) reload(m Value) Value {
 	if t.vm.modules.getStr(t.vm.intern(name)) != m {
 		return t.raise(t.vm.types.ImportError, "reload(): module %s not in sys.modules", name)
 	}
-	if t.vm.natives[name] != nil {
+	if t.isNativeModule(n) {
 		return m.incref()
 	}
 	parent, last := Null, name

@@ -334,12 +334,23 @@ func (t *Thread) readable(dir string) bool {
 
 // runModule makes a module of source and runs it.
 func (t *Thread) runModule(name string, f found) Value {
+	return t.runModuleAs(nil, name, f)
+}
+
+// runModuleAs is runModule with the module to use (stolen), a new one where that is
+// nil.
+func (t *Thread) runModuleAs(m *ModuleObj, name string, f found) Value {
 	t.vm.noteSource(f.file, f.src)
 	c := t.CompileSource(f.src, f.file, compile.Options{})
 	if c == nil {
+		if m != nil {
+			t.decref(obj(&m.Header))
+		}
 		return Null
 	}
-	m := t.newModule(name)
+	if m == nil {
+		m = t.newModule(name)
+	}
 	v := obj(&m.Header)
 	key := t.vm.intern(name)
 	t.vm.modules.setStr(t, key, v)

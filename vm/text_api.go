@@ -27,6 +27,26 @@ func (t *Thread) Buffer(v Value) ([]byte, bool) {
 	return bytesOf(s), ok
 }
 
+// StringOrBuffer gives a copy of the bytes of argument n of a function, as Python
+// 2's format "s*" has them: of a string, a unicode that the default encoding can
+// encode, or what has a buffer.
+func (t *Thread) StringOrBuffer(function string, n int, v Value) ([]byte, bool) {
+	if v.p.kind == kStr {
+		s := t.encodeDefault(v)
+		if s.p == nil {
+			return nil, false
+		}
+		b := []byte(asText(s.p).s)
+		t.decref(s)
+		return b, true
+	}
+	b, ok := t.buffer(v)
+	if !ok && t.exc.p == nil {
+		t.typeError("%s() argument %d must be string or buffer, not %s", function, n, t.argType(v))
+	}
+	return []byte(b), ok
+}
+
 // WritableBuffer gives bytes that may be written to, or raises TypeError.
 func (t *Thread) WritableBuffer(v Value) ([]byte, bool) {
 	if v.p.kind != kBytes && v.p.kind != kStr {

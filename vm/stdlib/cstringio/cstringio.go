@@ -42,32 +42,11 @@ func newFile(t *vm.Thread, a []vm.Value) vm.Value {
 	if a[0].IsNull() {
 		return t.NewNativeObj(s.output, &file{})
 	}
-	b, ok := argument(t, "StringIO", a[0])
+	b, ok := t.StringOrBuffer("StringIO", 1, a[0])
 	if !ok {
 		return vm.Null
 	}
 	return t.NewNativeObj(s.input, &file{b: b})
-}
-
-// argument copies the bytes of a string or of what has a buffer; name is the
-// function that it is for.
-func argument(t *vm.Thread, name string, v vm.Value) ([]byte, bool) {
-	if vm.IsText(v) {
-		s := t.EncodeDefault(v)
-		if s.IsNull() {
-			return nil, false
-		}
-		b := []byte(vm.GoString(s))
-		t.Decref(s)
-		return b, true
-	}
-	b, ok := t.Buffer(v)
-	if !ok {
-		t.ClearExc()
-		t.Raise(t.VM().Types().TypeError, "%s() argument 1 must be string or buffer, not %s", name, t.ArgType(v))
-		return nil, false
-	}
-	return bytes.Clone(b), true
 }
 
 func fileOf(v vm.Value) *file { return vm.Data(v).(*file) }
@@ -262,7 +241,7 @@ func (f *file) put(b []byte) {
 }
 
 func write(t *vm.Thread, f *file, a []vm.Value) vm.Value {
-	b, ok := argument(t, "write", a[0])
+	b, ok := t.StringOrBuffer("write", 1, a[0])
 	if !ok {
 		return vm.Null
 	}
@@ -276,7 +255,7 @@ func writeLines(t *vm.Thread, f *file, a []vm.Value) vm.Value {
 			t.Raise(t.VM().Types().TypeError, "expected string or Unicode object, %s found", t.TypeOf(v).Name())
 			return false
 		}
-		b, ok := argument(t, "writelines", v)
+		b, ok := t.StringOrBuffer("writelines", 1, v)
 		if ok && !f.closed {
 			f.put(b)
 		}
