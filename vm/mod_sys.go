@@ -301,10 +301,10 @@ func (t *Thread) sysValues(m *Module) {
 		str("platform", "linux2")
 		m.Set("maxint", Int(1<<63-1))
 		m.Set("hexversion", Int(0x021b12f0))
-		str("version", "2.7.18 (sllint)")
+		str("version", "2.7.18 (sllint) [Go]")
 		m.Set("py3kwarning", False)
 	} else {
-		str("version", "3.13.0 (sllint)")
+		str("version", "3.13.0 (sllint) [Go]")
 		str("platlibdir", "lib")
 		str("base_prefix", "")
 		str("base_exec_prefix", "")

@@ -8,7 +8,6 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/cmath"
 	"github.com/sllint/sllint/vm/stdlib/contextvars"
 	"github.com/sllint/sllint/vm/stdlib/errno"
-	"github.com/sllint/sllint/vm/stdlib/hashes"
 	"github.com/sllint/sllint/vm/stdlib/locale"
 	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
@@ -31,7 +30,6 @@ var modules = []*vm.NativeModule{
 	cmath.Module,
 	contextvars.Module,
 	errno.Module,
-	hashes.MD5, hashes.SHA, hashes.SHA256, hashes.SHA512,
 	locale.Module,
 	marshal.Module,
 	math.Module,
