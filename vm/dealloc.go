@@ -175,6 +175,9 @@ func (t *Thread) finalize(h *Header) bool {
 			return true
 		}
 	}
+	if t.vm.py2 && h.flags&flagWeak != 0 {
+		t.clearWeakrefs(h) // CPython 3 calls __del__ first
+	}
 	if h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 		h.rc = 1
 		t.callDel(h)
@@ -183,7 +186,6 @@ func (t *Thread) finalize(h *Header) bool {
 		}
 	}
 	if h.flags&flagHasDel != 0 && (h.flags&flagFinalized == 0 || t.vm.py2) {
-		// CPython 3 calls __del__ before it clears weak references, 2.7 too.
 		h.rc = 1
 		h.flags |= flagFinalized
 		t.callDel(h)

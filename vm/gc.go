@@ -1,5 +1,7 @@
 package vm
 
+import "slices"
+
 // The cyclic collector: CPython's generations and their algorithm. Objects that
 // may be part of a cycle are listed by generation in the order in which they
 // came there, which is the order of finalization.
@@ -30,6 +32,11 @@ type collector struct {
 	longTotal  int   // objects that survived the last full collection
 	longPend   int   // objects that came to the oldest generation since
 	due        bool  // a collection waits for the next safe point
+}
+
+// has tells whether an object is in the generation.
+func (g *generation) has(h *Header) bool {
+	return h.gen != 0 && int(h.index) < len(g.objs) && g.objs[h.index] == h
 }
 
 // track lets the collector know of an object.
@@ -168,7 +175,7 @@ func (t *Thread) Collect(gen int) (found int) {
 	if gen < numGens-1 {
 		c.promote(gen, unreachable)
 	}
-	found, stuck := t.reclaim(unreachable)
+	found, stuck := t.reclaim(g, unreachable)
 	g.stats.collections++
 	g.stats.collected += int64(found)
 	g.stats.uncollectable += int64(stuck)
@@ -287,17 +294,22 @@ func (t *Thread) trimFrames() {
 }
 
 // reclaim ends unreachable objects: weak references with callbacks first, then
-// finalizers, then, if none of them was saved, all references among them.
-func (t *Thread) reclaim(objs []*Header) (found, stuck int) {
+// finalizers, then, if none of them was saved, all references among them. They are
+// in a generation.
+func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 	if len(objs) == 0 {
 		return 0, 0
 	}
 	c := &t.vm.gc
 	if t.vm.py2 {
-		var del []*Header
-		objs, del = t.splitFinalizers(objs)
-		stuck = len(del)
-		t.keepGarbage(del)
+		var held []*Header
+		objs, held = t.splitFinalizers(objs)
+		defer func() {
+			// Some may have died with what was freed.
+			held = slices.DeleteFunc(held, func(h *Header) bool { return !g.has(h) })
+			stuck = len(held)
+			t.keepGarbage(held)
+		}()
 	}
 	for _, h := range objs {
 		h.rc++
@@ -451,8 +463,17 @@ func (t *Thread) keepGarbage(objs []*Header) {
 
 // clearRefs breaks the cycles through an object: CPython's tp_clear.
 func (t *Thread) clearRefs(h *Header) {
+	if t.vm.py2 {
+		switch h.kind {
+		case kFunc:
+			t.releaseAttrs(attrsOf(h)) // what CPython clears is the dictionary of its own
+			return
+		case kMethod, kNative, kModule, kGen, kProperty, kDescr, kSuper, kProxy:
+			return // CPython 2.7's have no tp_clear either
+		}
+	}
 	switch h.kind {
-	case kTuple, kStr, kBytes, kLong, kCode:
+	case kTuple, kStr, kBytes, kLong, kCode, kOldClass, kOldInst:
 		return // no tp_clear
 	case kFrame:
 		f := asFrame(h)

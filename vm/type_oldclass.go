@@ -381,7 +381,13 @@ func oldInstanceSlots() Slots {
 				}
 				return Null
 			}
+			// __call__ may be an instance in its turn, and so on.
+			if !t.enterRecursion() {
+				t.decref(m)
+				return Null
+			}
 			r := t.callSoft(m, a)
+			t.leaveRecursion()
 			t.decref(m)
 			return r
 		},
