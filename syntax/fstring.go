@@ -16,6 +16,7 @@ func (p *parser) formatString(s strToken) {
 	start := p.start
 	outer := p.pieceErr
 	p.pieceErr = nil
+	warned := len(p.pieceWarnings)
 	i := p.formatText(p.pos, s, start, 0)
 	p.fstrings--
 	p.nest--
@@ -31,6 +32,7 @@ func (p *parser) formatString(s strToken) {
 		return
 	}
 	p.pieceErr = outer
+	p.warnPieces(warned, i-s.quotes(), i)
 	p.tok = tString
 	p.end, p.pos = i, i
 	p.next()
@@ -112,6 +114,9 @@ func (p *parser) formatEscape(i int, s strToken) int {
 		return i + 2
 	}
 	if i >= len(src) || src[i] == '{' || src[i] == '}' {
+		if p.wantWarnings && i < len(src) && s.flags&strRaw == 0 {
+			p.warn("invalid escape sequence '"+src[i-1:i+1]+"'", i, i)
+		}
 		return i
 	}
 	if s.flags&strRaw == 0 && src[i] == 'N' && i+1 < len(src) && src[i+1] == '{' {
@@ -137,6 +142,9 @@ func (p *parser) pushPiece(from, to int, s strToken, spec int) {
 	flags := s.flags
 	if spec > 0 && p.v < Py314 {
 		flags &^= strRaw
+	}
+	if p.wantWarnings && flags&strRaw == 0 {
+		p.warnPiece(from, to, spec)
 	}
 	p.piece = true
 	text := p.decodePiece(from, to, flags)

@@ -196,7 +196,13 @@ func (p *parser) endNumber(i, j int, name string) int {
 			return false
 		}
 		next := p.at(j + len(word))
-		return !namePart[next] && next < utf8.RuneSelf
+		if namePart[next] || next >= utf8.RuneSelf {
+			return false
+		}
+		if p.wantWarnings {
+			p.warn("invalid "+name+" literal", j-1, j-1)
+		}
+		return true
 	}
 	switch c {
 	case 'a':

@@ -11,6 +11,9 @@ type Options struct {
 	// Eval asks for one expression, as eval() does; it is then the only
 	// statement, an ExprStmt.
 	Eval bool
+	// Warn, where it is set, gets what CPython's parser warns of in a source of
+	// Python 3.12 or later, in order, before Parse returns.
+	Warn func(Warning)
 	// Inherited are the features in force from outside, as compile() and exec
 	// hand them on.
 	Inherited Features
@@ -26,6 +29,14 @@ const (
 	UnicodeLiterals
 	Annotations
 )
+
+// Warning is a SyntaxWarning of the parser, in CPython's words.
+type Warning struct {
+	Msg   string
+	Span           // what it is about: where an error in its place would point
+	Begin Position // of that
+	Line  int      // that it is said to be in
+}
 
 // Error is a source that CPython would refuse, in CPython's words.
 type Error struct {

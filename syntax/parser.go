@@ -54,6 +54,12 @@ type parser struct {
 	inherited                      Features
 	eval                           bool // one expression is asked for
 
+	// Warnings, where they are asked for. pieceWarnings are the words of those about
+	// f-strings that are being read, whose ends they will point to.
+	wantWarnings  bool
+	warnings      []Warning
+	pieceWarnings []string
+
 	parens  [maxParens]int32
 	indents [maxIndent]indent
 	level   int
@@ -115,11 +121,16 @@ func Parse(src []byte, opt Options) (*File, error) {
 		p = parsers.Get().(*parser)
 	}
 	p.inherited, p.eval = opt.Inherited, opt.Eval
+	p.wantWarnings, p.warnings = opt.Warn != nil && v >= Py312, p.warnings[:0]
+	p.pieceWarnings = p.pieceWarnings[:0]
 	f := p.parse(text, v, opt.Filename, opt.Inherited&UnicodeLiterals != 0)
 	err := p.err
 	if err != nil && !opt.Brief {
 		err = p.explain()
 		p.diag = false
+	}
+	for i := range p.warnings {
+		opt.Warn(p.warnings[i])
 	}
 	if opt.Arena == nil {
 		p.release()

@@ -67,14 +67,17 @@ type pegRule struct {
 	noInvalid bool // turns such rules off below
 }
 
-var pegFile = sync.OnceValue(func() *pegRule {
+// pegStarts are the rules for a whole source: a file, or one expression.
+var pegStarts = sync.OnceValue(func() (starts struct{ file, eval *pegRule }) {
 	g := &pegReader{rules: map[string]*pegRule{}, tokens: map[string]token{}}
 	for t, s := range tokenText {
 		if s != "" {
 			g.tokens[s] = token(t)
 		}
 	}
-	return g.read(pegText)
+	g.read(pegText)
+	starts.file, starts.eval = g.rules["file"], g.rules["eval"]
+	return starts
 })
 
 // pegReader reads the notation that errors.peg explains.
@@ -93,7 +96,7 @@ func (g *pegReader) rule(name string) *pegRule {
 	return r
 }
 
-func (g *pegReader) read(text string) *pegRule {
+func (g *pegReader) read(text string) {
 	var r *pegRule
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\n")
@@ -110,7 +113,6 @@ func (g *pegReader) read(text string) *pegRule {
 		}
 		g.alternatives(r, line)
 	}
-	return g.rules["file"]
 }
 
 // alternatives adds those of one line, with their actions.

@@ -15,8 +15,11 @@ type fstringMode struct {
 func (p *parser) diagnose() *Error {
 	d := &diagnosis{p: p}
 	p.rewind()
-	file := pegFile()
-	n := d.call(file)
+	start := pegStarts().file
+	if p.eval {
+		start = pegStarts().eval
+	}
+	n := d.call(start)
 	switch {
 	case d.giveUp:
 		return nil
@@ -31,7 +34,7 @@ func (p *parser) diagnose() *Error {
 	last := len(d.tokens) - 1
 	clear(d.memo)
 	d.mark, d.steps, d.invalid = 0, 0, true
-	d.call(file)
+	d.call(start)
 	switch {
 	case d.giveUp:
 		return nil

@@ -55,6 +55,9 @@ func (p *parser) decode(start int, s strToken) string {
 	if s.flags&(strEscape|strHigh) == 0 {
 		return p.src[s.body:s.limit]
 	}
+	if p.wantWarnings && s.flags&strRaw == 0 {
+		p.warnEscapes(start, s, kind)
+	}
 	return p.decodeText(start, s.body, s.limit, s.flags, kind)
 }
 

@@ -30,9 +30,14 @@ func (t *Thread) parseTree(src []byte, filename string, mode compile.Mode) Value
 	if t.vm.py2 {
 		v = syntax.Py27
 	}
-	f, err := syntax.Parse(src, syntax.Options{Filename: filename, Version: v, Eval: mode == compile.Eval})
+	var warnings []compile.Warning
+	warn := func(w syntax.Warning) { warnings = append(warnings, compile.Warning{Warning: w, Parsing: true}) }
+	f, err := syntax.Parse(src, syntax.Options{Filename: filename, Version: v, Eval: mode == compile.Eval, Warn: warn})
+	if !t.warnOfSyntax(warnings, filename, src, mode) {
+		return Null
+	}
 	if err != nil {
-		t.raiseSyntax(err, filename, src, true)
+		t.raiseSyntax(err, filename, src, true, mode)
 		return Null
 	}
 	m := t.ImportModule("_ast")

@@ -200,14 +200,21 @@ func (t *Thread) evalSoft(fname string, src, g, l, closure Value) Value {
 	if src.p.kind == kCode {
 		c := asCode(src.p)
 		n := len(c.c.Freevars)
-		if closure.p == nil && n > 0 {
+		switch {
+		case closure.p == nil && n > 0 && fname == "exec" && !t.vm.py2:
+			return t.typeError("code object requires a closure of exactly length %d", n)
+		case closure.p == nil && n > 0:
 			return t.typeError("code object passed to %s() may not contain free variables", fname)
-		}
-		if closure.p != nil && (closure.p.kind != kTuple || len(asTuple(closure.p).items) != n) {
+		case closure.p != nil && n == 0:
+			return t.typeError("cannot use a closure with this code object")
+		case closure.p != nil && !isClosure(closure, n):
 			return t.typeError("code object requires a closure of exactly length %d", n)
 		}
 		c.rc++
 		return t.runCodeSoft(c, globals, locals, closure)
+	}
+	if closure.p != nil {
+		return t.typeError("closure can only be used when source is a code object")
 	}
 	text, ok := t.sourceOf(src, fname)
 	if !ok {
@@ -225,6 +232,19 @@ func (t *Thread) evalSoft(fname string, src, g, l, closure Value) Value {
 		return Null
 	}
 	return t.runCodeSoft(t.newCode(c), globals, locals, Null)
+}
+
+// isClosure tells whether v is a tuple of n cells.
+func isClosure(v Value, n int) bool {
+	if v.p.kind != kTuple || len(asTuple(v.p).items) != n {
+		return false
+	}
+	for _, c := range asTuple(v.p).items {
+		if c.p.kind != kCell {
+			return false
+		}
+	}
+	return true
 }
 
 // builtinExecfile is Python 2's execfile.

@@ -461,14 +461,19 @@ func (t *Thread) CompileSource(src []byte, filename string, opt compile.Options)
 		v = syntax.Py27
 	}
 	opt.Filename = filename
+	var warnings []compile.Warning
+	opt.Warn = func(w compile.Warning) { warnings = append(warnings, w) }
 	c, f, err := compile.Source(src, v, opt)
+	if !t.warnOfSyntax(warnings, filename, src, opt.Mode) {
+		return nil
+	}
 	switch {
 	case err == nil:
 		return c
 	case f == nil:
-		t.raiseSyntax(err, filename, src, true)
+		t.raiseSyntax(err, filename, src, true, opt.Mode)
 	default:
-		t.raiseSyntax(err, filename, f.Source, false)
+		t.raiseSyntax(err, filename, f.Source, false, opt.Mode)
 	}
 	return nil
 }

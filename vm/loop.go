@@ -914,6 +914,9 @@ func (t *Thread) loop() {
 				goto slow
 			}
 			it := asIter(b.p)
+			if it.src.p == nil { // it was at its end before
+				goto slow
+			}
 			l := asList(it.src.p)
 			i := it.i
 			if uint64(i) >= uint64(len(l.items)) {

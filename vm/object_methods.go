@@ -145,6 +145,9 @@ var (
 )
 
 func (t *Thread) addDictDescrs(typ *Type) {
+	if typ.base.inst == kType {
+		return // type has its own
+	}
 	n := &t.vm.names
 	if typ.flags&TypeDict != 0 && typ.base.flags&TypeDict == 0 && typ.dict.getStr(n.dict).p == nil {
 		t.addGetSet(typ, &dictGetSet)
@@ -164,6 +167,9 @@ func objectCompare(t *Thread, a, b Value, op CmpOp) Value {
 		}
 	case NE:
 		cmp := t.typeOf(a).slots.Compare
+		if cmp == nil { // as NoneType
+			cmp = objectCompare
+		}
 		orig := t.frame
 		r := cmp(t, a, b, EQ)
 		if r.p == &tUnwind {

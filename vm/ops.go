@@ -795,6 +795,10 @@ func (t *Thread) IndexValue(v Value) Value {
 		t.decref(r)
 		return Null
 	}
+	if r.p != nil && r.p.kind != kInt && (r.p.kind == kBool || r.p.flags&flagSub != 0) && t.typeOf(v) != t.typeOf(r) && !t.warnSubclass("__index__", "int", r) {
+		t.decref(r)
+		return Null
+	}
 	return r
 }
 

@@ -39,10 +39,16 @@ func (t *Thread) callSpecialArgs(self Value, i int, a Args) Value {
 	if d.p == nil {
 		return t.attrError("%s", t.special(i).utf8())
 	}
-	switch d.p.kind {
-	case kFunc:
+	if d.p.kind == kFunc {
 		return t.callFunc(asFunc(d.p), self, a)
-	case kDescr:
+	}
+	// __repr__ may be object.__str__, which asks for __repr__; an object that is its
+	// class's special method may have itself for one again.
+	if !t.enterNative("") {
+		return Null
+	}
+	defer t.leaveNative()
+	if d.p.kind == kDescr {
 		if h := asDescr(d.p).how; h == descrMethod || h == descrWrapper {
 			return t.callWithSelf(d, self, a)
 		}

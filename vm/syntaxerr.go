@@ -5,18 +5,19 @@ import (
 	"unicode/utf8"
 
 	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm/compile"
 )
 
 // raiseSyntax turns the error of the parser, or of the compiler, into an
 // exception with CPython's fields. Only the parser has the text at hand; the
 // compiler's errors show it where it is that of a file.
-func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing bool) {
+func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing bool, mode compile.Mode) {
 	e, ok := err.(*syntax.Error)
 	if !ok {
 		t.raise(t.vm.types.SyntaxError, "%s", err.Error())
 		return
 	}
-	line, there := syntaxLine(src, e.Begin.Row)
+	line, there := syntaxLine(src, e.Begin.Row, mode)
 	if !parsing {
 		if line, there = t.vm.sourceLine(filename, e.Begin.Row); there {
 			line += "\n"
@@ -24,8 +25,8 @@ func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing boo
 	}
 	text := None
 	if there && !(t.vm.py2 && strings.HasPrefix(e.Msg, "Non-ASCII character")) {
-		if parsing && !t.vm.py2 && strings.HasPrefix(e.Msg, "unterminated ") {
-			line = strings.TrimSuffix(line, "\n")
+		if parsing && !t.vm.py2 && (strings.HasPrefix(e.Msg, "unterminated ") || e.Span.Start == e.Span.Stop && strings.HasPrefix(e.Msg, "invalid ")) {
+			line = strings.TrimSuffix(line, "\n") // the tokenizer's
 		}
 		text = t.Str(line)
 	}
@@ -50,14 +51,37 @@ func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing boo
 	}
 }
 
-// syntaxLine gives a line of the source with its end.
-func syntaxLine(src []byte, row int) (string, bool) {
+// warnOfSyntax issues what the parser or the compiler warns of. A warning that the
+// program's filters make an error is a SyntaxError; it returns false then.
+func (t *Thread) warnOfSyntax(warnings []compile.Warning, filename string, src []byte, mode compile.Mode) bool {
+	for _, w := range warnings {
+		text, name := t.Str(w.Msg), t.DecodeFS(filename)
+		module := t.moduleOfFile(name)
+		r := t.warnExplicit(t.vm.types.SyntaxWarning.Value(), text, name, int64(w.Line), module, Null, Null, Null)
+		for _, v := range []Value{text, name, module, r} {
+			t.xdecref(v)
+		}
+		if r.p != nil {
+			continue
+		}
+		if !t.vm.py2 && t.matches(t.vm.types.SyntaxWarning) {
+			t.clearExc()
+			t.raiseSyntax(&syntax.Error{Kind: "SyntaxError", Msg: w.Msg, Span: w.Span, Begin: w.Begin}, filename, src, w.Parsing, mode)
+		}
+		return false
+	}
+	return true
+}
+
+// syntaxLine gives a line of the source with its end, which CPython adds to the last
+// line of a whole file.
+func syntaxLine(src []byte, row int, mode compile.Mode) (string, bool) {
 	lines := strings.SplitAfter(string(src), "\n")
 	if row < 1 || row > len(lines) || row == len(lines) && lines[row-1] == "" {
 		return "", false
 	}
 	line := strings.ReplaceAll(lines[row-1], "\r\n", "\n")
-	if !strings.HasSuffix(line, "\n") {
+	if !strings.HasSuffix(line, "\n") && mode == compile.Exec {
 		line += "\n"
 	}
 	return line, true

@@ -294,7 +294,8 @@ func (t *Thread) fromComplexMethod(m Value) (c number.Complex, isComplex, ok boo
 	}
 	defer t.decref(r)
 	if r.p.kind == kComplex {
-		return complexParts(r), true, true
+		ok = t.typeOf(r) == t.vm.types.Complex || t.warnSubclass("__complex__", "complex", r)
+		return complexParts(r), ok, ok
 	}
 	if t.vm.py2 {
 		if f, ok, _ := t.toFloat(r); ok {

@@ -177,7 +177,10 @@ func floatFloat(t *Thread, v Value) Value { f, _ := asFloat(v); return Float(f) 
 // floatNew is float.__new__.
 func floatNew(t *Thread, typ *Type, a Args) Value {
 	if len(a.Kw) > 0 && !t.vm.py2 {
-		return t.typeError("float() takes no keyword arguments")
+		if typ == t.vm.types.Float || !t.HasOwnInit(typ, t.vm.types.Float) {
+			return t.typeError("float() takes no keyword arguments")
+		}
+		a.Kw, a.Names = nil, nil // they are for __init__
 	}
 	x := Null
 	if n := len(a.Pos) + len(a.Kw); n > 1 {
@@ -227,6 +230,11 @@ func (t *Thread) floatArg(x Value) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
+	if !text && !t.vm.py2 && t.typeOf(x).slots.Float == nil && t.typeOf(x).slots.Index == nil {
+		if s, text = t.buffer(x); t.exc.p != nil {
+			return 0, false
+		}
+	}
 	if !text {
 		return t.FloatNumber(x)
 	}
@@ -262,6 +270,8 @@ func (t *Thread) FloatNumber(x Value) (float64, bool) {
 			} else {
 				t.typeError("%s.__float__ returned non-float (type %s)", t.typeName(x), t.typeName(r))
 			}
+		} else if r.p.kind == kFloatObj && t.typeOf(r) != t.vm.types.Float {
+			ok = t.warnSubclass(t.typeName(x)+".__float__", "float", r)
 		}
 		t.decref(r)
 		return f, ok

@@ -151,6 +151,10 @@ func (t *Thread) IntNumber(x Value) Value {
 		return t.exactInt(t.IndexValue(x), "__index__")
 	}
 	if m := t.lookupTrunc(x); m.p != nil {
+		if !t.vm.py2 && !t.warn("DeprecationWarning", "The delegation of int() to __trunc__ is deprecated.") {
+			t.decref(m)
+			return Null
+		}
 		r := t.Call(m)
 		t.decref(m)
 		return t.truncated(r)
@@ -189,11 +193,22 @@ func (t *Thread) exactInt(r Value, method string) Value {
 		return Null
 	}
 	if r.p.kind != kLong || r.p.flags&flagSub != 0 {
+		if !t.warnSubclass(method, "int", r) {
+			t.decref(r)
+			return Null
+		}
 		v := intInt(t, r)
 		t.decref(r)
 		return v
 	}
 	return r
+}
+
+// warnSubclass warns that a conversion gave an instance of a class derived from the
+// one that it should give; false where the warning is an error.
+func (t *Thread) warnSubclass(method, base string, r Value) bool {
+	return t.vm.py2 || t.Warn(t.vm.types.DeprecationWarning, 1, "%s returned non-%s (type %s).  The ability to return an instance of a strict subclass of %s is deprecated, and may not be supported in a future version of Python.",
+		method, base, t.typeName(r), base)
 }
 
 // lookupTrunc finds __trunc__ (owned), Null for none or an exception.
@@ -275,7 +290,7 @@ var boolSpec = TypeSpec{Name: "bool", Kind: kLong, Doc: "Returns True when the a
 	Slots: boolSlots(), Py2: func(s *Slots) { s.Str, s.Invert = boolRepr, nil }}
 
 func boolSlots() Slots {
-	s := Slots{New: boolNew, Repr: boolRepr, Invert: intInvert}
+	s := Slots{New: boolNew, Repr: boolRepr, Invert: boolInvert}
 	for _, op := range [...]BinOp{OpAnd, OpOr, OpXor} {
 		s.Binary[op] = func(t *Thread, a, b Value) Value {
 			if a.p != &tBool || b.p != &tBool {
@@ -342,12 +357,26 @@ var noneSpec = TypeSpec{Name: "NoneType", Slots: Slots{
 var notImplementedSpec = TypeSpec{Name: "NotImplementedType", Slots: Slots{
 	New:  singletonNew("NotImplementedType", NotImplemented),
 	Repr: func(t *Thread, v Value) Value { return t.Name("NotImplemented").incref() },
-}, Methods: []Method{{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.Name("NotImplemented").incref() }}}}
+	Bool: func(t *Thread, v Value) Value {
+		if !t.warn("DeprecationWarning", "NotImplemented should not be used in a boolean context") {
+			return Null
+		}
+		return True
+	},
+}, Py2: func(s *Slots) { s.Bool = nil }, Methods: []Method{{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.Name("NotImplemented").incref() }}}}
 
 var ellipsisSpec = TypeSpec{Name: "ellipsis", Slots: Slots{
 	New:  singletonNew("EllipsisType", Ellipsis),
 	Repr: func(t *Thread, v Value) Value { return t.Name("Ellipsis").incref() },
 }, Methods: []Method{{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.Name("Ellipsis").incref() }}}}
+
+// boolInvert is ~True of Python 3.
+func boolInvert(t *Thread, v Value) Value {
+	if !t.warn("DeprecationWarning", "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.") {
+		return Null
+	}
+	return intInvert(t, v)
+}
 
 // singletonNew gives the one instance of a class; Python 2's cannot be called.
 func singletonNew(name string, v Value) NewFunc {

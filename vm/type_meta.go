@@ -1,5 +1,10 @@
 package vm
 
+import (
+	"slices"
+	"strings"
+)
+
 var typeSpec = TypeSpec{
 	Name: "type", Kind: kType, Flags: TypeBase | TypeGC | TypeWeak,
 	Doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
@@ -45,13 +50,13 @@ var typeSpec = TypeSpec{
 			}
 			return None
 		}},
-		{Name: "__mro__", Member: true, Get: func(t *Thread, v Value) Value { return asType(v.p).mroObj.incref() }},
+		{Name: "__mro__", Member: true, Get: func(t *Thread, v Value) Value { return asType(v.p).mroOrNone() }},
 		{Name: "__dict__", Get: func(t *Thread, v Value) Value { return t.newProxy(proxyMapping, obj(&asType(v.p).dict.Header)) }},
 		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).publicFlags()) }},
 		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(16) }},
-		{Name: "__itemsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(0) }},
+		{Name: "__itemsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).itemSize()) }},
 		{Name: "__dictoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeDict != 0) * -1) }},
 		{Name: "__weakrefoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeWeak != 0) * -1) }},
 	},
@@ -80,6 +85,13 @@ func (typ *Type) publicFlags() int64 {
 	}
 	if typ.flags&TypeHeap == 0 {
 		f |= 1 << 8
+	} else if typ.inst == kInst {
+		if typ.flags&TypeDict != 0 {
+			f |= 1<<2 | 1<<4 // values in the object itself, and a dictionary for them when asked
+		}
+		if typ.flags&TypeWeak != 0 {
+			f |= 1 << 3
+		}
 	}
 	for _, b := range [...]struct {
 		inst Kind
@@ -152,14 +164,52 @@ func (t *Thread) setable(typ *Type, v Value, what string) bool {
 		return false
 	}
 	if v.p == nil {
-		if t.vm.py2 {
+		switch {
+		case t.vm.py2:
 			t.typeError("can't delete %s.%s", typ.name, what)
-		} else {
-			t.typeError("cannot delete '%s' attribute of type '%s'", what, t.shownType(typ))
+		default: // as CPython 3.13 says of any class
+			t.typeError("cannot delete '%s' attribute of immutable type '%s'", what, t.shownType(typ))
 		}
 		return false
 	}
 	return true
+}
+
+// mayBeTypeName refuses a class's name that C cannot have, in Python 3.
+func (t *Thread) mayBeTypeName(v Value) bool {
+	if t.vm.py2 {
+		return true
+	}
+	if strings.IndexByte(GoString(v), 0) >= 0 {
+		t.valueError("type name must not contain null characters")
+		return false
+	}
+	b := t.encodeText(v, "utf-8", "strict")
+	t.xdecref(b)
+	return b.p != nil
+}
+
+// mroOrNone is __mro__: None before there is one (owned).
+func (typ *Type) mroOrNone() Value {
+	if typ.mroObj.p == nil {
+		return None
+	}
+	return typ.mroObj.incref()
+}
+
+// itemSize is what an item of an instance takes in CPython.
+func (typ *Type) itemSize() int64 {
+	switch typ.inst {
+	case kLong:
+		return 4
+	case kTuple:
+		return 8
+	case kBytes:
+		return 1
+	case kType:
+		return 40
+	}
+	return 0
 }
 
 func typeSetName(t *Thread, self, v Value) bool {
@@ -169,6 +219,9 @@ func typeSetName(t *Thread, self, v Value) bool {
 	}
 	if !t.isStr(v) {
 		t.typeError("can only assign string to %s.__name__, not '%s'", typ.name, t.typeName(v))
+		return false
+	}
+	if !t.mayBeTypeName(v) {
 		return false
 	}
 	typ.name = GoString(v)
@@ -286,12 +339,23 @@ func typeSetBases(t *Thread, self, v Value) bool {
 			t.typeError("%s.__bases__ must be tuple of classes, not '%s'", typ.name, t.typeName(b))
 			return false
 		}
-		if asType(b.p).isSubtype(typ) {
+		if asType(b.p).isSubtype(typ) || asType(b.p).hasBase(typ) {
 			t.typeError("a __bases__ item causes an inheritance cycle")
 			return false
 		}
 	}
 	return t.changeBases(typ, v)
+}
+
+// hasBase looks for base among the bases themselves: while mro() runs the order of
+// resolution may not have it yet.
+func (typ *Type) hasBase(base *Type) bool {
+	for k := typ; k != nil; k = k.base {
+		if k == base {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Thread) changeBases(typ *Type, v Value) bool {
@@ -309,10 +373,28 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 	}
 	oldBases, oldBase := typ.bases, typ.base
 	typ.bases, typ.base = v.incref(), base
-	if !t.remakeMRO(typ) {
-		typ.bases, typ.base = oldBases, oldBase
-		t.decref(v)
+	var old []oldMRO
+	if !t.remakeMRO(typ, &old) {
+		for i := len(old) - 1; i >= 0; i-- {
+			if k := old[i]; k.typ.mroObj == k.made {
+				t.setMRO(k.typ, k.mro)
+			}
+			t.xdecref(old[i].made)
+		}
+		if typ.bases == v { // mro() may have set them again
+			typ.bases, typ.base = oldBases, oldBase
+			t.decref(v)
+		} else {
+			t.decref(oldBases)
+		}
 		return false
+	}
+	for i := range old {
+		t.xdecref(old[i].made)
+	}
+	if typ.bases != v {
+		t.decref(oldBases)
+		return true
 	}
 	for _, b := range asTuple(oldBases.p).items {
 		if b.p.kind == kType {
@@ -327,13 +409,23 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 	return true
 }
 
-// remakeMRO computes the order of a class and its subclasses again.
-func (t *Thread) remakeMRO(typ *Type) bool {
+// oldMRO is the order that a class had before a new one was made, which is owned.
+type oldMRO struct {
+	typ  *Type
+	mro  []*Type
+	made Value
+}
+
+// remakeMRO computes the order of a class and its subclasses again, and notes what
+// there was.
+func (t *Thread) remakeMRO(typ *Type, old *[]oldMRO) bool {
+	was := typ.mro
 	if !t.computeMRO(typ) {
 		return false
 	}
-	for _, sub := range typ.subs {
-		if !t.remakeMRO(sub) {
+	*old = append(*old, oldMRO{typ, was, typ.mroObj.incref()})
+	for _, sub := range slices.Clone(typ.subs) {
+		if !t.remakeMRO(sub, old) {
 			return false
 		}
 	}

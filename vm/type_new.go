@@ -18,6 +18,9 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 	if ns.p.kind != kDict {
 		return t.typeError("type.__new__() argument 3 must be dict, not %s", t.typeName(ns))
 	}
+	if !t.mayBeTypeName(name) {
+		return Null
+	}
 	bases, winner, ok := t.checkBases(meta, asTuple(basesV.p).items)
 	if !ok {
 		return Null
@@ -371,7 +374,11 @@ func (t *Thread) customMRO(typ *Type) bool {
 		if v.p.kind != kType {
 			return t.typeError("mro() returned a non-class ('%s')", t.typeName(v)).p != nil
 		}
-		mro = append(mro, asType(v.p))
+		k := asType(v.p)
+		if !typ.layout().isSubtype(k.layout()) { // its methods would take instances for something else
+			return t.typeError("mro() returned base with unsuitable layout ('%s')", t.shownType(k)).p != nil
+		}
+		mro = append(mro, k)
 	}
 	t.setMRO(typ, mro)
 	return true

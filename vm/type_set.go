@@ -146,8 +146,7 @@ func (t *Thread) newSetLike(s *SetObj) *SetObj {
 }
 
 func setInit(t *Thread, self Value, a Args) Value {
-	if len(a.Names) > 0 && (t.typeOf(self) == t.vm.types.Set || t.sameNew(t.typeOf(self), t.vm.types.Set)) {
-		t.refuseKeywords("set", a)
+	if !t.refuseKeywords("set", a) {
 		return Null
 	}
 	if !t.checkCount("set", len(a.Pos), 0, 1) {

@@ -1,5 +1,7 @@
 package vm
 
+import "slices"
+
 // typeCall is type.__call__: __new__, then __init__.
 func typeCall(t *Thread, cls Value, a Args) Value {
 	typ := asType(cls.p)
@@ -193,7 +195,15 @@ func typeSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 // mergeMRO computes the method resolution order of a class by C3.
 func (t *Thread) mergeMRO(typ *Type, bases []*Type) ([]*Type, bool) {
 	lists := make([][]*Type, 0, len(bases)+1)
-	for _, b := range bases {
+	for i, b := range bases {
+		if b.mro == nil {
+			t.typeError("Cannot extend an incomplete type '%s'", b.name)
+			return nil, false
+		}
+		if slices.Contains(bases[:i], b) {
+			t.typeError("duplicate base class %s", b.name)
+			return nil, false
+		}
 		lists = append(lists, b.mro)
 	}
 	lists = append(lists, bases)

@@ -326,3 +326,29 @@ func bytesEscapes(body []byte, mode Mode, encode func([]byte) []byte) (string, *
 	}
 	return alias(out), nil
 }
+
+// InvalidEscape gives the first escape in the body of a literal that is none, which
+// Python 3.12 warns of: a backslash and what follows, or three octal digits beyond
+// a byte. It is "" where there is none.
+func InvalidEscape(body string, bytes bool) string {
+	for i := 0; i < len(body); i++ {
+		if body[i] != '\\' {
+			continue
+		}
+		if i++; i == len(body) {
+			break
+		}
+		c := body[i]
+		switch _, ok := simple(c); {
+		case ok, c == '\n', c == '\r', c == 'x', !bytes && (c == 'u' || c == 'U' || c == 'N'):
+		case isOctal(c):
+			if c >= '4' && i+2 < len(body) && isOctal(body[i+1]) && isOctal(body[i+2]) {
+				return body[i-1 : i+3]
+			}
+		default:
+			_, n := utf8.DecodeRuneInString(body[i:])
+			return body[i-1 : i+n]
+		}
+	}
+	return ""
+}

@@ -55,6 +55,9 @@ func Source(src []byte, v syntax.Version, opt Options) (result *code.Code, file 
 			popt.Inherited |= f.feature
 		}
 	}
+	if opt.Warn != nil {
+		popt.Warn = func(w syntax.Warning) { opt.Warn(Warning{w, true}) }
+	}
 	if file, err = syntax.Parse(src, popt); err != nil {
 		return nil, nil, err
 	}

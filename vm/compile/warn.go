@@ -8,15 +8,18 @@ import (
 	"github.com/sllint/sllint/vm/code"
 )
 
-// Warning is a SyntaxWarning that CPython's compiler gives.
+// Warning is a SyntaxWarning that CPython's parser or compiler gives.
 type Warning struct {
-	Msg  string
-	Line int
+	syntax.Warning
+	Parsing bool // it is the parser's
 }
 
 func (c *compiler) warn(n syntax.Node, format string, args ...any) {
 	if c.opt.Warn != nil {
-		c.opt.Warn(Warning{fmt.Sprintf(format, args...), c.lineOf(n.Pos())})
+		line := c.lineOf(n.Pos())
+		c.opt.Warn(Warning{Warning: syntax.Warning{
+			Msg: fmt.Sprintf(format, args...), Span: syntax.Span{Start: int32(n.Pos()), Stop: int32(n.End())}, Begin: c.f.Position(n.Pos()), Line: line,
+		}})
 	}
 }
 
