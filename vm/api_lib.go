@@ -258,6 +258,13 @@ func (t *Thread) ItemSize(v Value) int {
 	return max(e.ItemSize, 1)
 }
 
+// HasInlineValues tells whether the attributes of an instance are in itself and not
+// in a dictionary.
+func HasInlineValues(v Value) bool {
+	a := instDict(v.p)
+	return a != nil && a.shape != nil
+}
+
 // HasOwnInit tells whether a class has another __init__ than base.
 func (t *Thread) HasOwnInit(typ, base *Type) bool {
 	return typ.lookup(t, t.vm.names.init) != base.lookup(t, t.vm.names.init)

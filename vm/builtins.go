@@ -19,6 +19,7 @@ var coreBuiltins = []Method{
 		}
 		return t.typeOf(a[0]).slots.SetAttr(t, a[0], name, Null)
 	}, Doc: "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``"},
+	{Name: "breakpoint", How: Only3, Raw: builtinBreakpoint, Doc: "Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept whatever arguments are passed."},
 	{Name: "dir", Sig: "object=None, /", Raw: builtinDir, Doc: "dir([object]) -> list of strings"},
 	{Name: "eval", Sig: "source, globals=None, locals=None, /", How: Only2, Fn: builtinEval},
 	{Name: "eval", Sig: "source, /, globals=None, locals=None", How: Only3, Fn: builtinEval, Doc: "Evaluate the given source in the context of globals and locals."},

@@ -37,6 +37,9 @@ func (t *Thread) input(prompt Value) Value {
 		}
 		t.flushStd("stdout")
 	}
+	if in := t.vm.sys.dict.getStr(t.vm.names.stdin); !t.vm.py2 && in != t.vm.sys.dict.getStr(t.vm.intern("__stdin__")) {
+		return t.inputFrom(in)
+	}
 	if t.vm.stdin == nil {
 		in := t.vm.conf.Stdin
 		if in == nil {
@@ -52,6 +55,30 @@ func (t *Thread) input(prompt Value) Value {
 		return t.raise(t.vm.types.OSError, "%v", err)
 	}
 	return t.Str(strings.TrimSuffix(line, "\n"))
+}
+
+// inputFrom reads a line from the file that the program has put in place of
+// standard input.
+func (t *Thread) inputFrom(in Value) Value {
+	if in.p == nil || in.p == &tNone {
+		return t.raise(t.vm.types.RuntimeError, "lost sys.stdin")
+	}
+	in.incref()
+	line := t.CallMethod(in, "readline")
+	t.decref(in)
+	switch {
+	case line.p == nil:
+		return Null
+	case !t.isStr(line):
+		t.decref(line)
+		return t.typeError("object.readline() returned non-string")
+	}
+	s := GoString(line)
+	t.decref(line)
+	if s == "" {
+		return t.raise(t.vm.types.EOFError, "EOF when reading a line")
+	}
+	return t.Str(strings.TrimSuffix(s, "\n"))
 }
 
 // inputValue is Python 2's input(): the value of the expression that is read.

@@ -95,7 +95,7 @@ func (t *Thread) sourceOf(v Value, fname string) ([]byte, bool) {
 	case kByteArray:
 		src = append([]byte(nil), asByteArray(v.p).b...)
 	default:
-		if fname == "compile" && t.vm.py2 && t.hasOldBuffer(v) {
+		if fname == "compile" && t.vm.py2 && t.hasOldBuffer(v) || !t.vm.py2 && t.typeOf(v).slots.Buffer != nil {
 			b, ok := t.bytesLike(v)
 			if !ok {
 				return nil, false

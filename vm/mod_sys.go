@@ -57,6 +57,7 @@ var sysFuncs = []Method{
 	}},
 	{Name: "getfilesystemencodeerrors", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.Str("surrogateescape") }},
 	{Name: "displayhook", Sig: "object, /", Fn: sysDisplayhook},
+	{Name: "breakpointhook", How: Only3, Raw: sysBreakpointHook, Doc: "This hook function is called by built-in breakpoint()."},
 	{Name: "excepthook", Sig: "exctype, value, traceback, /", Fn: sysExcepthook},
 	{Name: "call_tracing", Sig: "func, args, /", Fn: func(t *Thread, a []Value) Value { return t.callSoft(a[0], Args{Pos: asTuple(a[1].p).items}) }},
 	{Name: "is_finalizing", How: Only3, Fn: func(t *Thread, a []Value) Value { return Bool(t.vm.finalizing) }},
@@ -315,7 +316,10 @@ func (t *Thread) sysValues(m *Module) {
 		d := t.NewDict()
 		m.Set("_xoptions", d)
 	}
-	for _, name := range []string{"displayhook", "excepthook"} {
+	for _, name := range []string{"displayhook", "excepthook", "breakpointhook"} {
+		if name == "breakpointhook" && vm.py2 {
+			continue
+		}
 		m.obj.dict.setStr(t, vm.intern("__"+name+"__"), m.obj.dict.getStr(vm.intern(name)))
 	}
 	list("meta_path", nil)

@@ -93,7 +93,7 @@ var moduleSpec = TypeSpec{
 		},
 		GetAttr: moduleGetAttr, SetAttr: moduleSetAttr, Repr: moduleRepr,
 	},
-	GetSet: []GetSet{{Name: "__dict__", Member: true, Get: func(t *Thread, v Value) Value {
+	GetSet: []GetSet{{Name: "__annotations__", How: Only3, Get: moduleAnnotations, Set: setModuleAnnotations}, {Name: "__dict__", Member: true, Get: func(t *Thread, v Value) Value {
 		if d := asModule(v.p).dict; d != nil {
 			return obj(&d.Header).incref()
 		}
@@ -108,6 +108,35 @@ var moduleSpec = TypeSpec{
 		t.track(&m.Header)
 		return &m.Header
 	},
+}
+
+// moduleAnnotations gives a module's annotations, a new dict where it has none.
+func moduleAnnotations(t *Thread, v Value) Value {
+	m, name := asModule(v.p), t.vm.names.annotations
+	if m.dict == nil {
+		return t.typeError("<module>.__dict__ is not a dictionary")
+	}
+	if a := m.dict.getStr(name); a.p != nil {
+		return a.incref()
+	}
+	a := t.NewDict()
+	m.dict.setStr(t, name, a)
+	return a
+}
+
+func setModuleAnnotations(t *Thread, v, x Value) bool {
+	m, name := asModule(v.p), t.vm.names.annotations
+	switch {
+	case m.dict == nil:
+		t.typeError("<module>.__dict__ is not a dictionary")
+		return false
+	case x.p != nil:
+		m.dict.setStr(t, name, x)
+	case !m.dict.delStr(t, name):
+		t.raiseAttr(v, name, "__annotations__")
+		return false
+	}
+	return true
 }
 
 var moduleSig = parseSig("name, doc=None")

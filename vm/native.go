@@ -21,6 +21,7 @@ type NativeFunc struct {
 	self   Value // Null for none
 	module Value // __module__, Null for none
 	newOf  *Type // of T.__new__: T
+	owner  *Type // of a method-wrapper: the class that has the method (borrowed)
 }
 
 // DescrObj is a descriptor in the dictionary of a built-in type, or that of a

@@ -234,6 +234,10 @@ func (t *Thread) defaultState(v Value, required bool) Value {
 	if !ok {
 		return Null
 	}
+	if state.p != nil && !t.vm.py2 && state.p.kind == kDict && asDict(state.p).used == 0 && instDict(v.p) != nil {
+		t.decref(state)
+		state = Null
+	}
 	if state.p == nil {
 		state = None
 	}

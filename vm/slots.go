@@ -195,7 +195,19 @@ func compareRow(op CmpOp, first int) slotRow {
 		if d.p == nil {
 			return NotImplemented
 		}
-		return t.callSpecial(a, i, b)
+		get := t.typeOf(d).slots.DescrGet
+		if d.p.kind == kFunc || d.p.kind == kDescr || get == nil {
+			return t.callSpecial(a, i, b)
+		}
+		f := t.frame
+		m := t.finish(get(t, d, a, t.typeOf(a)), f)
+		if m.p == nil { // as if there were none
+			t.clearExc()
+			return NotImplemented
+		}
+		r := t.callSoft(m, Args{Pos: []Value{b}})
+		t.decref(m)
+		return r
 	}
 	return slotRow{name: nameCompare[op], sig: "value, /",
 		has: func(s *Slots) bool { return s.Compare != nil },
@@ -371,6 +383,10 @@ func init() {
 	lenCheck.fn = func(t *Thread, f *Frame, r Value) Value {
 		if r.p == &tInt && r.int() >= 0 {
 			return r
+		}
+		if !t.vm.py2 && r.p.kind == kLong && asLong(r.p).v.Sign() < 0 {
+			t.decref(r)
+			return t.valueError("__len__() should return >= 0")
 		}
 		n, ok := t.Index(r, t.vm.types.OverflowError)
 		if !ok && t.vm.py2 && t.matches(t.vm.types.TypeError) {

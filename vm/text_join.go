@@ -7,6 +7,23 @@ func init() {
 }
 
 func textJoin(t *Thread, s text, a []Value) Value {
+	if s.kind == kByteArray && s.v.p != nil && !t.vm.py2 && a[0].p.kind != kList && a[0].p.kind != kTuple {
+		// The iteration may not change what is between the items.
+		o := asByteArray(s.v.p)
+		o.exports++
+		l := t.List(a[0])
+		o.exports--
+		if l.p == nil {
+			if t.matches(t.vm.types.TypeError) && t.typeOf(a[0]).slots.Iter == nil {
+				t.clearExc()
+				t.typeError("can only join an iterable")
+			}
+			return Null
+		}
+		r := t.joinItems(s, asList(l.p).items)
+		t.decref(l)
+		return r
+	}
 	switch v := a[0]; v.p.kind {
 	case kList:
 		return t.joinItems(s, asList(v.p).items)

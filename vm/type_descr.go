@@ -76,7 +76,12 @@ func methodDescrBind(t *Thread, v, self Value, typ *Type) Value {
 	if !t.descrCheck(d, self) {
 		return Null
 	}
-	return t.newNative(d.def, self, Null)
+	r := t.newNative(d.def, self, Null)
+	if d.how == descrWrapper {
+		f := asNative(r.p)
+		f.typ, f.owner = t.vm.types.MethodWrapper, d.owner
+	}
+	return r
 }
 
 func classMethodDescrBind(t *Thread, v, self Value, typ *Type) Value {
@@ -86,6 +91,9 @@ func classMethodDescrBind(t *Thread, v, self Value, typ *Type) Value {
 			return t.typeError("descriptor '%s' for type '%s' needs either an object or a type", d.name.utf8(), d.owner.name)
 		}
 		typ = t.typeOf(self)
+	}
+	if !typ.isSubtype(d.owner) {
+		return t.typeError("descriptor '%s' requires a subtype of '%s' but received '%s'", d.name.utf8(), d.owner.name, typ.name)
 	}
 	return t.newNative(d.def, typ.Value(), Null)
 }
@@ -474,6 +482,12 @@ func typeOrNone(typ *Type) Value {
 }
 
 func superInit(t *Thread, self Value, a Args) Value {
+	if len(a.Names) > 0 {
+		if t.vm.py2 {
+			return t.typeError("super does not take keyword arguments")
+		}
+		return t.typeError("super() takes no keyword arguments")
+	}
 	s := asSuper(self.p)
 	var cls, inst Value
 	switch len(a.Pos) {

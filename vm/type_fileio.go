@@ -201,7 +201,7 @@ var fileIOSpec = TypeSpec{
 		{Name: "closed", Get: func(t *Thread, v Value) Value {
 			f := asNativeObj(v.p).data.(*fileIO)
 			return Bool(f.closed || f.fd < 0)
-		}},
+		}, Doc: "True if the file is closed"},
 		{Name: "closefd", Get: func(t *Thread, v Value) Value { return Bool(asNativeObj(v.p).data.(*fileIO).closefd) }},
 		{Name: "mode", Get: func(t *Thread, v Value) Value { return t.Str(asNativeObj(v.p).data.(*fileIO).modeText()) }},
 	},

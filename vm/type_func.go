@@ -239,6 +239,34 @@ var nativeFuncSpec = TypeSpec{
 	Methods: []Method{{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value { return t.Str(asNative(a[0].p).def.attr) }}},
 }
 
+// methodWrapperSpec is a special method of a built-in type, bound: it differs from
+// other bound methods in what it tells of itself.
+var methodWrapperSpec = TypeSpec{
+	Name: "method-wrapper", Kind: kNative, Flags: TypeGC,
+	Slots: Slots{
+		Call: nativeFuncSpec.Slots.Call, Hash: nativeHash, Compare: nativeCompare,
+		Repr: func(t *Thread, v Value) Value {
+			f := asNative(v.p)
+			return t.Str(sprintf("<method-wrapper '%s' of %s object at 0x%x>", f.def.attr, t.typeName(f.self), t.ID(f.self)))
+		},
+	},
+	GetSet: []GetSet{
+		{Name: "__name__", Get: func(t *Thread, v Value) Value { return t.Str(asNative(v.p).def.attr) }},
+		{Name: "__qualname__", How: Only3, Get: func(t *Thread, v Value) Value {
+			f := asNative(v.p)
+			return t.Str(f.owner.qualname + "." + f.def.attr)
+		}},
+		{Name: "__doc__", Get: func(t *Thread, v Value) Value { return t.strOrNone(asNative(v.p).def.doc) }},
+		{Name: "__self__", Member: true, Get: func(t *Thread, v Value) Value { return asNative(v.p).self.incref() }},
+		{Name: "__objclass__", Get: func(t *Thread, v Value) Value { return asNative(v.p).owner.Value().incref() }},
+		{Name: "__text_signature__", How: Only3, Get: func(t *Thread, v Value) Value { return t.textSignature(asNative(v.p).def) }},
+	},
+	Methods: []Method{{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value {
+		f := asNative(a[0].p)
+		return t.NewTuple(t.builtin("getattr"), t.NewTuple(f.self.incref(), t.Str(f.def.attr)))
+	}}},
+}
+
 func (t *Thread) strOrNone(s string) Value {
 	if s == "" {
 		return None
@@ -315,6 +343,7 @@ var methodSpec = TypeSpec{
 		Repr: methodRepr, Hash: methodHash, Compare: methodCompare, GetAttr: methodGetAttr, DescrGet: methodDescrGet,
 	},
 	GetSet: []GetSet{
+		{Name: "__doc__", Get: func(t *Thread, v Value) Value { return t.getAttr(asMethod(v.p).fn, t.vm.names.doc) }},
 		{Name: "__func__", Member: true, Get: func(t *Thread, v Value) Value { return asMethod(v.p).fn.incref() }},
 		{Name: "im_func", Member: true, How: Only2, Get: func(t *Thread, v Value) Value { return asMethod(v.p).fn.incref() }},
 		{Name: "__self__", Member: true, Get: func(t *Thread, v Value) Value { return noneIfNull(asMethod(v.p).self) }},

@@ -1,6 +1,9 @@
 package vm
 
-import "math/big"
+import (
+	"math"
+	"math/big"
+)
 
 // iterSpecs are the classes of the iterators. Those of text belong to its types.
 var iterSpecs = [numIters]*TypeSpec{
@@ -12,6 +15,7 @@ var iterSpecs = [numIters]*TypeSpec{
 		Methods: []Method{
 			{Name: "__length_hint__", Fn: func(t *Thread, a []Value) Value { return asIter(a[0].p).cur.incref() }},
 			{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value { return t.longRangeReduce(asIter(a[0].p)) }},
+			{Name: "__setstate__", How: Only3, Sig: "state, /", Fn: longRangeSetState, Doc: "Set state information for unpickling."},
 		}},
 	iterList:  seqIterSpec("list_iterator", "listiterator", listIterNext),
 	iterTuple: seqIterSpec("tuple_iterator", "tupleiterator", tupleIterNext),
@@ -174,6 +178,26 @@ func (t *Thread) longRangeReduce(it *IterObj) Value {
 	return t.NewTuple(t.builtin("iter"), t.NewTuple(r), None)
 }
 
+// longRangeSetState moves an iterator on by a number of items, clipped to those that
+// are left.
+func longRangeSetState(t *Thread, a []Value) Value {
+	n, ok := asInt(a[1])
+	if !ok {
+		return t.typeError("state must be an int, not %s", t.typeName(a[1]))
+	}
+	it := asIter(a[0].p)
+	left := bigOf(it.cur)
+	by := n.ToBig()
+	if by.Sign() < 0 {
+		by = new(big.Int)
+	} else if by.Cmp(left) > 0 {
+		by = left
+	}
+	t.set(&it.src, t.NewBig(new(big.Int).Add(bigOf(it.src), new(big.Int).Mul(by, bigOf(it.aux)))))
+	t.set(&it.cur, t.NewBig(new(big.Int).Sub(left, by)))
+	return None
+}
+
 // seqIterSpec is the class of an iterator over a list or tuple.
 func seqIterSpec(name, name2 string, next func(t *Thread, v Value) Value) *TypeSpec {
 	left := func(t *Thread, it *IterObj) int64 {
@@ -243,6 +267,9 @@ func seqIterNext(t *Thread, v Value) Value {
 	it := asIter(v.p)
 	if it.src.p == nil {
 		return Null
+	}
+	if it.i == math.MaxInt64 {
+		return t.overflowError("iter index too large")
 	}
 	orig := t.frame
 	src := it.src.incref()

@@ -285,6 +285,7 @@ func (t *Thread) listSetSlice(v Value, s *SliceObj, x Value) Value {
 	if !ok {
 		return Null
 	}
+	given := struct{ start, stop int }{start, stop}
 	start, stop, n := adjustSlice(len(l.items), start, stop, step)
 	if step == 1 && (x.p == nil || t.vm.py2) {
 		return t.listAssign(v, start, stop, x, "can only assign an iterable")
@@ -302,6 +303,9 @@ func (t *Thread) listSetSlice(v Value, s *SliceObj, x Value) Value {
 	items, ok := t.fastItems(v, x, "must assign iterable to extended slice")
 	if !ok {
 		return Null
+	}
+	if !t.vm.py2 { // the iteration may have changed the list
+		start, _, n = adjustSlice(len(l.items), given.start, given.stop, step)
 	}
 	// The items may have been gone for since.
 	if len(items) != n {

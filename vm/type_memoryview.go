@@ -69,7 +69,7 @@ type memView struct {
 	hashed   bool
 }
 
-var memoryViewSpec = TypeSpec{Name: "memoryview", Kind: kNativeObj, Flags: TypeGC, Hashable: true, Doc: "Create a new memoryview object which references the given object.",
+var memoryViewSpec = TypeSpec{Name: "memoryview", Kind: kNativeObj, Flags: TypeGC | TypeSequence, Hashable: true, Doc: "Create a new memoryview object which references the given object.",
 	Slots: Slots{
 		New: memoryNew, Repr: memoryRepr, Len: memoryLen, GetItem: memoryGetItem, SetItem: memorySetItem, Compare: memoryCompare,
 		Hash: memoryHash, Buffer: memoryBuffer, Export: memoryExport,

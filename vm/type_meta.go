@@ -53,6 +53,8 @@ var typeSpec = TypeSpec{
 		{Name: "__mro__", Member: true, Get: func(t *Thread, v Value) Value { return asType(v.p).mroOrNone() }},
 		{Name: "__dict__", Get: func(t *Thread, v Value) Value { return t.newProxy(proxyMapping, obj(&asType(v.p).dict.Header)) }},
 		{Name: "__doc__", Get: typeGetDoc, Set: typeSetDoc},
+		{Name: "__annotations__", How: Only3, Get: typeGetAnnotations, Set: typeSetAnnotations},
+		{Name: "__type_params__", How: Only3, Get: typeGetParams, Set: typeSetParams},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).publicFlags()) }},
 		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(16) }},
@@ -261,6 +263,64 @@ func typeSetModule(t *Thread, self, v Value) bool {
 	}
 	typ.modified(t.vm)
 	typ.dict.setStr(t, t.vm.names.module, v)
+	if !t.vm.py2 { // the line is no longer one of that module
+		typ.dict.delStr(t, t.vm.intern("__firstlineno__"))
+	}
+	return true
+}
+
+// typeGetAnnotations gives a class's own annotations, a new dict where it has none.
+func typeGetAnnotations(t *Thread, v Value) Value {
+	typ, name := asType(v.p), t.vm.names.annotations
+	if typ.flags&TypeHeap == 0 {
+		return t.raiseAttr(v, name, "type object '%s' has no attribute '__annotations__'", t.shownType(typ))
+	}
+	a := typ.dict.getStr(name)
+	if a.p == nil {
+		a = t.NewDict()
+		typ.modified(t.vm)
+		typ.dict.setStr(t, name, a)
+		return a
+	}
+	if get := t.typeOf(a).slots.DescrGet; get != nil {
+		return get(t, a, Null, typ)
+	}
+	return a.incref()
+}
+
+func typeSetAnnotations(t *Thread, self, v Value) bool {
+	typ, name := asType(self.p), t.vm.names.annotations
+	if typ.flags&TypeHeap == 0 {
+		t.typeError("cannot set '__annotations__' attribute of immutable type '%s'", t.shownType(typ))
+		return false
+	}
+	typ.modified(t.vm)
+	if v.p == nil {
+		if !typ.dict.delStr(t, name) {
+			t.raiseAttr(self, name, "__annotations__")
+			return false
+		}
+		return true
+	}
+	typ.dict.setStr(t, name, v)
+	return true
+}
+
+// typeGetParams gives the type parameters of a class, () where it has none.
+func typeGetParams(t *Thread, v Value) Value {
+	if p := asType(v.p).dict.getStr(t.vm.names.typeParams); p.p != nil && asType(v.p) != t.vm.types.Type {
+		return p.incref()
+	}
+	return t.NewTuple()
+}
+
+func typeSetParams(t *Thread, self, v Value) bool {
+	typ := asType(self.p)
+	if !t.setable(typ, v, "__type_params__") {
+		return false
+	}
+	typ.modified(t.vm)
+	typ.dict.setStr(t, t.vm.names.typeParams, v)
 	return true
 }
 

@@ -1,5 +1,7 @@
 package vm
 
+import "github.com/sllint/sllint/vm/internal/unicodedata"
+
 // typeNew is type.__new__(meta, name, bases, dict, **kwargs).
 func typeNew(t *Thread, meta *Type, a Args) Value {
 	if len(a.Pos) != 3 {
@@ -35,7 +37,15 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 	}
 	typ := t.newHeapType(meta, name, bases, base)
 	d := asDict(ns.p)
-	d.each(t, func(k, v Value) bool { return typ.dict.set(t, k, v) })
+	onlyNames := true
+	d.each(t, func(k, v Value) bool {
+		onlyNames = onlyNames && t.isStr(k)
+		return typ.dict.set(t, k, v)
+	})
+	if !onlyNames && !t.vm.py2 && !t.Warn(t.vm.types.RuntimeWarning, 1, "non-string key in the __dict__ of class %s", GoString(name)) {
+		t.decref(typ.Value())
+		return Null
+	}
 	if !t.fillType(typ, a) {
 		t.decref(typ.Value())
 		return Null
@@ -122,9 +132,12 @@ func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) 
 		typ = &Type{}
 		t.init(&typ.Header, kType, meta)
 	}
-	typ.flags = TypeHeap | TypeBase | base.flags&(TypeGC|TypeExc|TypeDict|TypeWeak|TypeMapping|TypeSequence)
+	typ.flags = TypeHeap | TypeBase | base.flags&(TypeGC|TypeExc|TypeDict|TypeWeak)
 	for _, b := range bases {
-		typ.flags |= b.flags & (TypeMapping | TypeSequence | TypeDict | TypeWeak)
+		typ.flags |= b.flags & (TypeDict | TypeWeak)
+		if typ.flags&(TypeMapping|TypeSequence) == 0 { // the first that is either decides
+			typ.flags |= b.flags & (TypeMapping | TypeSequence)
+		}
 	}
 	typ.name = GoString(name)
 	typ.qualname = typ.name
@@ -148,8 +161,27 @@ func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) 
 // namespace.
 func (t *Thread) fillType(typ *Type, a Args) bool {
 	n := &t.vm.names
-	if !t.setTypeNames(typ) || !t.setSlots(typ) {
+	if !t.setTypeNames(typ) {
 		return false
+	}
+	// A slot may have the name of the cell.
+	classCell := Null
+	if !t.vm.py2 {
+		classCell = typ.dict.getStr(n.classCell).xincref()
+		defer t.xdecref(classCell)
+		if classCell.p != nil {
+			typ.dict.delStr(t, n.classCell)
+		}
+	}
+	if !t.setSlots(typ) {
+		return false
+	}
+	if doc := typ.dict.getStr(n.doc); doc.p != nil && doc.p.kind == kStr && !t.vm.py2 {
+		b := t.encodeText(doc, "utf-8", "strict")
+		if b.p == nil {
+			return false
+		}
+		t.decref(b)
 	}
 	for _, name := range []*TextObj{n.new, n.initSubclass, n.classGetItem} {
 		if t.vm.py2 && name != n.new {
@@ -180,13 +212,12 @@ func (t *Thread) fillType(typ *Type, a Args) bool {
 	if t.vm.py2 {
 		return true
 	}
-	if cell := typ.dict.getStr(n.classCell); cell.p != nil {
+	if cell := classCell; cell.p != nil {
 		if cell.p.kind != kCell {
 			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeName(cell))
 			return false
 		}
 		t.set(&asCell(cell.p).v, typ.Value().incref())
-		typ.dict.delStr(t, n.classCell)
 	}
 	if cell := typ.dict.getStr(n.classDictCell); cell.p != nil && cell.p.kind == kCell {
 		t.set(&asCell(cell.p).v, obj(&typ.dict.Header).incref())
@@ -255,7 +286,7 @@ func (t *Thread) setSlots(typ *Type) bool {
 			typ.flags |= TypeDict | TypeGC
 			continue
 		case "__weakref__":
-			if !mayWeak {
+			if !mayWeak || typ.flags&TypeWeak != 0 && base.flags&TypeWeak == 0 {
 				return t.typeError("__weakref__ slot disallowed: either we already got one").p != nil
 			}
 			typ.flags |= TypeWeak
@@ -302,7 +333,7 @@ func (t *Thread) slotNames(typ *Type, v Value) ([]*TextObj, bool) {
 			t.typeError("__slots__ items must be strings, not '%s'", t.typeName(x))
 			return nil, false
 		}
-		if !isIdentifier(name.utf8()) {
+		if !isIdentifier(name.utf8()) || !t.vm.py2 && !unicodedata.IsIdentifier(unicodedata.V15, name.runes()) {
 			t.typeError("__slots__ must be identifiers")
 			return nil, false
 		}

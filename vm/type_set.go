@@ -620,13 +620,18 @@ func setReduce(t *Thread, a []Value) Value {
 	if keys.p == nil {
 		return Null
 	}
-	dict, ok := t.lookupAttr(a[0], t.vm.names.dict)
-	if !ok {
+	state := Null
+	if t.vm.py2 {
+		ok := true
+		if state, ok = t.lookupAttr(a[0], t.vm.names.dict); ok && state.p == nil {
+			state = None
+		}
+	} else {
+		state = t.stateOf(a[0], false)
+	}
+	if state.p == nil {
 		t.decref(keys)
 		return Null
 	}
-	if dict.p == nil {
-		dict = None
-	}
-	return t.NewTuple(t.typeOf(a[0]).Value().incref(), t.NewTuple(keys), dict)
+	return t.NewTuple(t.typeOf(a[0]).Value().incref(), t.NewTuple(keys), state)
 }

@@ -260,7 +260,10 @@ func (t *Thread) mroConflict(lists [][]*Type) {
 			msg += l[0].name
 		}
 	}
-	nl := "\n"
+	nl := " "
+	if t.vm.py2 {
+		nl = "\n"
+	}
 	t.typeError("Cannot create a consistent method resolution%sorder (MRO) for bases %s", nl, msg)
 }
 

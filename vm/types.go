@@ -4,19 +4,19 @@ import "strings"
 
 // Types are the built-in classes of a VM.
 type Types struct {
-	Object, Type, Int, Long, Float, Bool, Complex, NoneType, NotImplementedType, EllipsisType *Type
-	Str, Bytes, ByteArray, BaseString, MemoryView, Buffer                                     *Type // Str is unicode in Python 2, Bytes its str
-	Tuple, List, Dict, Set, FrozenSet, Slice, Range                                           *Type
-	Function, NativeFunc, Method, MethodDescr, ClassMethodDescr, Wrapper, GetSet, Member      *Type
-	Property, StaticMethod, ClassMethod, Super, Cell, Code, Frame, Traceback, Module          *Type
-	Generator, Coroutine, AsyncGenerator                                                      *Type
-	Iter                                                                                      [numIters]*Type
-	Weakref, WeakProxy, WeakCallableProxy                                                     *Type
-	MappingProxy, DictKeys, DictValues, DictItems                                             *Type
-	GenericAlias, UnionType                                                                   *Type
-	OldClass, OldInstance, FrameLocals                                                        *Type
-	File                                                                                      *Type // of Python 2
-	SimpleNamespace                                                                           *Type
+	Object, Type, Int, Long, Float, Bool, Complex, NoneType, NotImplementedType, EllipsisType           *Type
+	Str, Bytes, ByteArray, BaseString, MemoryView, Buffer                                               *Type // Str is unicode in Python 2, Bytes its str
+	Tuple, List, Dict, Set, FrozenSet, Slice, Range                                                     *Type
+	Function, NativeFunc, Method, MethodWrapper, MethodDescr, ClassMethodDescr, Wrapper, GetSet, Member *Type
+	Property, StaticMethod, ClassMethod, Super, Cell, Code, Frame, Traceback, Module                    *Type
+	Generator, Coroutine, AsyncGenerator                                                                *Type
+	Iter                                                                                                [numIters]*Type
+	Weakref, WeakProxy, WeakCallableProxy                                                               *Type
+	MappingProxy, DictKeys, DictValues, DictItems                                                       *Type
+	GenericAlias, UnionType                                                                             *Type
+	OldClass, OldInstance, FrameLocals                                                                  *Type
+	File                                                                                                *Type // of Python 2
+	SimpleNamespace                                                                                     *Type
 
 	BaseException, Exception, GeneratorExit, KeyboardInterrupt, SystemExit                  *Type
 	StopIteration, StopAsyncIteration, ArithmeticError, FloatingPointError, OverflowError   *Type

@@ -17,6 +17,7 @@ var typeTable = []typeRow{
 	{field: func(ts *Types) **Type { return &ts.GetSet }, spec: &getSetDescrSpec},
 	{field: func(ts *Types) **Type { return &ts.Member }, spec: &memberDescrSpec},
 	{field: func(ts *Types) **Type { return &ts.NativeFunc }, spec: &nativeFuncSpec},
+	{field: func(ts *Types) **Type { return &ts.MethodWrapper }, spec: &methodWrapperSpec},
 	{field: func(ts *Types) **Type { return &ts.StaticMethod }, spec: &staticMethodSpec},
 	{field: func(ts *Types) **Type { return &ts.ClassMethod }, spec: &classMethodSpec},
 	{field: func(ts *Types) **Type { return &ts.Int }, spec: &intSpec},

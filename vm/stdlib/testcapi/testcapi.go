@@ -6,7 +6,15 @@ import "github.com/sllint/sllint/vm"
 
 // Internal is the module _testinternalcapi.
 var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
-	Funcs: []vm.Method{{Name: "get_config", Fn: getConfig, Doc: "Tell how the interpreter is configured."}},
+	Funcs: []vm.Method{
+		{Name: "get_config", Fn: getConfig, Doc: "Tell how the interpreter is configured."},
+		{Name: "suppress_immortalization", Sig: "suppress, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			return vm.None // nothing becomes immortal while a program runs
+		}, Doc: "Let nothing become immortal for a while."},
+		{Name: "has_inline_values", Sig: "object, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			return vm.Bool(vm.HasInlineValues(a[0]))
+		}, Doc: "Tell whether an instance has its attributes in itself."},
+	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		// What sys.getsizeof adds for the collector, as it is in CPython.
 		m.Set("SIZEOF_PYGC_HEAD", vm.Int(16))
