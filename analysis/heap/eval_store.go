@@ -146,7 +146,12 @@ func (a *act) store(t syntax.Expr, st *state, v val, at syntax.Span) []res {
 				return r
 			}
 			list := a.weak(st, vWeakItem)
-			if base.isObj() {
+			if s, ok := t.Slice.(*syntax.Slice); ok && st.is(base, kSeq) && base != v {
+				if s.Lower == nil && s.Upper == nil && s.Step == nil {
+					st = st.empty(base)
+				}
+				st = a.extend(st, base, v, at)
+			} else if base.isObj() {
 				st = a.setItem(st, base, p[1], v, at)
 			}
 			return append(list, res{oNormal, st, vUnknown, nil})

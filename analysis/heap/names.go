@@ -355,6 +355,10 @@ func (f *fn) prepare() {
 			f.mention(n.Test)
 		case *syntax.BoolOp:
 			f.mention(n)
+		case *syntax.Return:
+			if c, ok := n.Value.(*syntax.Compare); ok {
+				f.mention(c) // the caller's condition
+			}
 		}
 		if _, ok := n.(syntax.Stmt); ok {
 			f.stmts++

@@ -490,7 +490,7 @@ func (m *marker) visit(n syntax.Node) bool {
 		if !(plain && (quietBuiltins[f.Id] || quietName(f.Id)) || m.tries == 0 && quietCall(n)) {
 			m.k |= mRaises
 		}
-		if plain && triggerNames[f.Id] {
+		if plain && triggerNames[f.Id] || ends(n) {
 			m.k |= mMatters
 		}
 		if name := calledName(n); name != "" && m.r.telling(name) {
@@ -542,6 +542,12 @@ func (m *marker) call(n *syntax.Call) bool {
 		arg(n.Keywords[i].Value)
 	}
 	return false
+}
+
+// ends recognises calls after which a function does not go on.
+func ends(n *syntax.Call) bool {
+	f, ok := n.Func.(*syntax.Attribute)
+	return ok && (f.Attr == "_exit" && isName(f.Value, "os") || f.Attr == "exit" && isName(f.Value, "sys"))
 }
 
 // rooted reports whether an expression starts at a name or attribute that
