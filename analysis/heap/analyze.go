@@ -78,6 +78,7 @@ type interp struct {
 	foundOrder []*found
 	execs      map[*syntax.Constant]*fn // sources that functions pass to exec
 	submitted  map[*fn]bool             // functions whose failure a future keeps
+	classy     map[holder]bool          // what only ever gets exception classes
 }
 
 // Analyze finds the cycles that the functions of a file leave behind. t may be
@@ -87,7 +88,7 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
 		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
 		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
-		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}, submitted: map[*fn]bool{}}
+		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}, submitted: map[*fn]bool{}, classy: map[holder]bool{}}
 	if in.ver == 0 {
 		in.ver = syntax.Newest
 	}

@@ -57,7 +57,7 @@ var builtinNames = func() map[string]bool {
 dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int
 isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property range
 repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ aiter anext
-__detached__ __unknown__ apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange`)
+__detached__ __expected__ __unknown__ apply basestring buffer cmp coerce execfile file intern long raw_input reduce reload unichr unicode xrange`)
 	for name := range excParent {
 		m[name] = true
 	}

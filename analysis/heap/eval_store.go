@@ -466,12 +466,7 @@ func (a *act) isParam(l label) bool {
 	if l == a.f.vararg || l == a.f.kwarg {
 		return false
 	}
-	for i := range a.f.params {
-		if a.f.params[i].label == l {
-			return true
-		}
-	}
-	return false
+	return a.f.hasParam(l)
 }
 
 // knows reports whether a name is a variable of the module.

@@ -542,6 +542,9 @@ func (a *act) instantiate(e syntax.Expr, st *state, v val) []res {
 			return one(st, vExt)
 		}
 	}
+	if a.givesClasses(e) {
+		return one(st, vExt)
+	}
 	st, v = a.hold(e, st, kExc)
 	if v.isObj() {
 		return one(st, v)

@@ -127,6 +127,70 @@ class O(object):
         self.fail()  # leak: Attribute
         self.fail()
 `},
+	{"the place of a call that is remembered from another caller", syntax.Py313, `
+class O(object):
+    def keep(self):
+        try: boom()
+        except ValueError as e: self.exc = e
+    def fail(self):
+        if self.exc: raise self.exc  # leak: HeldRaise
+    def f(self):
+        self.keep()
+        self.fail()  # leak: Attribute
+    def g(self, x):
+        x.y = 1
+        self.keep()
+        self.fail()  # leak: Attribute
+`},
+	{"classes, not exceptions", syntax.Py313, `
+class Raiser(object):
+    def __init__(self, exc): self.exc = exc
+    def m(self): raise self.exc
+class Other(object):
+    def __init__(self, exc): self.exc = exc
+    def m(self): raise self.exc  # leak: HeldRaise
+Raiser(ValueError).m(), Raiser(KeyError).m(), Other(ValueError()).m()
+def f(exc):
+    if isinstance(exc, type): raise exc
+    cls = exc.__class__
+    raise cls
+def g(text):
+    raise text.strip()
+def h():
+    class A(Exception): pass
+    class B(A): pass
+    try: raise B
+    except A: pass
+    b = B()
+    raise b  # leak: HeldRaise
+`},
+	{"a generator that dies in a handler", syntax.Py313, `
+def f():
+    def gen():
+        try: yield
+        except ValueError as e: yield
+    g = gen()
+    next(g)
+    g.throw(ValueError)
+def items():
+    try: yield boom()
+    except ValueError as e: yield e.__traceback__
+def h():
+    for tb in items():  # leak: ExcInfo
+        break
+`},
+	{"what a test expects", syntax.Py313, `
+import unittest
+class T(unittest.TestCase):
+    def test(self):
+        e = ValueError()
+        with self.assertRaises(ValueError):
+            raise e
+    def test_other(self):
+        e = ValueError()
+        with self.assertRaises(KeyError):
+            raise e  # leak: HeldRaise
+`},
 	{"Python 2: only tracebacks", syntax.Py27, `
 import sys
 def f():

@@ -409,13 +409,4 @@ func (s *settlers) stored(name string) bool {
 }
 
 // takes reports whether a function has a parameter of that name.
-func (f *fn) takes(name string) bool {
-	f.prepare()
-	l := f.unit.in.label(name)
-	for i := range f.params {
-		if f.params[i].label == l {
-			return true
-		}
-	}
-	return false
-}
+func (f *fn) takes(name string) bool { return f.hasParam(f.unit.in.label(name)) }

@@ -78,6 +78,7 @@ def substitute(models):
     builtins = sys.modules["builtins" if PY3 else "__builtin__"]
     builtins.__detached__ = detached
     builtins.__unknown__ = lambda: None
+    builtins.__expected__ = isinstance
     for path, text, names in models:
         module = types.ModuleType(names[0])
         for name in names:

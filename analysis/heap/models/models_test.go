@@ -2,9 +2,10 @@
 // beside it that package heap interprets. The first line of a model names the
 // modules it stands for, and "(2)" or "(3)" where it is for one dialect only.
 //
-// Besides Python's own, a model uses two builtins: __unknown__() is any value
-// at all, and __detached__(f, *args) calls f on another stack, whose frames
-// have no frame of ours above them, and drops what it returns or raises.
+// Besides Python's own, a model uses three builtins: __unknown__() is any value
+// at all, __expected__ is isinstance for what a test says to be raised, and
+// __detached__(f, *args) calls f on another stack, whose frames have no frame
+// of ours above them, and drops what it returns or raises.
 // Which Python is meant is asked by `if sys.version_info >= (3, 12):` at the
 // level of the module or of a class only.
 package models_test

@@ -32,7 +32,7 @@ class _AssertRaisesContext(object):
             raise AssertionError('not raised')
         else:
             traceback.clear_frames(tb)
-        if not isinstance(exc_value, self.expected):
+        if not __expected__(exc_value, self.expected):
             return False
         self.exception = exc_value.with_traceback(None)
         return True

@@ -17,7 +17,7 @@ class _AssertRaisesContext(object):
     def __exit__(self, exc_type, exc_value, tb):
         if exc_type is None:
             raise AssertionError('not raised')
-        if not isinstance(exc_value, self.expected):
+        if not __expected__(exc_value, self.expected):
             return False
         self.exception = exc_value
         return True
