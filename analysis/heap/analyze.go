@@ -248,8 +248,8 @@ func (in *interp) runRoot(f *fn) {
 	a.interest(false)
 	o := &obj{kind: kFrame, aux: f.id}
 	st, frame := st.alloc(o)
-	for _, set := range []map[label]bool{f.cells, f.free} {
-		for l := range set {
+	for _, set := range []*labelSet{&f.cells, &f.free} {
+		for _, l := range set.all() {
 			n, c := st.alloc(&obj{kind: kCell})
 			st = n.setLink(frame, l, c, syntax.Span{})
 		}

@@ -113,7 +113,7 @@ func (a *act) followed(e syntax.Expr) bool {
 	for {
 		switch x := e.(type) {
 		case *syntax.Name:
-			return a.names == nil || a.names[a.u.lab(x.Sym, x.Id)]
+			return a.names == nil || a.names.has(a.u.lab(x.Sym, x.Id))
 		case *syntax.Attribute:
 			e = x.Value
 		default:

@@ -10,9 +10,9 @@ import "github.com/sllint/sllint/syntax"
 func (a *act) closure(st *state, f *fn) (*state, val) {
 	f.prepare()
 	o := &obj{kind: kFunc, aux: f.id}
-	for l := range f.free {
+	for _, l := range f.free.all() {
 		c, ok := st.get(st.top(), l)
-		if !ok && a.f.cells[l] {
+		if !ok && a.f.cells.has(l) {
 			n, cell := st.alloc(&obj{kind: kCell})
 			st, c = n.setLink(st.top(), l, cell, syntax.Span{}), cell
 		}

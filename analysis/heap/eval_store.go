@@ -11,7 +11,7 @@ import (
 // objects that a program makes by assignment is made here.
 
 // local reports whether a name is a plain local or a cell of the function.
-func (a *act) local(l label) bool { return (a.f.bound[l] || a.f.free[l]) && !a.f.global[l] }
+func (a *act) local(l label) bool { return (a.f.bound.has(l) || a.f.free.has(l)) && !a.f.global.has(l) }
 
 // globalLabel keeps the globals of models apart from the file's own.
 func (a *act) globalLabel(l label) label {
@@ -28,7 +28,7 @@ func (a *act) lookup(st *state, l label, name string) val {
 		if st.is(v, kCell) {
 			v, ok = st.get(v, lblContent)
 		}
-		if ok || a.f.bound[l] {
+		if ok || a.f.bound.has(l) {
 			return v
 		}
 		return vUnknown
@@ -68,13 +68,13 @@ const smallFunction = 60
 // worth reports whether a value is worth remembering in a variable.
 func (a *act) worth(l label, v val) bool {
 	switch {
-	case a.names != nil && !a.names[l]:
+	case a.names != nil && !a.names.has(l):
 		return v.isStatic() && a.in.statics[-v-1].kind > sInt
 	case v.isObj():
 		return true
 	case v == vUnknown:
 		return false
-	case a.f.cells[l] || a.f.free[l]:
+	case a.f.cells.has(l) || a.f.free.has(l):
 		return true
 	case v.isStatic():
 		k := a.in.statics[-v-1].kind
@@ -100,7 +100,7 @@ func (a *act) bind(st *state, l label, v val, at syntax.Span) *state {
 	where, what := st.top(), l
 	if c, ok := st.get(where, l); ok && st.is(c, kCell) {
 		where, what = c, lblContent
-	} else if a.f.cells[l] {
+	} else if a.f.cells.has(l) {
 		n, c := st.alloc(&obj{kind: kCell})
 		st = n.setLink(where, l, c, syntax.Span{})
 		where, what = c, lblContent
@@ -453,7 +453,7 @@ func (a *act) sharedLabel(st *state, x val, l label, name string) label {
 // around it.
 func (a *act) onlyClass(l label) bool {
 	for f := a.f; f != nil; f = f.parent {
-		if f.prepare(); f.bound[l] {
+		if f.prepare(); f.bound.has(l) {
 			return slices.ContainsFunc(a.u.classes, func(k *class) bool { return k.parent == f && k.name == a.in.labelName(l) })
 		}
 	}

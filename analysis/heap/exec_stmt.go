@@ -19,7 +19,7 @@ type act struct {
 	edepth   int // depth of the expression
 	seek     syntax.Node
 	root     bool
-	names    map[label]bool       // names that matter; nil where all do
+	names    *labelSet            // names that matter; nil where all do
 	marks    map[syntax.Stmt]mark // what statements may do; nil where all matter
 	resumed  bool                 // a generator that something known drives
 	thrown   bool                 // an exception comes with the resume

@@ -45,8 +45,8 @@ func (b *builder) ask(name string) {
 }
 
 func (b *builder) fills(a label) bool {
-	b.g.hung[a] = true
-	return b.r.attrs[a]
+	b.g.hung.add(a)
+	return b.r.attrs.has(a)
 }
 
 func (b *builder) params(a *syntax.Arguments) {
@@ -56,13 +56,13 @@ func (b *builder) params(a *syntax.Arguments) {
 	for _, list := range [][]syntax.Arg{a.PosOnly, a.Args, a.KwOnly} {
 		for i := range list {
 			if list[i].Pattern == nil {
-				b.g.params[b.u.lab(list[i].Sym, list[i].Name)] = true
+				b.g.params.add(b.u.lab(list[i].Sym, list[i].Name))
 			}
 		}
 	}
 	for _, p := range []*syntax.Arg{a.Vararg, a.Kwarg} {
 		if p != nil {
-			b.g.params[b.u.lab(p.Sym, p.Name)] = true
+			b.g.params.add(b.u.lab(p.Sym, p.Name))
 		}
 	}
 }
@@ -87,7 +87,7 @@ func (b *builder) targets(e syntax.Expr, list *[]label) {
 		*list = append(*list, b.lab(e))
 	case *syntax.Attribute:
 		a := b.u.attr(e)
-		b.g.attrs[a] = true
+		b.g.attrs.add(a)
 		b.g.touches = b.g.touches || e.Ctx != syntax.Load
 		*list = append(*list, a)
 		b.owners(a, e.Value)
@@ -142,7 +142,7 @@ func (b *builder) into(e syntax.Expr, to []label) {
 	shared := alias(e)
 	for _, t := range to {
 		if seed {
-			b.g.seeds[t] = true
+			b.g.seeds.add(t)
 		}
 		for _, f := range from {
 			b.edge(f, t)
@@ -204,7 +204,7 @@ func (b *builder) flow(e syntax.Expr, list *[]label, depth int) bool {
 			return b.flow(e.Value, list, depth+1)
 		}
 		a := b.u.attr(e)
-		b.g.attrs[a] = true
+		b.g.attrs.add(a)
 		b.owners(a, e.Value)
 		*list = append(*list, a)
 		if n, ok := e.Value.(*syntax.Name); ok && b.r.defined(e.Attr) {
@@ -461,7 +461,7 @@ func (b *builder) visit(n syntax.Node) bool {
 			if b.r.in.py2 {
 				continue // carries no traceback
 			}
-			b.g.handlers[t] = true
+			b.g.handlers.add(t)
 		}
 	case *syntax.Raise:
 		b.raise(n)
@@ -475,12 +475,12 @@ func (b *builder) visit(n syntax.Node) bool {
 		}
 	case *syntax.Global:
 		for i, s := range n.Syms {
-			b.g.params[b.u.lab(s, n.Names[i])] = true
+			b.g.params.add(b.u.lab(s, n.Names[i]))
 		}
 	case *syntax.YieldFrom:
 		if c, ok := n.Value.(*syntax.Call); ok {
 			if f, ok := c.Func.(*syntax.Name); ok && b.r.inner(f.Id) {
-				b.g.seeds[b.lab(f)] = true // where an exception that is thrown goes depends on it
+				b.g.seeds.add(b.lab(f)) // where an exception that is thrown goes depends on it
 			}
 		}
 	case *syntax.FunctionDef:
@@ -515,9 +515,9 @@ func (b *builder) raise(n *syntax.Raise) {
 		b.flow(n.Exc, &from, 0)
 	}
 	for _, l := range from {
-		if !b.g.handlers[l] {
-			b.g.seeds[l] = true
-			b.g.rawRaise[l] = true
+		if !b.g.handlers.has(l) {
+			b.g.seeds.add(l)
+			b.g.rawRaise.add(l)
 		}
 	}
 	if n.Cause != nil && n.Exc != nil && heldExpr(n.Exc) {
@@ -527,7 +527,7 @@ func (b *builder) raise(n *syntax.Raise) {
 			for _, l := range from {
 				b.edge(c, l)
 				if c == l {
-					b.g.seeds[l] = true
+					b.g.seeds.add(l)
 				}
 			}
 		}
@@ -543,7 +543,7 @@ func (b *builder) inner(s syntax.Sym, name string, n syntax.Stmt) {
 	w.visit = func(m syntax.Node) bool {
 		if m, ok := m.(*syntax.Name); ok {
 			if k := b.lab(m); k == l && def != nil {
-				b.g.seeds[l] = true // it may reach itself
+				b.g.seeds.add(l) // it may reach itself
 			} else if !seen[k] {
 				seen[k] = true
 				b.edge(k, l)
@@ -590,7 +590,7 @@ func (b *builder) call(e *syntax.Call) {
 	}
 	for _, t := range to {
 		if seed {
-			b.g.seeds[t] = true
+			b.g.seeds.add(t)
 		}
 		for _, f := range from {
 			b.edge(f, t)
@@ -613,15 +613,15 @@ var toucher = words(`clear pop popleft popitem remove discard close cancel __exi
 func (b *builder) bound(n *syntax.Name) bool {
 	b.g.f.prepare()
 	l := b.lab(n)
-	return b.g.f.bound[l] || b.g.f.free[l]
+	return b.g.f.bound.has(l) || b.g.f.free.has(l)
 }
 
 // borrowed makes seeds, or owners, of what is passed to a function that puts
 // something of interest into what it borrows.
 func (b *builder) borrowed(e *syntax.Call, raises bool) {
 	owner := b.r.in.label(".*")
-	b.g.attrs[owner] = true
-	b.g.seeds[owner] = true
+	b.g.attrs.add(owner)
+	b.g.seeds.add(owner)
 	if f, ok := e.Func.(*syntax.Attribute); ok {
 		b.owners(owner, f.Value)
 	}
@@ -630,7 +630,7 @@ func (b *builder) borrowed(e *syntax.Call, raises bool) {
 			var from []label
 			b.flow(x, &from, 0)
 			for _, l := range from {
-				b.g.seeds[l] = true
+				b.g.seeds.add(l)
 			}
 		}
 		b.owners(owner, x)

@@ -42,7 +42,7 @@ func (a *act) mayFail(name string) bool {
 	if a.u == a.in.main {
 		l := a.in.label(name)
 		for f := a.f; f != nil; f = f.parent {
-			if f.prepare(); f.bound[l] {
+			if f.prepare(); f.bound.has(l) {
 				s := a.u.settlers()
 				if f.takes(name) && s.given(f, name) || !f.takes(name) && s.bare(f, name) && !s.variable(f, name, 0) {
 					return false
@@ -156,7 +156,7 @@ func (a *act) coroutine(st *state, e syntax.Expr) (*state, val) {
 func (a *act) onlyDef(l label) *fn {
 	for f := a.f; f != nil; f = f.parent {
 		f.prepare()
-		if !f.bound[l] {
+		if !f.bound.has(l) {
 			continue
 		}
 		var only *fn

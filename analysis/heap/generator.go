@@ -400,7 +400,7 @@ func (a *act) genexp(e *syntax.GeneratorExp, st *state) []res {
 	return a.then(a.eval(e.Generators[0].Iter, st), func(st *state, v val) []res {
 		f := a.u.lambda(e, a.f)
 		f.prepare()
-		if !v.isObj() && len(f.free) == 0 {
+		if !v.isObj() && f.free.len() == 0 {
 			return append(a.weak(st, vWeakOp), res{oNormal, st, vUnknown, nil})
 		}
 		st, fo := a.closure(st, f)

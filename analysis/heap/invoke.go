@@ -164,7 +164,7 @@ func (a *act) newFrame(st *state, f *fn, fo val, args []arg, e syntax.Node) (*st
 	if !ok {
 		return st, frame, false
 	}
-	for l := range f.cells {
+	for _, l := range f.cells.all() {
 		if v, found := st.get(frame, l); !found || !st.is(v, kCell) {
 			n, c := st.alloc(&obj{kind: kCell})
 			if found {

@@ -43,10 +43,10 @@ type fn struct {
 	async   bool
 	comp    *syntax.GeneratorExp
 	ready   bool
-	bound   map[label]bool // names that are its own
-	cells   map[label]bool // of them, those that inner functions use
-	free    map[label]bool // names of outer functions that it or its inner functions use
-	global  map[label]bool
+	bound   labelSet // names that are its own
+	cells   labelSet // of them, those that inner functions use
+	free    labelSet // names of outer functions that it or its inner functions use
+	global  labelSet
 	tested  map[label]int // how many conditions mention a name
 	params  []param
 	vararg  label
@@ -274,16 +274,15 @@ func (f *fn) prepare() {
 	}
 	f.ready = true
 	u := f.unit
-	f.bound, f.cells, f.free = map[label]bool{}, map[label]bool{}, map[label]bool{}
-	f.global, f.tested = map[label]bool{}, map[label]int{}
+	f.tested = map[label]int{}
 	f.readParams()
-	used, nonlocal := map[label]bool{}, map[label]bool{}
+	var used, nonlocal labelSet
 	var inner []*fn
 	w := &walker{}
 	w.visit = func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.FunctionDef:
-			f.bound[u.lab(n.Sym, n.Name)] = true
+			f.bound.add(u.lab(n.Sym, n.Name))
 			if g := u.byNode[n]; g != nil {
 				inner = append(inner, g)
 			}
@@ -301,7 +300,7 @@ func (f *fn) prepare() {
 			inner = append(inner, u.lambda(n, f))
 			return false
 		case *syntax.ClassDef:
-			f.bound[u.lab(n.Sym, n.Name)] = true
+			f.bound.add(u.lab(n.Sym, n.Name))
 			w.exprs(n.Decorators)
 			w.exprs(n.Bases)
 			f.classBody(n.Body, &inner, w)
@@ -309,39 +308,39 @@ func (f *fn) prepare() {
 		case *syntax.Name:
 			l := u.lab(n.Sym, n.Id)
 			if n.Ctx == syntax.Load {
-				used[l] = true
+				used.add(l)
 			} else {
-				f.bound[l] = true
+				f.bound.add(l)
 			}
 		case *syntax.ExceptHandler:
 			f.hasTry = true
 		case *syntax.Global:
 			for i, s := range n.Syms {
-				f.global[u.lab(s, n.Names[i])] = true
+				f.global.add(u.lab(s, n.Names[i]))
 			}
 		case *syntax.Nonlocal:
 			for i, s := range n.Syms {
-				nonlocal[u.lab(s, n.Names[i])] = true
+				nonlocal.add(u.lab(s, n.Names[i]))
 			}
 		case *syntax.Import:
 			for i := range n.Names {
-				f.bound[u.aliasLabel(&n.Names[i])] = true
+				f.bound.add(u.aliasLabel(&n.Names[i]))
 			}
 		case *syntax.ImportFrom:
 			for i := range n.Names {
-				f.bound[u.aliasLabel(&n.Names[i])] = true
+				f.bound.add(u.aliasLabel(&n.Names[i]))
 			}
 		case *syntax.MatchAs:
 			if n.Name != "" {
-				f.bound[u.in.label(n.Name)] = true
+				f.bound.add(u.in.label(n.Name))
 			}
 		case *syntax.MatchStar:
 			if n.Name != "" {
-				f.bound[u.in.label(n.Name)] = true
+				f.bound.add(u.in.label(n.Name))
 			}
 		case *syntax.MatchMapping:
 			if n.Rest != "" {
-				f.bound[u.in.label(n.Rest)] = true
+				f.bound.add(u.in.label(n.Rest))
 			}
 		case *syntax.Yield, *syntax.YieldFrom:
 			f.gen = true
@@ -371,30 +370,30 @@ func (f *fn) prepare() {
 	}
 	if f.comp != nil {
 		w.expr(f.comp)
-		f.bound[u.in.label(".0")] = true
+		f.bound.add(u.in.label(".0"))
 	}
-	for l := range f.global {
-		delete(f.bound, l)
+	for _, l := range f.global.all() {
+		f.bound.remove(l)
 	}
-	for l := range nonlocal {
-		delete(f.bound, l)
-		f.free[l] = true
+	for _, l := range nonlocal.all() {
+		f.bound.remove(l)
+		f.free.add(l)
 	}
 	outer := func(l label) bool {
 		for p := f.parent; p != nil; p = p.parent {
 			p.prepare()
-			if p.global[l] {
+			if p.global.has(l) {
 				return false
 			}
-			if p.bound[l] || p.free[l] {
+			if p.bound.has(l) || p.free.has(l) {
 				return true
 			}
 		}
 		return false
 	}
-	for l := range used {
-		if !f.bound[l] && !f.global[l] && f.parent != nil && outer(l) {
-			f.free[l] = true
+	for _, l := range used.all() {
+		if !f.bound.has(l) && !f.global.has(l) && f.parent != nil && outer(l) {
+			f.free.add(l)
 		}
 	}
 	for _, g := range inner {
@@ -402,11 +401,11 @@ func (f *fn) prepare() {
 			continue
 		}
 		g.prepare()
-		for l := range g.free {
-			if f.bound[l] {
-				f.cells[l] = true
+		for _, l := range g.free.all() {
+			if f.bound.has(l) {
+				f.cells.add(l)
 			} else if f.parent != nil && outer(l) {
-				f.free[l] = true
+				f.free.add(l)
 			}
 		}
 	}
@@ -461,12 +460,12 @@ func (f *fn) readParams() {
 		p := param{pattern: plain[i].Pattern}
 		if p.pattern == nil {
 			p.label = u.lab(plain[i].Sym, plain[i].Name)
-			f.bound[p.label] = true
+			f.bound.add(p.label)
 		} else {
 			p.label = u.in.label(".tuple")
 			w := &walker{visit: func(n syntax.Node) bool {
 				if n, ok := n.(*syntax.Name); ok {
-					f.bound[u.lab(n.Sym, n.Id)] = true
+					f.bound.add(u.lab(n.Sym, n.Id))
 				}
 				return true
 			}}
@@ -482,16 +481,16 @@ func (f *fn) readParams() {
 		if i < len(a.KwDefaults) {
 			p.def = a.KwDefaults[i]
 		}
-		f.bound[p.label] = true
+		f.bound.add(p.label)
 		f.params = append(f.params, p)
 	}
 	if a.Vararg != nil {
 		f.vararg = u.lab(a.Vararg.Sym, a.Vararg.Name)
-		f.bound[f.vararg] = true
+		f.bound.add(f.vararg)
 	}
 	if a.Kwarg != nil {
 		f.kwarg = u.lab(a.Kwarg.Sym, a.Kwarg.Name)
-		f.bound[f.kwarg] = true
+		f.bound.add(f.kwarg)
 	}
 }
 

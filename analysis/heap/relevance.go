@@ -13,24 +13,24 @@ type group struct {
 	built int // when it was last looked at
 
 	edges    map[label][]label // what the first may hold, the others may hold too
-	seeds    map[label]bool
-	handlers map[label]bool // names that except clauses bind: seeds where they go somewhere
+	seeds    labelSet
+	handlers labelSet // names that except clauses bind: seeds where they go somewhere
 	bases    map[label][]label
-	params   map[label]bool
+	params   labelSet
 	returned []label
 	hands    bool            // returns or yields something of interest by itself
 	asked    map[string]bool // names of the file of which it asked what they do
-	hung     map[label]bool  // attributes of which it asked whether they may hold something
-	attrs    map[label]bool  // attributes that it reads or writes
-	rawRaise map[label]bool
+	hung     labelSet        // attributes of which it asked whether they may hold something
+	attrs    labelSet        // attributes that it reads or writes
+	rawRaise labelSet
 	touches  bool // stores into or clears something
 	snapshot bool // calls locals() or the like
 	recalls  bool // asks for an exception that was handled before
 
-	own   map[label]bool // names that may hold something when parameters do not
-	all   map[label]bool // the same when they may
-	names map[label]bool // own, and the objects in whose attributes they are put
-	wide  map[label]bool // the same of all
+	own   *labelSet // names that may hold something when parameters do not
+	all   *labelSet // the same when they may
+	names *labelSet // own, and the objects in whose attributes they are put
+	wide  *labelSet // the same of all
 	marks map[syntax.Stmt]mark
 	more  map[syntax.Stmt]mark // marks where parameters may hold something
 }
@@ -66,7 +66,7 @@ type relevance struct {
 	leavers bool            // some __exit__ keeps what it is given
 	stores  map[string]bool // names of functions that put something of interest into what they borrow
 	gives   map[string]bool // names of functions that return or yield something of interest
-	attrs   map[label]bool  // attributes that may hold something
+	attrs   labelSet        // attributes that may hold something
 	sums    map[string]*summary
 	summed  []string // their names, in the order in which they were asked for
 	work    []*group
@@ -87,7 +87,7 @@ func outermost(f *fn) *fn {
 // newRelevance prepares for a file.
 func (in *interp) newRelevance() *relevance {
 	r := &relevance{in: in, groups: map[*fn]*group{}, byName: map[string][]*fn{}, stores: map[string]bool{},
-		gives: map[string]bool{}, attrs: map[label]bool{}, sums: map[string]*summary{}, queued: map[*group]bool{},
+		gives: map[string]bool{}, sums: map[string]*summary{}, queued: map[*group]bool{},
 		told: map[string]int{}, filled: map[label]int{}}
 	for _, f := range in.main.fns {
 		r.byName[f.name] = append(r.byName[f.name], f)
@@ -137,8 +137,8 @@ func (r *relevance) news(g *group) bool {
 			return true
 		}
 	}
-	for _, set := range []map[label]bool{g.attrs, g.hung} {
-		for l := range set {
+	for _, set := range []*labelSet{&g.attrs, &g.hung} {
+		for _, l := range set.all() {
 			if r.filled[l] >= g.built {
 				return true
 			}
@@ -202,24 +202,25 @@ func (r *relevance) publish(g *group) {
 			}
 		}
 	}
-	for a := range g.attrs {
-		if g.own[a] && !r.attrs[a] {
-			r.attrs[a], r.filled[a] = true, r.clock
+	for _, a := range g.attrs.all() {
+		if g.own.has(a) && !r.attrs.has(a) {
+			r.attrs.add(a)
+			r.filled[a] = r.clock
 			r.changed = true
 		}
 	}
-	for a := range g.attrs {
-		if !g.own[a] || g.own[a] && r.in.names[a] == ".*" {
+	for _, a := range g.attrs.all() {
+		if !g.own.has(a) || g.own.has(a) && r.in.names[a] == ".*" {
 			continue
 		}
 		for _, l := range g.bases[a] {
-			if g.params[l] {
+			if g.params.has(l) {
 				tell(r.stores)
 			}
 		}
 	}
-	for l := range g.params {
-		if g.own[l] {
+	for _, l := range g.params.all() {
+		if g.own.has(l) {
 			tell(r.stores)
 		}
 	}
@@ -229,7 +230,7 @@ func (r *relevance) publish(g *group) {
 	}
 	gives := g.hands
 	for _, l := range g.returned {
-		gives = gives || g.own[l]
+		gives = gives || g.own.has(l)
 	}
 	if gives {
 		tell(r.gives)
@@ -279,20 +280,20 @@ func (r *relevance) summary(name string) *summary {
 			s.keeps, s.hands = true, true
 			continue
 		}
-		for l := range g.params {
+		for _, l := range g.params.all() {
 			for _, k := range g.edges[l] {
-				if g.params[k] || r.in.names[k][0] == '.' {
+				if g.params.has(k) || r.in.names[k][0] == '.' {
 					s.keeps = true
 				}
 			}
-			s.raises = s.raises || g.rawRaise[l]
+			s.raises = s.raises || g.rawRaise.has(l)
 		}
 		for _, l := range g.returned {
-			s.hands = s.hands || g.all[l]
+			s.hands = s.hands || g.all.has(l)
 		}
 		s.touches = s.touches || g.touches
-		for a := range g.attrs {
-			s.keeps = s.keeps || g.all[a] && len(g.bases[a]) > 0
+		for _, a := range g.attrs.all() {
+			s.keeps = s.keeps || g.all.has(a) && len(g.bases[a]) > 0
 		}
 	}
 	s.busy, s.done = false, true
@@ -324,92 +325,77 @@ func (in *interp) groupOf(f *fn) *group {
 func (g *group) build(r *relevance) {
 	r.clock++
 	g.built = r.clock
-	g.edges, g.seeds, g.params = map[label][]label{}, map[label]bool{}, map[label]bool{}
-	g.asked, g.hung, g.recalls, g.snapshot = map[string]bool{}, map[label]bool{}, false, false
-	g.handlers, g.bases, g.attrs, g.rawRaise = map[label]bool{}, map[label][]label{}, map[label]bool{}, map[label]bool{}
+	g.edges, g.bases, g.asked = map[label][]label{}, map[label][]label{}, map[string]bool{}
+	g.seeds, g.params, g.handlers = labelSet{}, labelSet{}, labelSet{}
+	g.hung, g.attrs, g.rawRaise = labelSet{}, labelSet{}, labelSet{}
+	g.recalls, g.snapshot = false, false
 	g.returned, g.hands, g.touches, g.marks, g.more = nil, false, false, nil, nil
 	b := &builder{g: g, r: r, u: g.f.unit}
 	b.w.visit = b.visit
 	b.params(g.f.args)
 	b.leaving()
 	b.w.stmts(g.f.body)
-	returned := map[label]bool{}
+	var returned labelSet
 	for _, l := range g.returned {
-		returned[l] = true
+		returned.add(l)
 	}
-	for l := range g.handlers {
-		if len(g.edges[l]) > 0 || returned[l] || g.snapshot {
-			g.seeds[l] = true
+	for _, l := range g.handlers.all() {
+		if len(g.edges[l]) > 0 || returned.has(l) || g.snapshot {
+			g.seeds.add(l)
 		}
 	}
-	for a := range g.attrs {
-		if r.attrs[a] {
-			g.seeds[a] = true
+	for _, a := range g.attrs.all() {
+		if r.attrs.has(a) {
+			g.seeds.add(a)
 		}
 	}
 	g.own = g.close(nil)
-	g.all = g.close(g.params)
+	g.all = g.close(g.params.all())
 	g.names = g.holders(g.own)
 	g.wide = g.holders(g.all)
 }
 
 // close follows the edges from the seeds.
-func (g *group) close(more map[label]bool) map[label]bool {
-	set := make(map[label]bool, len(g.seeds)+len(more))
-	var queue []label
-	add := func(l label) {
-		if !set[l] {
-			set[l] = true
-			queue = append(queue, l)
+func (g *group) close(more []label) *labelSet {
+	set := &labelSet{}
+	for _, list := range [][]label{g.seeds.all(), more} {
+		for _, l := range list {
+			set.add(l)
 		}
 	}
-	for l := range g.seeds {
-		add(l)
-	}
-	for l := range more {
-		add(l)
-	}
-	for len(queue) > 0 {
-		l := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		for _, k := range g.edges[l] {
-			add(k)
+	for i := 0; i < len(set.list); i++ {
+		for _, k := range g.edges[set.list[i]] {
+			set.add(k)
 		}
 	}
 	return set
 }
 
 // holders adds the names of objects in whose attributes something is put.
-func (g *group) holders(set map[label]bool) map[label]bool {
-	all := make(map[label]bool, len(set)+2)
-	var queue []label
-	base := func(l label) {
-		if !all[l] && !set[l] {
-			queue = append(queue, l)
-		}
-		all[l] = true
-	}
-	for l := range set {
-		all[l] = true
-		for _, b := range g.bases[l] {
-			base(b)
-		}
+func (g *group) holders(set *labelSet) *labelSet {
+	all := &labelSet{}
+	for _, l := range set.list {
+		all.add(l)
 	}
 	// What else names such an object, and who owns that.
-	for len(queue) > 0 {
-		l := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
+	n := len(all.list)
+	for _, l := range set.list {
+		for _, b := range g.bases[l] {
+			all.add(b)
+		}
+	}
+	for ; n < len(all.list); n++ {
+		l := all.list[n]
 		for _, k := range g.edges[l] {
-			base(k)
+			all.add(k)
 		}
 		for _, b := range g.bases[l] {
-			base(b)
+			all.add(b)
 		}
 	}
 	for _, l := range g.returned {
-		all[l] = all[l] || g.params[l]
-		if !all[l] {
-			delete(all, l)
+		if g.params.has(l) {
+			all.add(l)
 		}
 	}
 	return all
@@ -421,7 +407,7 @@ func (g *group) mark(r *relevance) {
 	m := &marker{g: g, r: r, u: g.f.unit, value: g.own, names: g.names, marks: g.marks}
 	m.w.visit = m.visit
 	m.block(g.f.body)
-	if len(g.all) == len(g.own) {
+	if g.all.len() == g.own.len() {
 		g.more = g.marks
 		return
 	}
@@ -435,7 +421,7 @@ type marker struct {
 	g            *group
 	r            *relevance
 	u            *unit
-	value, names map[label]bool
+	value, names *labelSet
 	marks        map[syntax.Stmt]mark
 	w            walker
 	k            mark
@@ -470,17 +456,17 @@ func (m *marker) visit(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.Name:
 		l := m.u.lab(n.Sym, n.Id)
-		if m.names[l] || m.r.exports(n.Id) {
+		if m.names.has(l) || m.r.exports(n.Id) {
 			m.k |= mMatters
 		}
 	case *syntax.Attribute:
-		if m.r.exports(n.Attr) || triggerNames[n.Attr] || m.value[m.u.attr(n)] {
+		if m.r.exports(n.Attr) || triggerNames[n.Attr] || m.value.has(m.u.attr(n)) {
 			m.k |= mMatters
 			return true
 		}
 		if b, ok := n.Value.(*syntax.Name); ok && n.Ctx == syntax.Load {
 			l := m.u.lab(b.Sym, b.Id)
-			if m.names[l] && (m.value[l] && !harmless[n.Attr] || !m.value[l] && takers[n.Attr]) {
+			if m.names.has(l) && (m.value.has(l) && !harmless[n.Attr] || !m.value.has(l) && takers[n.Attr]) {
 				m.k |= mMatters
 			}
 			return false
@@ -522,7 +508,7 @@ func (m *marker) call(n *syntax.Call) bool {
 		return true
 	}
 	if f, ok := n.Func.(*syntax.Name); ok {
-		if m.names[m.u.lab(f.Sym, f.Id)] || !builtinNames[f.Id] && name[0] >= 'A' && name[0] <= 'Z' {
+		if m.names.has(m.u.lab(f.Sym, f.Id)) || !builtinNames[f.Id] && name[0] >= 'A' && name[0] <= 'Z' {
 			return true
 		}
 	}
@@ -556,9 +542,9 @@ func (m *marker) rooted(e syntax.Expr) bool {
 	for {
 		switch x := e.(type) {
 		case *syntax.Name:
-			return m.names[m.u.lab(x.Sym, x.Id)]
+			return m.names.has(m.u.lab(x.Sym, x.Id))
 		case *syntax.Attribute:
-			if m.value[m.u.attr(x)] {
+			if m.value.has(m.u.attr(x)) {
 				return true
 			}
 			e = x.Value
@@ -589,10 +575,10 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 		k = m.expr(s.Value) | mReturns | mLeaves
 	case *syntax.Raise:
 		k = m.expr(s.Exc, s.Cause, s.Inst, s.Tback) | mRaises | mLeaves
-		if n, ok := s.Exc.(*syntax.Name); ok && !m.names[m.u.lab(n.Sym, n.Id)] {
+		if n, ok := s.Exc.(*syntax.Name); ok && !m.names.has(m.u.lab(n.Sym, n.Id)) {
 			k &^= mMatters
 		}
-		if m.g.recalls || m.tries > 0 || s.Exc == nil && len(m.value) > 0 {
+		if m.g.recalls || m.tries > 0 || s.Exc == nil && m.value.len() > 0 {
 			k |= mMatters // which handler catches it, and what it is
 		}
 	case *syntax.Delete:
@@ -621,7 +607,7 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 		for i := range s.Cases {
 			k |= m.expr(s.Cases[i].Guard) | m.inner(s.Cases[i].Body)
 			w := &walker{visit: func(n syntax.Node) bool {
-				if p, ok := n.(*syntax.MatchAs); ok && m.names[m.u.in.label(p.Name)] {
+				if p, ok := n.(*syntax.MatchAs); ok && m.names.has(m.u.in.label(p.Name)) {
 					k |= mMatters
 				}
 				return true
@@ -635,12 +621,12 @@ func (m *marker) stmt(s syntax.Stmt) mark {
 	case *syntax.Continue:
 		k = mContinues | mLeaves
 	case *syntax.FunctionDef:
-		if m.names[m.u.lab(s.Sym, s.Name)] || m.r.exports(s.Name) {
+		if m.names.has(m.u.lab(s.Sym, s.Name)) || m.r.exports(s.Name) {
 			k = mMatters
 		}
 		m.block(s.Body)
 	case *syntax.ClassDef:
-		if m.names[m.u.lab(s.Sym, s.Name)] || m.r.exports(s.Name) {
+		if m.names.has(m.u.lab(s.Sym, s.Name)) || m.r.exports(s.Name) {
 			k = mMatters
 		}
 		m.block(s.Body)
@@ -713,7 +699,7 @@ func (m *marker) try(s *syntax.Try) mark {
 		if n, ok := h.Type.(*syntax.Name); h.Type == nil || ok && (n.Id == "Exception" || n.Id == "BaseException") {
 			body &^= mRaises
 		}
-		if n, ok := h.Target.(*syntax.Name); ok && m.value[m.u.lab(n.Sym, n.Id)] {
+		if n, ok := h.Target.(*syntax.Name); ok && m.value.has(m.u.lab(n.Sym, n.Id)) {
 			rest |= mMatters
 		}
 		k := m.block(h.Body)

@@ -263,7 +263,7 @@ func (s *settlers) variable(f *fn, name string, depth int) bool {
 	l := s.u.in.label(name)
 	for _, g := range f.nested {
 		// A lambda's calls are among the function's own.
-		if g.prepare(); g.free[l] && s.uses[g] != nil && s.variable(g, name, depth) {
+		if g.prepare(); g.free.has(l) && s.uses[g] != nil && s.variable(g, name, depth) {
 			return true
 		}
 	}

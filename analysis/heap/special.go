@@ -210,11 +210,11 @@ func (b *builder) leaving() {
 		}
 		if list := f.args.Args; len(list) > from {
 			for i := range list[from:] {
-				b.g.seeds[b.u.lab(list[from+i].Sym, list[from+i].Name)] = true
+				b.g.seeds.add(b.u.lab(list[from+i].Sym, list[from+i].Name))
 			}
 		}
 		if v := f.args.Vararg; v != nil {
-			b.g.seeds[b.u.lab(v.Sym, v.Name)] = true
+			b.g.seeds.add(b.u.lab(v.Sym, v.Name))
 		}
 	}
 }
@@ -231,8 +231,8 @@ func (r *relevance) handsOn(f *fn) bool {
 	if f.cls != nil && strings.HasPrefix(name, "__") {
 		name = f.cls.name
 	}
-	for l := range g.rawRaise {
-		if g.params[l] {
+	for _, l := range g.rawRaise.all() {
+		if g.params.has(l) {
 			return true
 		}
 	}
@@ -250,8 +250,8 @@ func (b *builder) managed(i *syntax.WithItem) {
 		return
 	}
 	owner := b.r.in.label(".*")
-	b.g.attrs[owner] = true
-	b.g.seeds[owner] = true
+	b.g.attrs.add(owner)
+	b.g.seeds.add(owner)
 	b.owners(owner, i.Context)
 	if i.Vars != nil {
 		b.owners(owner, i.Vars)
@@ -279,8 +279,8 @@ func (b *builder) made(n *syntax.Assign) {
 		return
 	}
 	owner := b.r.in.label(".*")
-	b.g.attrs[owner] = true
-	b.g.seeds[owner] = true
+	b.g.attrs.add(owner)
+	b.g.seeds.add(owner)
 	for _, t := range n.Targets {
 		b.owners(owner, t)
 	}

@@ -407,7 +407,7 @@ func (f *fn) bindsName(l label) bool {
 		return false
 	}
 	f.prepare()
-	return f.bound[l]
+	return f.bound.has(l)
 }
 
 // localClass finds the class statement of the same function that a local base
