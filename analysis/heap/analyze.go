@@ -46,6 +46,7 @@ type interp struct {
 	statics   []static
 	staticIdx map[static]val
 	fns       []*fn
+	spare     []fn // memory for more of them
 	classes   []*class
 	main      *unit
 	rel       *relevance // nil where there is so little to follow that everything matters
@@ -248,7 +249,7 @@ func (in *interp) runRoot(f *fn) {
 	a.interest(false)
 	o := &obj{kind: kFrame, aux: f.id}
 	st, frame := st.alloc(o)
-	for _, set := range []*labelSet{&f.cells, &f.free} {
+	for _, set := range []*labelSet{f.cells, f.free} {
 		for _, l := range set.all() {
 			n, c := st.alloc(&obj{kind: kCell})
 			st = n.setLink(frame, l, c, syntax.Span{})

@@ -1,6 +1,10 @@
 package heap
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"slices"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // This file evaluates expressions. A value that an inlined call may renumber
 // waits on the state's tmp stack; seq sees to that.
@@ -358,20 +362,18 @@ func (a *act) boolOp(e *syntax.BoolOp, st *state) []res {
 
 // dedupe drops repeated results.
 func dedupe(list []res) []res {
-	if len(list) < 2 {
-		return list
-	}
-	kept := list[:0:0]
-next:
-	for _, r := range list {
-		for _, k := range kept {
-			if k == r {
-				continue next
+	for i := 1; i < len(list); i++ {
+		if slices.Contains(list[:i], list[i]) {
+			kept := slices.Clone(list[:i])
+			for _, r := range list[i+1:] {
+				if !slices.Contains(kept, r) {
+					kept = append(kept, r)
+				}
 			}
+			return kept
 		}
-		kept = append(kept, r)
 	}
-	return kept
+	return list
 }
 
 func (a *act) compare(e *syntax.Compare, st *state) []res {

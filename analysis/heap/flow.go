@@ -17,7 +17,18 @@ type builder struct {
 }
 
 // attr gives the label that stands for every attribute of a name.
-func (u *unit) attr(e *syntax.Attribute) label { return u.in.label("." + e.Attr) }
+func (u *unit) attr(e *syntax.Attribute) label {
+	if s := int(e.Sym); s >= 0 && s < len(u.file.Syms) && u.file.Syms[s] == e.Attr {
+		if u.attrs == nil {
+			u.attrs = make([]label, len(u.file.Syms))
+		}
+		if u.attrs[s] == 0 {
+			u.attrs[s] = u.in.label("." + e.Attr)
+		}
+		return u.attrs[s]
+	}
+	return u.in.label("." + e.Attr)
+}
 
 func (b *builder) lab(n *syntax.Name) label { return b.u.lab(n.Sym, n.Id) }
 

@@ -21,6 +21,9 @@ var spawns = words(`create_task ensure_future`)
 
 // futureName recognises variables that hold futures.
 func futureName(name string) bool {
+	if n := len(name); n < 3 || !strings.Contains("tTeErRkK", name[n-1:]) {
+		return false // it ends like none of them
+	}
 	name = strings.ToLower(strings.TrimLeft(name, "_"))
 	return name == "fut" || name == "future" || name == "task" || name == "waiter" ||
 		strings.HasSuffix(name, "_fut") || strings.HasSuffix(name, "_future") || strings.HasSuffix(name, "_task")

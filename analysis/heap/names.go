@@ -17,6 +17,7 @@ type unit struct {
 	file    *syntax.File
 	model   string // the modules that a model stands for; empty for the file itself
 	labels  []label
+	attrs   []label       // of attributes, by Sym; nil before one is asked for
 	globals map[label]val // what module-level names are bound to, once and for all
 	fns     []*fn
 	classes []*class
@@ -43,10 +44,10 @@ type fn struct {
 	async   bool
 	comp    *syntax.GeneratorExp
 	ready   bool
-	bound   labelSet // names that are its own
-	cells   labelSet // of them, those that inner functions use
-	free    labelSet // names of outer functions that it or its inner functions use
-	global  labelSet
+	bound   *labelSet // names that are its own
+	cells   *labelSet // of them, those that inner functions use
+	free    *labelSet // names of outer functions that it or its inner functions use
+	global  *labelSet
 	tested  map[label]int // how many conditions mention a name
 	params  []param
 	vararg  label
@@ -193,7 +194,12 @@ func (u *unit) collect(body []syntax.Stmt, parent *fn, cls *class, depth int) {
 }
 
 func (u *unit) addFn(node syntax.Node, name string, args *syntax.Arguments, parent *fn) *fn {
-	f := &fn{id: int32(len(u.in.fns)), unit: u, node: node, name: name, args: args, parent: parent}
+	if len(u.in.spare) == 0 {
+		u.in.spare = make([]fn, min(max(len(u.in.fns), 4), 64))
+	}
+	f := &u.in.spare[0]
+	u.in.spare = u.in.spare[1:]
+	f.id, f.unit, f.node, f.name, f.args, f.parent = int32(len(u.in.fns)), u, node, name, args, parent
 	u.in.fns = append(u.in.fns, f)
 	u.fns = append(u.fns, f)
 	u.byNode[node] = f
@@ -274,6 +280,8 @@ func (f *fn) prepare() {
 	}
 	f.ready = true
 	u := f.unit
+	sets := new([4]labelSet)
+	f.bound, f.cells, f.free, f.global = &sets[0], &sets[1], &sets[2], &sets[3]
 	f.tested = map[label]int{}
 	f.readParams()
 	var used, nonlocal labelSet
