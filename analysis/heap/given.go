@@ -20,8 +20,13 @@ type holder struct {
 func (a *act) givesClasses(e syntax.Expr) bool {
 	switch e := e.(type) {
 	case *syntax.Name:
-		if l := a.u.lab(e.Sym, e.Id); a.isParam(l) && a.u == a.in.main {
-			return a.in.onlyClasses(holder{f: a.f, label: l})
+		l := a.u.lab(e.Sym, e.Id)
+		for f := a.f; f != nil && a.u == a.in.main; f = f.parent {
+			if f.hasParam(l) {
+				return a.in.onlyClasses(holder{f: f, label: l})
+			} else if f.bound.has(l) {
+				return false
+			}
 		}
 	case *syntax.Attribute:
 		if n, ok := e.Value.(*syntax.Name); ok && a.u == a.in.main && a.f.self() != 0 && a.u.lab(n.Sym, n.Id) == a.f.self() {
@@ -122,7 +127,8 @@ func (in *interp) otherSelf(cls *class, f *fn, e syntax.Expr) bool {
 	return true
 }
 
-// arguments gives what is passed as a parameter.
+// arguments gives what is passed as a parameter, to the function itself or with
+// it to what calls it.
 func (in *interp) arguments(h holder, give func(f *fn, e syntax.Expr, own bool)) {
 	name, at := h.f.name, 0
 	if name == "__init__" && h.f.cls != nil {
@@ -138,7 +144,16 @@ func (in *interp) arguments(h holder, give func(f *fn, e syntax.Expr, own bool))
 	}
 	in.eachMention(name, func(n syntax.Node) {
 		c, ok := n.(*syntax.Call)
-		if !ok || calledName(c) != name {
+		if !ok {
+			return
+		}
+		for i, x := range c.Args {
+			// It is handed on with its arguments.
+			if isName(x, name) && at >= 0 && i+1+at < len(c.Args) {
+				give(in.functionAt(c.Range()), c.Args[i+1+at], false)
+			}
+		}
+		if calledName(c) != name {
 			return
 		}
 		f := in.functionAt(c.Range())

@@ -150,6 +150,12 @@ class Other(object):
     def __init__(self, exc): self.exc = exc
     def m(self): raise self.exc  # leak: HeldRaise
 Raiser(ValueError).m(), Raiser(KeyError).m(), Other(ValueError()).m()
+def raising(exc): raise exc
+stack.callback(raising, KeyError)
+def maker(exc):
+    def inner(): raise exc
+    return inner
+maker(OSError)
 def f(exc):
     if isinstance(exc, type): raise exc
     cls = exc.__class__
