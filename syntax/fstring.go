@@ -126,9 +126,10 @@ func (p *parser) formatEscape(i int, s strToken) int {
 			case c == '}':
 				return k + 1
 			case c == s.quote || c == '\n' || c == '{':
-				return i + 1
+				return k // what there is of it is text, and no name
 			}
 		}
+		return len(src)
 	}
 	return i + 1
 }

@@ -180,6 +180,10 @@ func (p *parser) continuation(i int) int {
 			p.badContinuation(i)
 		case p.py2:
 			return j // as if a newline followed
+		case p.eval: // CPython adds no newline to an expression
+			if p.badContinuation(i); p.diag {
+				p.err.Begin.Column--
+			}
 		default:
 			p.endAfterBackslash(i, j)
 		}

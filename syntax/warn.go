@@ -29,6 +29,8 @@ func (p *parser) hasWarned(start int, msg string) bool {
 	return false
 }
 
+const bracesEscape = "invalid escape sequence '\\"
+
 // badEscape words the first escape that there is not in the body of a literal; it is
 // "" where there is none.
 func badEscape(body string, kind ConstKind) string {
@@ -52,7 +54,7 @@ func (p *parser) warnEscapes(start int, s strToken, kind ConstKind) {
 // warnPiece warns of a bad escape in literal text of an f-string.
 func (p *parser) warnPiece(from, to, spec int) {
 	switch msg := badEscape(p.src[from:to], ConstStr); {
-	case msg == "" || p.diag:
+	case msg == "" || p.diag || msg == bracesEscape+"{'" || msg == bracesEscape+"}'": // of which formatEscape warns
 	case spec > 0:
 		p.warn(msg, from, to)
 	default:

@@ -70,7 +70,7 @@ func (t *Thread) treeOf(tree Value, mode compile.Mode, m Value) Value {
 	if body.p == nil {
 		return Null
 	}
-	defer t.decref(body)
+	defer func() { t.decref(body) }()
 	class := "Interactive"
 	if mode == compile.Eval {
 		class = "Expression"

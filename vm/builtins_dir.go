@@ -60,13 +60,7 @@ func (t *Thread) dirNames(v Value) Value {
 	var ok bool
 	switch v.p.kind {
 	case kModule:
-		x, found := t.lookupAttr(v, t.vm.names.dict)
-		if ok = found; x.p != nil && x.p.kind != kDict && !t.vm.py2 {
-			t.typeError("%s.__dict__ is not a dictionary", t.typeName(v))
-			ok = false
-		}
-		t.xdecref(x)
-		ok = ok && t.addNames(d, v)
+		ok = t.addNames(d, v)
 	case kType, kOldClass:
 		ok = t.addClassNames(d, v)
 	default:

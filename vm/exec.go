@@ -13,6 +13,10 @@ const (
 	compileDontImply    = 0x200
 	compileTopAwait     = 0x2000
 	compileIgnoreCookie = 0x100
+	// What else compile() takes, without more effect here than to be taken: obsolete
+	// ones, and those for what reads a program line by line.
+	compileOther = 0x10 | 0x200 | 0x1000 | 0x4000 | 0x8000
+	compileFlags = compileOnlyAST | compileTopAwait | compileIgnoreCookie | compileOther
 )
 
 // builtinCompile is compile(source, filename, mode, flags, dont_inherit, optimize).
@@ -40,6 +44,9 @@ func builtinCompile(t *Thread, a []Value) Value {
 		if !ok {
 			return Null
 		}
+		if !t.vm.py2 && n&^(compileFlags|int64(codeFlagsInherited)) != 0 {
+			return t.valueError("compile(): unrecognised flags")
+		}
 		if n&compileOnlyAST != 0 {
 			onlyTree = true
 		}
@@ -55,8 +62,15 @@ func builtinCompile(t *Thread, a []Value) Value {
 	if !dont {
 		opt = t.inherit(opt)
 	}
-	if a[5].p != nil && a[5].p.kind == kInt && a[5].int() > 0 {
-		opt.Optimize = int(a[5].int())
+	if a[5].p != nil {
+		n, ok := t.Index(a[5], t.vm.types.OverflowError)
+		if !ok {
+			return Null
+		}
+		if n < -1 || n > 2 {
+			return t.valueError("compile(): invalid optimize value")
+		}
+		opt.Optimize = int(max(n, 0))
 	}
 	name := "<string>"
 	if a[1].p.kind == kStr || a[1].p.kind == kBytes {

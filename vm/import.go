@@ -80,6 +80,16 @@ func (t *Thread) moduleNamed(name string) Value {
 	return m.incref()
 }
 
+// maySayNoPackage warns of a relative import where nothing but the module's name
+// tells the package; false where that is an error.
+func (t *Thread) maySayNoPackage(g *DictObj, level int) bool {
+	spec := g.getStr(t.vm.intern("__spec__"))
+	if t.vm.py2 || level <= 0 || spec.p != nil && spec.p != &tNone {
+		return true
+	}
+	return t.Warn(t.vm.types.ImportWarning, 1, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__")
+}
+
 // importPackage gives the package that a relative import starts from.
 func (t *Thread) importPackage(globals Value, level int) (string, bool) {
 	if globals.p == nil || globals.p.kind != kDict {
@@ -94,6 +104,8 @@ func (t *Thread) importPackage(globals Value, level int) (string, bool) {
 	p := g.getStr(t.vm.intern("__package__"))
 	if p.p != nil && t.isStr(p) {
 		pkg = GoString(p)
+	} else if !t.maySayNoPackage(g, level) {
+		return "", false
 	} else if n := g.getStr(t.vm.names.name); n.p != nil && t.isStr(n) {
 		pkg = GoString(n)
 		if g.getStr(t.vm.names.path).p == nil {
@@ -162,6 +174,9 @@ func (t *Thread) canFind(parent Value, name string) bool {
 func (t *Thread) importDotted(name string) Value {
 	if name == "" {
 		return t.valueError("Empty module name")
+	}
+	if name[0] == '.' && !t.vm.py2 {
+		return t.noModule("No module named '"+name+"'", name)
 	}
 	if m := t.vm.modules.getStr(t.vm.intern(name)); m.p != nil {
 		if m.p == &tNone {

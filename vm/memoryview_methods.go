@@ -57,7 +57,7 @@ var memoryMethods = []Method{
 			return Null
 		}
 		return t.hexOf(string(m.bytes()), a[1], group)
-	}},
+	}, Doc: hexDoc},
 	{Name: "cast", Sig: "format, shape=None", How: Only3, Fn: memoryCast},
 	{Name: "_from_flags", Sig: "object, flags", How: Only3 | ClassMethod, Fn: func(t *Thread, a []Value) Value {
 		if _, ok := t.size(a[2], 0); !ok {

@@ -406,8 +406,8 @@ func abcSubclassCheck(t *Thread, a []Value) Value {
 	if self.p.kind == kType && asType(sub.p).isSubtype(asType(self.p)) {
 		return yes()
 	}
-	for _, list := range [][]Value{d.registry.live(), t.abcSubclasses(self)} {
-		is, ok := t.abcAny(sub, list)
+	for _, list := range []func() []Value{d.registry.live, func() []Value { return t.abcSubclasses(self) }} {
+		is, ok := t.abcAny(sub, list())
 		if !ok {
 			return Null
 		}

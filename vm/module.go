@@ -100,7 +100,18 @@ var moduleSpec = TypeSpec{
 		return None
 	}}},
 	Methods: []Method{{Name: "__dir__", How: Only3, Fn: func(t *Thread, a []Value) Value {
-		return t.List(obj(&asModule(a[0].p).dict.Header))
+		d := t.getAttr(a[0], t.vm.names.dict)
+		if d.p == nil {
+			return Null
+		}
+		defer t.decref(d)
+		if d.p.kind != kDict {
+			return t.typeError("%s.__dict__ is not a dictionary", t.typeName(a[0]))
+		}
+		if hook := asDict(d.p).getStr(t.vm.names.dir); hook.p != nil {
+			return t.Call(hook)
+		}
+		return t.List(d)
 	}}},
 	Alloc: func(t *Thread, typ *Type) *Header {
 		m := &ModuleObj{dict: t.newDict()}

@@ -145,8 +145,8 @@ var (
 )
 
 func (t *Thread) addDictDescrs(typ *Type) {
-	if typ.base.inst == kType {
-		return // type has its own
+	if typ.base.inst == kType || typ.base.inst == kModule {
+		return // these have their own
 	}
 	n := &t.vm.names
 	if typ.flags&TypeDict != 0 && typ.base.flags&TypeDict == 0 && typ.dict.getStr(n.dict).p == nil {

@@ -171,6 +171,9 @@ func (t *Thread) starArgs(fn, v Value) Value {
 
 // starKwargs makes a dict of what follows ** in a call.
 func (t *Thread) starKwargs(fn, v Value) Value {
+	if !t.vm.py2 {
+		return t.starMapping(fn, v)
+	}
 	d := t.NewDict()
 	if !t.dictUpdate(asDict(d.p), v) {
 		if t.matches(t.vm.types.AttributeError) {
@@ -181,6 +184,48 @@ func (t *Thread) starKwargs(fn, v Value) Value {
 		return Null
 	}
 	return d
+}
+
+// starMapping is starKwargs of Python 3, where a mapping that is no dict and has a
+// key twice is refused.
+func (t *Thread) starMapping(fn, v Value) Value {
+	keys := t.CallMethod(v, "keys")
+	if keys.p == nil {
+		if t.matches(t.vm.types.AttributeError) {
+			t.clearExc()
+			return t.typeError("%s argument after ** must be a mapping, not %s", t.funcStr(fn), t.typeName(v))
+		}
+		return Null
+	}
+	defer t.decref(keys)
+	d := t.newDict()
+	ok := t.Each(keys, func(k Value) bool {
+		x := t.GetItem(v, k)
+		if x.p == nil {
+			return false
+		}
+		defer t.decref(x)
+		if have, ok := d.get(t, k); !ok {
+			return false
+		} else if have.p != nil {
+			t.typeError("%s got multiple values for keyword argument '%s'", t.funcStr(fn), t.keyName(k))
+			return false
+		}
+		return d.set(t, k, x)
+	})
+	if !ok {
+		t.decref(obj(&d.Header))
+		return Null
+	}
+	return obj(&d.Header)
+}
+
+// keyName is str(k) for a message, as far as there is one.
+func (t *Thread) keyName(k Value) string {
+	if t.isStr(k) {
+		return GoString(k)
+	}
+	return t.reprOr(k)
 }
 
 func (t *Thread) checkKeywords(fn Value, d *DictObj) bool {

@@ -17,6 +17,10 @@ func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing boo
 		t.raise(t.vm.types.SyntaxError, "%s", err.Error())
 		return
 	}
+	if strings.HasPrefix(e.Msg, "Parser stack overflowed") {
+		t.raise(t.vm.types.MemoryError, "%s", e.Msg)
+		return
+	}
 	line, there := syntaxLine(src, e.Begin.Row, mode)
 	if !parsing {
 		if line, there = t.vm.sourceLine(filename, e.Begin.Row); there {
@@ -95,7 +99,9 @@ func syntaxEnd(e *syntax.Error, src []byte) (row, col int) {
 		return e.Begin.Row, 0
 	case strings.HasPrefix(e.Msg, "unterminated "):
 		return e.Begin.Row, e.Begin.Column
-	case e.Msg == "unexpected indent" || strings.HasPrefix(e.Msg, "unindent does not match"):
+	case strings.HasPrefix(e.Msg, "unexpected character after line continuation"):
+		return e.Begin.Row, 0
+	case e.Msg == "unexpected indent" || e.Msg == "unexpected EOF while parsing" || strings.HasPrefix(e.Msg, "unindent does not match"):
 		return e.Begin.Row, -1
 	case strings.HasPrefix(e.Msg, "leading zeros in decimal"):
 		return e.Begin.Row, e.Begin.Column + 1

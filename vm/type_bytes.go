@@ -17,10 +17,13 @@ var str2Spec = TypeSpec{Name: "str", Kind: kBytes, Flags: TypeBase, Hashable: tr
 	Binary: [NumBinary]func(*Thread, Value, Value) Value{OpRemainder: bytesRemainder},
 }}
 
+// hexDoc documents hex() of what has bytes.
+const hexDoc = "Give the bytes in hexadecimal.\n\nsep stands between groups of bytes_per_sep bytes, counted from the right; where\nthat is negative from the left.\n\n>>> data = b'\\x0a\\xbc\\xde'\n>>> data.hex()\n'0abcde'\n>>> data.hex('-')\n'0a-bc-de'\n>>> data.hex(':', 2)\n'0a:bcde'\n>>> data.hex(':', -2)\n'0abc:de'"
+
 func init() {
 	addTextRows(
 		textRow{name: "__sizeof__", on: onBytes3, op: func(t *Thread, s text, a []Value) Value { return Int(int64(t.textSize(s))) }},
-		textRow{name: "hex", on: onRaw3, sig: "sep=None, bytes_per_sep=1", op: bytesHex},
+		textRow{name: "hex", on: onRaw3, sig: "sep=None, bytes_per_sep=1", op: bytesHex, doc: hexDoc},
 		textRow{name: "translate", on: onRaw3, sig: "table, /, delete=b''", op: bytesTranslate},
 		textRow{name: "translate", on: onStr2 | onArray2, sig: "table, deletechars='', /", op: bytesTranslate, wide: 1},
 	)

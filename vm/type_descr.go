@@ -1,5 +1,7 @@
 package vm
 
+import "strings"
+
 // The descriptors of built-in types, property, staticmethod, classmethod, super.
 
 var descrGetSets = []GetSet{
@@ -113,7 +115,8 @@ func getSetGet(t *Thread, v, self Value, typ *Type) Value {
 		if t.vm.py2 {
 			return t.raiseAttr(self, d.name, "%s", d.name.utf8())
 		}
-		return t.raiseNoAttr(self, d.name)
+		name := t.typeOf(self).fullName(t)
+		return t.raiseAttr(self, d.name, "'%s' object has no attribute '%s'", strings.TrimPrefix(name, "__main__."), d.name.utf8())
 	}
 	if d.gs.Get == nil {
 		return t.attrError("attribute '%s' of '%s' objects is not readable", d.name.utf8(), t.shownType(d.owner))
@@ -129,10 +132,7 @@ func getSetSet(t *Thread, v, self, x Value) Value {
 	if d.how == descrSlot {
 		slot := &attrsOf(self.p).slots[d.slot]
 		if x.p == nil && slot.p == nil {
-			if t.vm.py2 {
-				return t.raiseAttr(self, d.name, "%s", d.name.utf8())
-			}
-			return t.raiseNoAttr(self, d.name)
+			return t.raiseAttr(self, d.name, "%s", d.name.utf8())
 		}
 		t.setField(slot, x)
 		return None

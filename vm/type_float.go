@@ -230,6 +230,9 @@ func (t *Thread) floatArg(x Value) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
+	if text && !t.vm.py2 && t.typeOf(x).slots.Float != nil {
+		text = false // of a class derived from str or bytes
+	}
 	if !text && !t.vm.py2 && t.typeOf(x).slots.Float == nil && t.typeOf(x).slots.Index == nil {
 		if s, text = t.buffer(x); t.exc.p != nil {
 			return 0, false

@@ -190,6 +190,12 @@ var functionSig = parseSig("code, globals, name=None, argdefs=None, closure=None
 
 // getDict and setDict are __dict__ of what has attributes.
 func getDict(t *Thread, v Value) Value {
+	if v.p.kind == kType { // a metaclass may have another base with the descriptor
+		return t.newProxy(proxyMapping, obj(&asType(v.p).dict.Header))
+	}
+	if v.p.kind == kModule && asModule(v.p).dict != nil {
+		return obj(&asModule(v.p).dict.Header).incref()
+	}
 	a := instDict(v.p)
 	if a == nil {
 		return t.raiseNoAttr(v, t.vm.names.dict)
@@ -198,6 +204,10 @@ func getDict(t *Thread, v Value) Value {
 }
 
 func setDict(t *Thread, v, x Value) bool {
+	if v.p.kind == kType || v.p.kind == kModule { // the same for those
+		t.typeError("this __dict__ descriptor does not support '%s' objects", t.typeName(v))
+		return false
+	}
 	a := instDict(v.p)
 	if a == nil {
 		t.raiseNoAttr(v, t.vm.names.dict)

@@ -57,7 +57,12 @@ var typeSpec = TypeSpec{
 		{Name: "__type_params__", How: Only3, Get: typeGetParams, Set: typeSetParams},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
 		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).publicFlags()) }},
-		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(16) }},
+		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value {
+			if asType(v.p).inst == kLong {
+				return Int(24)
+			}
+			return Int(16)
+		}},
 		{Name: "__itemsize__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).itemSize()) }},
 		{Name: "__dictoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeDict != 0) * -1) }},
 		{Name: "__weakrefoffset__", Member: true, Get: func(t *Thread, v Value) Value { return Int(b2i(asType(v.p).flags&TypeWeak != 0) * -1) }},

@@ -1,6 +1,11 @@
 package vm
 
-import "github.com/sllint/sllint/vm/internal/unicodedata"
+import (
+	"slices"
+	"strings"
+
+	"github.com/sllint/sllint/vm/internal/unicodedata"
+)
 
 // typeNew is type.__new__(meta, name, bases, dict, **kwargs).
 func typeNew(t *Thread, meta *Type, a Args) Value {
@@ -277,6 +282,8 @@ func (t *Thread) setSlots(typ *Type) bool {
 	if !ok {
 		return false
 	}
+	// CPython lays them out in the order of their names.
+	slices.SortStableFunc(names, func(a, b *TextObj) int { return strings.Compare(a.utf8(), b.utf8()) })
 	for _, name := range names {
 		switch name.s {
 		case "__dict__":

@@ -20,7 +20,12 @@ func typeCall(t *Thread, cls Value, a Args) Value {
 	case nil:
 		return Null
 	case &tUnwind:
-		return t.then(orig, &newThenInit, append([]Value{cls, Null}, packArgs(t, a)...)...)
+		args := packArgs(t, a)
+		r = t.then(orig, &newThenInit, cls, Null, args[0], args[1])
+		for _, v := range args {
+			t.decref(v) // the frame has references of its own
+		}
+		return r
 	}
 	return t.initNew(typ, r, a)
 }
@@ -65,10 +70,6 @@ func init() {
 			return r // what __init__ was for
 		}
 		f.native = 2
-		// then kept references of its own to the arguments that packArgs made.
-		for _, i := range []int{2, 3} {
-			f.reg(i).p.rc--
-		}
 		typ := asType(f.reg(0).p)
 		return t.initNew(typ, r, unpackArgs(*f.reg(2), *f.reg(3)))
 	}

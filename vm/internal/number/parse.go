@@ -253,7 +253,11 @@ func ParseFloat(s string, d Dialect) (float64, *Error) {
 	if n == 0 || n != len(t) {
 		return 0, badFloat(s, d)
 	}
-	return floatOf(t), nil
+	f := floatOf(t)
+	if d == Py3 && f != f && t[0] == '-' {
+		f = math.Copysign(f, -1)
+	}
+	return f, nil
 }
 
 func badFloat(s string, d Dialect) *Error {
