@@ -258,6 +258,23 @@ func (t *Thread) ItemSize(v Value) int {
 	return max(e.ItemSize, 1)
 }
 
+// LockBuffer keeps the memory that v shows where it is, until what it gives is called
+// with -1; it is nil where nothing can move it.
+func (t *Thread) LockBuffer(v Value) func(delta int) {
+	if IsText(v) || IsBytes(v) {
+		return nil
+	}
+	e, ok := t.export(v)
+	if !ok {
+		t.ClearExc()
+		return nil
+	}
+	if e.Lock != nil {
+		e.Lock(1)
+	}
+	return e.Lock
+}
+
 // HasInlineValues tells whether the attributes of an instance are in itself and not
 // in a dictionary.
 func HasInlineValues(v Value) bool {

@@ -19,7 +19,7 @@ var Module = &vm.NativeModule{Name: "_locale", Init: initModule, Doc: "Support f
 		return a[0].Incref()
 	}},
 	{Name: "nl_langinfo", Sig: "key, /", Fn: langInfo},
-	{Name: "getencoding", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.Str("utf-8") }},
+	{Name: "getencoding", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.Str("UTF-8") }},
 }}
 
 // constants are the categories and the items of nl_langinfo.

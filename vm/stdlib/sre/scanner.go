@@ -9,6 +9,7 @@ import (
 type scanner struct {
 	pattern, str vm.Value
 	s            *sre.Scanner
+	lock         func(delta int) // of the text, while it is gone through
 }
 
 func scannerOf(v vm.Value) *scanner { return vm.Data(v).(*scanner) }
@@ -19,7 +20,7 @@ func newScanner(t *vm.Thread, a []vm.Value) vm.Value {
 	if !ok {
 		return vm.Null
 	}
-	return t.NewNativeObj(stateOf(t).scanner, &scanner{a[0].Incref(), a[1].Incref(), p.prog.Scanner(text, pos, endpos, limits(t))})
+	return t.NewNativeObj(stateOf(t).scanner, &scanner{a[0].Incref(), a[1].Incref(), p.prog.Scanner(text, pos, endpos, limits(t)), t.LockBuffer(a[1])})
 }
 
 func step(f func(s *sre.Scanner) (*sre.Match, error)) func(t *vm.Thread, a []vm.Value) vm.Value {
@@ -43,6 +44,7 @@ var scannerSpec = vm.TypeSpec{
 		Clear: func(t *vm.Thread, data any) {
 			s := data.(*scanner)
 			a, b := s.pattern, s.str
+			unlock(&s.lock)
 			s.pattern, s.str = vm.None, vm.None
 			t.Decref(a)
 			t.Decref(b)
@@ -59,6 +61,15 @@ var scannerSpec = vm.TypeSpec{
 type iter struct {
 	pattern, str vm.Value
 	it           *sre.Iter
+	lock         func(delta int)
+}
+
+// unlock ends a lock, once.
+func unlock(lock *func(delta int)) {
+	if f := *lock; f != nil {
+		*lock = nil
+		f(-1)
+	}
 }
 
 func findIter(t *vm.Thread, a []vm.Value) vm.Value {
@@ -67,7 +78,7 @@ func findIter(t *vm.Thread, a []vm.Value) vm.Value {
 	if !ok {
 		return vm.Null
 	}
-	return t.NewNativeObj(stateOf(t).iter, &iter{a[0].Incref(), a[1].Incref(), p.prog.Find(text, pos, endpos, limits(t))})
+	return t.NewNativeObj(stateOf(t).iter, &iter{a[0].Incref(), a[1].Incref(), p.prog.Find(text, pos, endpos, limits(t)), t.LockBuffer(a[1])})
 }
 
 var iterSpec = vm.TypeSpec{
@@ -100,6 +111,7 @@ var iterSpec = vm.TypeSpec{
 // drop lets go of text and pattern, as the end of the iteration does.
 func (x *iter) drop(t *vm.Thread) {
 	a, b := x.pattern, x.str
+	unlock(&x.lock)
 	x.pattern, x.str, x.it = vm.None, vm.None, nil
 	t.Decref(a)
 	t.Decref(b)
