@@ -275,6 +275,16 @@ func (t *Thread) LockBuffer(v Value) func(delta int) {
 	return e.Lock
 }
 
+// DictGetHashed looks for a key whose hash is known: its value (borrowed), Null where
+// there is none; ok is false where a comparison raised.
+func (t *Thread) DictGetHashed(d, k Value, hash int64) (v Value, ok bool) {
+	e, ok := asDict(d.p).find(t, k, hash)
+	if e < 0 {
+		return Null, ok
+	}
+	return asDict(d.p).ents[e].val, true
+}
+
 // HasInlineValues tells whether the attributes of an instance are in itself and not
 // in a dictionary.
 func HasInlineValues(v Value) bool {

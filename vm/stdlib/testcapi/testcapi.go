@@ -11,6 +11,7 @@ var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
 		{Name: "suppress_immortalization", Sig: "suppress, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return vm.None // nothing becomes immortal while a program runs
 		}, Doc: "Let nothing become immortal for a while."},
+		{Name: "dict_getitem_knownhash", Sig: "mp, key, hash, /", Fn: knownHash, Doc: "Look for a key of a dict whose hash is known."},
 		{Name: "has_inline_values", Sig: "object, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return vm.Bool(vm.HasInlineValues(a[0]))
 		}, Doc: "Tell whether an instance has its attributes in itself."},
@@ -25,4 +26,22 @@ func getConfig(t *vm.Thread, a []vm.Value) vm.Value {
 	d := t.NewDict()
 	t.DictSetStr(d, "code_debug_ranges", vm.Int(1)) // code objects know columns
 	return d
+}
+
+func knownHash(t *vm.Thread, a []vm.Value) vm.Value {
+	hash, ok := t.Index(a[2], t.VM().Types().OverflowError)
+	switch {
+	case !ok:
+		return vm.Null
+	case !vm.IsDict(a[0]):
+		return t.Raise(t.VM().Types().SystemError, "bad argument to internal function")
+	}
+	v, ok := t.DictGetHashed(a[0], a[1], hash)
+	switch {
+	case !ok:
+		return vm.Null
+	case v.IsNull():
+		return t.RaiseValue(t.VM().Types().KeyError, a[1].Incref())
+	}
+	return v.Incref()
 }
