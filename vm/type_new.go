@@ -169,14 +169,14 @@ func (t *Thread) fillType(typ *Type, a Args) bool {
 	if !t.setTypeNames(typ) {
 		return false
 	}
-	// A slot may have the name of the cell.
-	classCell := Null
-	if !t.vm.py2 {
-		classCell = typ.dict.getStr(n.classCell).xincref()
-		defer t.xdecref(classCell)
-		if classCell.p != nil {
-			typ.dict.delStr(t, n.classCell)
+	// Before __slots__, which may have the name of the cell, and before mro().
+	if cell := typ.dict.getStr(n.classCell); cell.p != nil && !t.vm.py2 {
+		if cell.p.kind != kCell {
+			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeName(cell))
+			return false
 		}
+		t.set(&asCell(cell.p).v, typ.Value().incref())
+		typ.dict.delStr(t, n.classCell)
 	}
 	if !t.setSlots(typ) {
 		return false
@@ -216,13 +216,6 @@ func (t *Thread) fillType(typ *Type, a Args) bool {
 	typ.flags |= TypeReady
 	if t.vm.py2 {
 		return true
-	}
-	if cell := classCell; cell.p != nil {
-		if cell.p.kind != kCell {
-			t.typeError("__classcell__ must be a nonlocal cell, not <class '%s'>", t.typeName(cell))
-			return false
-		}
-		t.set(&asCell(cell.p).v, typ.Value().incref())
 	}
 	if cell := typ.dict.getStr(n.classDictCell); cell.p != nil && cell.p.kind == kCell {
 		t.set(&asCell(cell.p).v, obj(&typ.dict.Header).incref())
@@ -453,6 +446,10 @@ func (t *Thread) setNames(typ *Type) bool {
 
 // initSubclass calls super(typ, typ).__init_subclass__(**kwargs).
 func (t *Thread) initSubclass(typ *Type, a Args) bool {
+	if !slices.Contains(typ.mro, typ) { // mro() left it out
+		t.typeError("super(type, obj): obj (type %s) is not an instance or subtype of type (%s).", typ.name, typ.name)
+		return false
+	}
 	f, _ := t.superAttr(typ, typ.Value(), t.vm.names.initSubclass, false)
 	if f.p == nil {
 		return false
