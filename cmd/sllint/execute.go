@@ -42,7 +42,8 @@ func (a *app) runCommand() *cobra.Command {
 		Long: "Run a Python program in sllint's own interpreter, as Python 2.7 or Python 3.\n\n" +
 			"The program reaches no file, network, process, environment or clock unless --allow\n" +
 			"says so; --path lets it import from a folder. Its exit status is passed on. Where it\n" +
-			"breaks a limit the status is 124 (time), 125 (steps) or 137 (memory).",
+			"breaks a limit the status is 124 (time), 125 (steps) or 137 (memory), and 70 where\n" +
+			"the interpreter itself fails.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if p.command == "" && len(args) == 0 {
 				return errors.New("run needs a file, - for standard input, or -c CODE")
@@ -82,13 +83,21 @@ func (p *program) run(ctx context.Context, args []string) error {
 	conf.Stderr = flushed{p.app.err, out}
 	m, t := vm.New(conf)
 	all.Add(m)
+	return p.execute(ctx, m, t, src, name, out)
+}
+
+// execute runs the program in an interpreter, whose standard output is out.
+func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byte, name string, out *bufio.Writer) error {
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
 	defer stop()
 	done := make(chan struct{})
 	defer close(done)
 	go p.watch(m, done)
-	code := t.RunSource(src, name)
+	code, err := t.Guard(func() int { return t.RunSource(src, name) })
 	out.Flush()
+	if err != nil {
+		return p.bug(err)
+	}
 	var limit *vm.LimitError
 	if errors.As(m.Stopped(), &limit) {
 		fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", limit)
@@ -100,6 +109,22 @@ func (p *program) run(ctx context.Context, args []string) error {
 		return status(code)
 	}
 	return nil
+}
+
+// statusBug is the status where the interpreter itself failed: EX_SOFTWARE of
+// sysexits.h.
+const statusBug = 70
+
+// bug reports a panic of the interpreter.
+func (p *program) bug(err error) error {
+	fmt.Fprintf(p.app.err, "sllint run: internal error: %v\n"+
+		"This is a bug in sllint, not in the program; please report it, with the program if you can, "+
+		"at https://github.com/sllint/sllint/issues\n", err)
+	var b *vm.Bug
+	if p.app.verbose && errors.As(err, &b) {
+		fmt.Fprintf(p.app.err, "%s\n", b.Stack)
+	}
+	return status(statusBug)
 }
 
 // grace is how long a program that has to stop may take to do so: something

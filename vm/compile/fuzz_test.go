@@ -33,6 +33,16 @@ func FuzzCompile(f *testing.F) {
 			f.Add("#3\n" + chunk)
 		}
 	}
+	for _, dialect := range []string{"2", "3"} {
+		programs, _ := filepath.Glob("../testdata/run/" + dialect + "/*.py")
+		for _, file := range programs {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add("#" + dialect + "\n" + string(text))
+		}
+	}
 	f.Fuzz(func(t *testing.T, source string) {
 		v := syntax.Py313
 		if strings.HasPrefix(source, "#2") {

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/sllint/sllint/vm"
+)
+
+// TestBug runs programs that make the interpreter panic, by functions made for
+// that.
+func TestBug(t *testing.T) {
+	var nothing *int
+	bugs := &vm.NativeModule{Name: "bugs", Funcs: []vm.Method{
+		{Name: "panics", Fn: func(*vm.Thread, []vm.Value) vm.Value { panic("out of cheese") }},
+		{Name: "derefs", Fn: func(*vm.Thread, []vm.Value) vm.Value { return vm.Int(int64(*nothing)) }},
+	}}
+	for _, test := range []struct {
+		name, src string
+		want      []string
+	}{
+		{"in a function", "import bugs\ndef f():\n    bugs.panics()\nprint('before')\nf()\n",
+			[]string{"internal error: out of cheese, at line 3 of prog.py, in f\n", "bug in sllint"}},
+		{"in a callback", "import bugs\nprint('before')\nsorted([1, 2],\n  key=lambda x: bugs.derefs())\n",
+			[]string{"nil pointer dereference, at line 4 of prog.py, in <lambda>\n"}},
+		{"in __del__", "import bugs\nclass C:\n    def __del__(self): bugs.panics()\nprint('before')\nc = C()\n",
+			[]string{"out of cheese, at line 3 of prog.py, in __del__\n"}},
+		{"caught by nobody", "import bugs\nprint('before')\ntry:\n    bugs.panics()\nexcept BaseException:\n    print('caught')\n",
+			[]string{"out of cheese, at line 4 of prog.py, in <module>\n"}},
+	} {
+		for _, dialect := range []vm.Dialect{vm.Py2, vm.Py3} {
+			for _, verbose := range []bool{false, true} {
+				var stdout, stderr bytes.Buffer
+				out := bufio.NewWriter(&stdout)
+				m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr})
+				m.AddModule(bugs)
+				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}}
+				err := p.execute(context.Background(), m, th, []byte(test.src), "prog.py", out)
+				if err != status(statusBug) {
+					t.Errorf("%s: %v", test.name, err)
+				}
+				if got := stdout.String(); got != "before\n" {
+					t.Errorf("%s: printed %q", test.name, got)
+				}
+				for _, want := range test.want {
+					if !strings.Contains(stderr.String(), want) {
+						t.Errorf("%s: no %q in\n%s", test.name, want, &stderr)
+					}
+				}
+				if got := strings.Contains(stderr.String(), "goroutine "); got != verbose {
+					t.Errorf("%s: with -v=%t the Go stack is shown: %t", test.name, verbose, got)
+				}
+			}
+		}
+	}
+}
