@@ -221,10 +221,12 @@ const maxNative = 10000
 func (t *Thread) enterNative(where string) bool {
 	limit := maxNative
 	if t.vm.py2 {
+		// Where a program asks for more, CPython runs out of stack.
 		limit = int(t.vm.recursionLimit)
 		if t.frame != nil {
 			limit -= int(t.frame.depth)
 		}
+		limit = min(limit, maxNative)
 	}
 	if t.natives++; t.natives > limit {
 		t.natives--

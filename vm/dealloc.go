@@ -8,10 +8,12 @@ func (t *Thread) dealloc(h *Header) {
 		return
 	}
 	vm := t.vm
+	if vm.py2 {
+		t.dealloc2(h)
+		return
+	}
 	if vm.nesting >= maxDeallocs {
-		h.rc = 0
-		h.flags |= flagDying
-		vm.trash = append(vm.trash, h)
+		vm.deposit(h)
 		return
 	}
 	vm.nesting++
@@ -181,6 +183,9 @@ func (t *Thread) finalize(h *Header) bool {
 	if h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 		h.rc = 1
 		t.callDel(h)
+		if t.vm.nesting >= maxDeallocs {
+			t.depositDelFrame(h)
+		}
 		if h.rc--; h.rc > 0 {
 			return true
 		}

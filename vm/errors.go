@@ -61,22 +61,31 @@ func (t *Thread) chain(e Value) {
 		return
 	}
 	x := asExc(e.p)
-	for o := asExc(h.p); o.context.p != nil; {
-		if o.context == e {
-			old := o.context
-			o.context = Null
-			t.decref(old)
-			break
-		}
-		next := asExc(o.context.p)
-		if next == o {
-			break
-		}
-		o = next
+	if x.rc > 1 {
+		t.unchain(h, e)
 	}
 	old := x.context
 	x.context = h.incref()
 	t.xdecref(old)
+}
+
+// unchain takes e, which somebody else refers to, out of the contexts of h.
+func (t *Thread) unchain(h, e Value) {
+	slow := asExc(h.p) // at half the speed: a ring that a program made has no end
+	for o, odd := slow, false; o.context.p != nil; odd = !odd {
+		if o.context == e {
+			o.context = Null
+			t.decref(e)
+			return
+		}
+		o = asExc(o.context.p)
+		if o == slow {
+			return
+		}
+		if odd {
+			slow = asExc(slow.context.p)
+		}
+	}
 }
 
 // restoreExc sets an exception (stolen) as it is, its context unchanged.

@@ -123,7 +123,10 @@ func (t *Thread) pushHandled(g *GenObj) {
 	if t.vm.py2 {
 		return
 	}
-	g.handled.prev = t.handled
+	g.handled.prev, g.handled.holder = t.handled, t.handled.holder
+	if t.handled.handles() {
+		g.handled.holder = t.handled
+	}
 	t.handled = &g.handled
 }
 
@@ -132,7 +135,7 @@ func (t *Thread) popHandled(g *GenObj) {
 		return
 	}
 	t.handled = g.handled.prev
-	g.handled.prev = nil
+	g.handled.prev, g.handled.holder = nil, nil
 }
 
 // yield is YIELD_VALUE: v (stolen) goes to the frame that waits.

@@ -168,6 +168,9 @@ func (t *Thread) pending() bool {
 	if vm.gc.due {
 		t.runDue()
 	}
+	if len(vm.trash) > 0 && vm.nesting == 0 {
+		t.emptyTrash()
+	}
 	return true
 }
 

@@ -178,16 +178,30 @@ func (a *attrs) each(visit func(Value)) {
 // dictionary.
 func (t *Thread) releaseAttrs(a *attrs) {
 	slots := a.slots
+	if t.vm.py2 && a.shape != nil && len(a.shape.names) > 0 {
+		members := a.shape.typ.members
+		a.slots, a.shape = nil, nil
+		t.releaseSlots(slots[:members])
+		// The rest is in a dict there, whose deallocation counts.
+		t.vm.nesting++
+		t.releaseSlots(slots[members:])
+		t.vm.nesting--
+		return
+	}
 	a.slots, a.shape = nil, nil
+	t.releaseSlots(slots)
+	if d := a.dict; d != nil {
+		a.dict = nil
+		t.decref(obj(&d.Header))
+	}
+}
+
+func (t *Thread) releaseSlots(slots []Value) {
 	for i, v := range slots {
 		if v.p != nil {
 			slots[i] = Null
 			t.decref(v)
 		}
-	}
-	if d := a.dict; d != nil {
-		a.dict = nil
-		t.decref(obj(&d.Header))
 	}
 }
 

@@ -545,8 +545,18 @@ func (t *Thread) nextSoft(it Value) Value {
 	if next == nil {
 		return t.typeError("'%s' object is not an iterator", t.typeName(it))
 	}
-	return next(t, it)
+	if t.nexts >= maxNexts {
+		return t.raise(t.vm.types.recursionError(t.vm), "maximum recursion depth exceeded")
+	}
+	t.nexts++
+	r := next(t, it)
+	t.nexts--
+	return r
 }
+
+// maxNexts bounds iterators that ask iterators that ask iterators: each is a few
+// frames on the Go stack. CPython runs out of stack not much later.
+const maxNexts = 40_000
 
 // Each calls f with each value of an iterable (borrowed) until it returns false.
 // It returns false where an exception is set.

@@ -258,6 +258,9 @@ func (t *Thread) stepNative(f *Frame) bool {
 // native frame, which goes on with their result. It returns Unwind.
 func (t *Thread) then(orig *Frame, nc *nativeCode, vals ...Value) Value {
 	bottom := t.frame
+	if b := t.pushed; b != nil && b.back == orig && b.state == frameRunning {
+		bottom = b
+	}
 	for bottom.back != orig {
 		bottom = bottom.back
 	}
@@ -276,6 +279,7 @@ func (t *Thread) then(orig *Frame, nc *nativeCode, vals ...Value) Value {
 	f.ip = 0
 	f.back = orig
 	bottom.back = f
+	t.pushed = f
 	return Unwind
 }
 

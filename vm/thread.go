@@ -3,12 +3,13 @@ package vm
 // Thread is one thread of a VM: the frames that it runs and the exceptions that
 // it handles. At most one thread of a VM runs at a time.
 type Thread struct {
-	vm    *VM
-	frame *Frame  // the frame that runs
-	ip    uintptr // its next instruction, valid outside the loop
-	stop  *Frame  // the frame at which the innermost dispatch ends
-	ticks int64   // until the next look at what is pending
-	limit int32   // the recursion limit
+	vm     *VM
+	frame  *Frame  // the frame that runs
+	ip     uintptr // its next instruction, valid outside the loop
+	pushed *Frame  // by then, last
+	stop   *Frame  // the frame at which the innermost dispatch ends
+	ticks  int64   // until the next look at what is pending
+	limit  int32   // the recursion limit
 
 	result               Value // of a dispatch that ended
 	ended                bool
@@ -29,6 +30,7 @@ type Thread struct {
 	nesting    int       // dispatches on the Go stack: Stackless's nesting_level
 	depth      int32     // of recursion through natives
 	natives    int       // recursions of natives that go through no frame
+	nexts      int       // calls of nextSoft on the Go stack
 	reprs      []*Header // objects whose repr is being made
 	tracing    int       // trace functions at work
 	traced     bool      // trace or profile is set and none at work: instructions are executed one by one
@@ -50,7 +52,13 @@ type Thread struct {
 type excInfo struct {
 	value Value // the exception being handled; Null if none
 	prev  *excInfo
+	// holder is the innermost of those before it that has an exception, which
+	// none of them can change while this one is in use.
+	holder *excInfo
 }
+
+// handles tells whether e has an exception.
+func (e *excInfo) handles() bool { return e.value.p != nil && e.value.p != &tNone }
 
 // VM is the interpreter that the thread belongs to.
 func (t *Thread) VM() *VM { return t.vm }
@@ -78,10 +86,11 @@ func (t *Thread) TypeOf(v Value) *Type { return t.typeOf(v) }
 
 // handledExc gives the exception that is being handled, Null if none (borrowed).
 func (t *Thread) handledExc() Value {
-	for e := t.handled; e != nil; e = e.prev {
-		if e.value.p != nil && e.value.p != &tNone {
-			return e.value
-		}
+	switch e := t.handled; {
+	case e.handles():
+		return e.value
+	case e.holder != nil:
+		return e.holder.value
 	}
 	return Null
 }

@@ -101,6 +101,7 @@ type VM struct {
 	weak        map[*Header]*weakList
 	trash       []*Header // what waits to be deallocated
 	nesting     int       // of deallocations
+	untrashed   int       // Python 2: of those without a trashcan
 	shapeID     uint64
 	dictVersion uint64
 	typeVersion uint64
