@@ -45,4 +45,5 @@ type Error struct {
 	Filename string
 	Span              // in the decoded source
 	Begin    Position // where CPython points; Column is 0 where it gives none
+	Bare     bool     // Python 2: the exception's one argument is the message, its place only in attributes
 }

@@ -47,9 +47,18 @@ func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing boo
 		typ = t.vm.types.SyntaxError
 	}
 	msg, info := t.Str(e.Msg), t.NewTuple(items...)
+	defer t.decref(info)
+	if e.Bare {
+		t.raiseValue(typ, msg)
+		if t.exc.p != nil {
+			t.setExcField(t.exc, "filename", items[0])
+			t.setExcField(t.exc, "lineno", items[1])
+			t.setExcField(t.exc, "text", text)
+		}
+		return
+	}
 	x := t.Call(typ.Value(), msg, info)
 	t.decref(msg)
-	t.decref(info)
 	if x.p != nil {
 		t.setRaised(x)
 	}
@@ -68,9 +77,9 @@ func (t *Thread) warnOfSyntax(warnings []compile.Warning, filename string, src [
 		if r.p != nil {
 			continue
 		}
-		if !t.vm.py2 && t.matches(t.vm.types.SyntaxWarning) {
+		if (!t.vm.py2 || w.Symbols) && t.matches(t.vm.types.SyntaxWarning) {
 			t.clearExc()
-			t.raiseSyntax(&syntax.Error{Kind: "SyntaxError", Msg: w.Msg, Span: w.Span, Begin: w.Begin}, filename, src, w.Parsing, mode)
+			t.raiseSyntax(&syntax.Error{Kind: "SyntaxError", Msg: w.Msg, Span: w.Span, Begin: w.Begin, Bare: t.vm.py2}, filename, src, w.Parsing, mode)
 		}
 		return false
 	}

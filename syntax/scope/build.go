@@ -211,6 +211,9 @@ func (r *Resolver) errors() []*syntax.Error {
 	all = append(all, r.futureErrs...)
 	all = append(all, r.symErrs...)
 	all = append(all, r.analyzeErrs...)
+	for _, e := range all {
+		e.Bare = r.py2
+	}
 	return append(all, r.codeErrs...)
 }
 
@@ -440,6 +443,12 @@ func (r *Resolver) definition(s *Scope) syntax.Node { return s.Node }
 
 func (r *Resolver) symErr(node syntax.Node, msg string) {
 	r.symErrs = append(r.symErrs, r.newError(node, msg))
+}
+
+// symWarn notes a SyntaxWarning of Python 2.
+func (r *Resolver) symWarn(node syntax.Node, msg string) {
+	e := r.newError(node, msg)
+	r.t.Warnings = append(r.t.Warnings, syntax.Warning{Msg: msg, Span: e.Span, Begin: e.Begin, Line: e.Begin.Row})
 }
 
 // codeErr reports what only the compiler sees; Python 2 does not compile what

@@ -130,6 +130,8 @@ func (s *Scope) NeedsClassCell() bool { return s.classCell }
 type Table struct {
 	File   *syntax.File
 	Module *Scope
+	// Warnings are what CPython 2.7's symbol table only warns of.
+	Warnings []syntax.Warning
 
 	all     []*Scope
 	byNode  []int32 // open-addressed by the node's offset: index in all plus one

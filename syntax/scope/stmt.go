@@ -407,6 +407,13 @@ func (r *Resolver) declare(s syntax.Stmt, syms []syntax.Sym, fl flags) {
 	}
 	for _, sym := range syms {
 		cur := r.lookup(sym)
+		if r.py2 && cur&(defLocal|use) != 0 {
+			when := "used prior to"
+			if cur&defLocal != 0 {
+				when = "assigned to before"
+			}
+			r.symWarn(s, "name '"+r.t.NameOf(sym)+"' is "+when+" global declaration")
+		}
 		if !r.py2 && cur&(defParam|defLocal|use|defAnnot) != 0 {
 			name := r.t.NameOf(sym)
 			switch {
@@ -430,6 +437,8 @@ func (r *Resolver) alias(a *syntax.Alias, s syntax.Stmt) {
 		if r.s.block != moduleBlock {
 			if !r.py2 {
 				r.symErr(a, "import * only allowed at module level")
+			} else {
+				r.symWarn(r.s.Node, "import * only allowed at module level")
 			}
 			r.s.unoptimized |= starImport
 		}

@@ -56,7 +56,7 @@ func Source(src []byte, v syntax.Version, opt Options) (result *code.Code, file 
 		}
 	}
 	if opt.Warn != nil {
-		popt.Warn = func(w syntax.Warning) { opt.Warn(Warning{w, true}) }
+		popt.Warn = func(w syntax.Warning) { opt.Warn(Warning{Warning: w, Parsing: true}) }
 	}
 	if file, err = syntax.Parse(src, popt); err != nil {
 		return nil, nil, err
@@ -100,6 +100,11 @@ func Compile(file *syntax.File, opt Options) (result *code.Code, err error) {
 		opt.Filename = file.Name
 	}
 	table, errs := scope.Resolve(file)
+	if opt.Warn != nil {
+		for _, w := range table.Warnings {
+			opt.Warn(Warning{Warning: w, Symbols: true})
+		}
+	}
 	if len(errs) > 0 {
 		return nil, errs[0]
 	}

@@ -12,6 +12,7 @@ import (
 type Warning struct {
 	syntax.Warning
 	Parsing bool // it is the parser's
+	Symbols bool // it is the symbol table's of Python 2
 }
 
 func (c *compiler) warn(n syntax.Node, format string, args ...any) {
