@@ -110,7 +110,7 @@ func (a *auditor) roots() {
 }
 
 func (a *auditor) thread(t *Thread) {
-	for _, v := range []Value{t.exc, t.excType, t.excTB, t.trace, t.profile, t.sysExc[0], t.sysExc[1], t.sysExc[2], t.context} {
+	for _, v := range []Value{t.exc, t.excType, t.excTB, t.trace, t.profile, t.sysExc[0], t.sysExc[1], t.sysExc[2], t.context, t.agenFirst, t.agenFinal} {
 		a.ref(v)
 	}
 	for e := t.handled; e != nil; e = e.prev {

@@ -132,12 +132,3 @@ func (t *Thread) reload(m Value) Value {
 	}
 	return t.noModule("No module named "+last, name)
 }
-
-// warnNeverAwaited warns of a coroutine that dies without having run.
-func (t *Thread) warnNeverAwaited(g *GenObj) {
-	e := t.fetchExc()
-	if !t.Warn(t.vm.types.RuntimeWarning, 1, "coroutine '%s' was never awaited", GoString(g.qualname)) {
-		t.writeUnraisable(obj(&g.Header), obj(&g.Header))
-	}
-	t.restoreExc(e)
-}

@@ -79,6 +79,9 @@ func (t *Thread) makeGen(f *Frame) bool {
 	f.back = nil
 	f.state = frameSuspended
 	t.track(&g.Header)
+	if t.originDepth > 0 && g.how == genCoroutine {
+		g.origin = t.coroutineOrigin()
+	}
 	if t.frame == t.stop {
 		t.result, t.ended = obj(&g.Header), true
 		return true

@@ -588,37 +588,30 @@ func (t *Thread) filterMatches(f []Value, category, text Value, line int64, modu
 // showWarning hands a warning to module warnings, or prints it where that is not
 // there.
 func (t *Thread) showWarning(category, text, message, filename Value, line int64, sourceLine, source Value) Value {
-	m := t.vm.modules.getStr(t.vm.intern("warnings"))
-	if m.p == nil && source.p != nil && source.p != &tNone && !t.vm.finalizing {
-		if m = t.ImportModule("warnings"); m.p == nil {
+	name := "_showwarnmsg"
+	if t.vm.py2 {
+		name = "showwarning"
+	}
+	show := t.warningsAttr(name, source.p != nil && source.p != &tNone)
+	if show.p == nil {
+		if t.Failed() {
 			return Null
 		}
-		t.decref(m)
-	}
-	if m.p == nil || m.p.kind != kModule {
 		return t.printWarning(category, text, filename, line, sourceLine)
 	}
-	d := asModule(m.p).dict
+	defer t.decref(show)
 	if t.vm.py2 {
-		show := d.getStr(t.vm.intern("showwarning"))
-		if show.p == nil {
-			return t.printWarning(category, text, filename, line, sourceLine)
-		}
 		args := []Value{message, category, filename, Int(line)}
 		if sourceLine.p != nil {
 			args = append(args, None, sourceLine)
 		}
-		show.incref()
-		defer t.decref(show)
 		return t.noneOf(t.Call(show, args...))
 	}
-	show, class := d.getStr(t.vm.intern("_showwarnmsg")), d.getStr(t.vm.intern("WarningMessage"))
-	if show.p == nil {
-		return t.printWarning(category, text, filename, line, sourceLine)
-	}
+	class := t.warningsAttr("WarningMessage", false)
 	if class.p == nil {
 		return t.raise(t.vm.types.RuntimeError, "unable to get warnings.WarningMessage")
 	}
+	defer t.decref(class)
 	if source.p == nil {
 		source = None
 	}
@@ -626,11 +619,28 @@ func (t *Thread) showWarning(category, text, message, filename Value, line int64
 	if msg.p == nil {
 		return Null
 	}
-	show.incref()
 	r := t.noneOf(t.Call(show, msg))
-	t.decref(show)
 	t.decref(msg)
 	return r
+}
+
+// warningsAttr gives what module warnings has under a name (owned), Null where it
+// has nothing; it imports the module where that is asked for and it can.
+func (t *Thread) warningsAttr(name string, load bool) Value {
+	m := t.vm.modules.getStr(t.vm.intern("warnings"))
+	if m.p == nil && load && !t.vm.finalizing {
+		if m = t.ImportModule("warnings"); m.p == nil {
+			if t.matches(t.vm.types.ImportError) {
+				t.clearExc()
+			}
+			return Null
+		}
+		t.decref(m)
+	}
+	if m.p == nil || m.p.kind != kModule {
+		return Null
+	}
+	return asModule(m.p).dict.getStr(t.vm.intern(name)).xincref()
 }
 
 // noneOf drops a result: None, or Null where there is none.

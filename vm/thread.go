@@ -14,6 +14,7 @@ type Thread struct {
 	result               Value // of a dispatch that ended
 	ended                bool
 	agenFirst, agenFinal Value // sys.set_asyncgen_hooks
+	originDepth          int32 // sys.set_coroutine_origin_tracking_depth
 	stopping             bool  // the exception on its way ends the program: nothing catches it
 	reflected            bool  // binaryFrom asks the right operand
 	reraises             bool  // the raise statement just executed adds no entry to the traceback
