@@ -667,7 +667,7 @@ func (t *Thread) printWarning(category, text, filename Value, line int64, source
 	if sourceLine.p != nil {
 		src, found = GoString(sourceLine), true
 	} else if t.isStr(filename) {
-		src, found = t.vm.sourceLine(GoString(filename), int(line))
+		src, found = t.sourceLine(GoString(filename), int(line))
 	}
 	if src = strings.TrimSpace(src); found && src != "" {
 		s += "  " + src + "\n"

@@ -146,7 +146,7 @@ func (t *Thread) getAttrHook(self Value, name *TextObj, i int) Value {
 		var found bool
 		r, found = t.genericLookup(self, name)
 		if !found {
-			return t.callSpecial(self, i+1, obj(&name.Header))
+			return t.callGetattr(self, name, i+1)
 		}
 	} else {
 		r = t.callSpecial(self, i, obj(&name.Header))
@@ -157,16 +157,52 @@ func (t *Thread) getAttrHook(self Value, name *TextObj, i int) Value {
 	case nil:
 		if t.matches(t.vm.types.AttributeError) {
 			t.clearExc()
-			return t.callSpecial(self, i+1, obj(&name.Header))
+			return t.callGetattr(self, name, i+1)
 		}
 	}
 	return r
+}
+
+// callGetattr calls __getattr__, row i. An AttributeError that it raises learns what
+// it is about.
+func (t *Thread) callGetattr(self Value, name *TextObj, i int) Value {
+	orig := t.frame
+	r := t.callSpecial(self, i, obj(&name.Header))
+	switch r.p {
+	case &tUnwind:
+		return t.then(orig, &getAttrFailed, self, obj(&name.Header))
+	case nil:
+		t.attrContext(self, obj(&name.Header))
+	}
+	return r
+}
+
+var getAttrFailed = nativeCode{name: "__getattr__", nregs: 2, catches: true, fn: func(t *Thread, f *Frame, r Value) Value {
+	if r.p == nil {
+		t.attrContext(*f.reg(0), *f.reg(1))
+	}
+	return r
+}}
+
+// attrContext gives an AttributeError on its way, unless that has them, the name and
+// the object that it is about.
+func (t *Thread) attrContext(v, name Value) {
+	if t.vm.py2 || t.exc.p == nil || t.exc.p.kind != kExc || !t.matches(t.vm.types.AttributeError) {
+		return
+	}
+	if t.excField(t.exc, "name").p == nil && t.excField(t.exc, "obj").p == nil {
+		t.setExcField(t.exc, "name", name)
+		t.setExcField(t.exc, "obj", v)
+	}
 }
 
 var getAttrNext = nativeCode{name: "__getattr__", nregs: 2, catches: true}
 
 func init() {
 	getAttrNext.fn = func(t *Thread, f *Frame, r Value) Value {
+		if f.native == 2 && r.p == nil {
+			t.attrContext(*f.reg(0), *f.reg(1))
+		}
 		if f.native == 2 || r.p != nil || !t.matches(t.vm.types.AttributeError) {
 			return r
 		}

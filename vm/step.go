@@ -334,7 +334,6 @@ func (t *Thread) unboundLocal(f *Frame, operand uint16) bool {
 		return false
 	}
 	t.raise(t.vm.types.UnboundLocalError, "cannot access local variable '%s' where it is not associated with a value", c.Locals[i])
-	t.setExcField(t.exc, "name", t.Name(c.Locals[i]))
 	return false
 }
 

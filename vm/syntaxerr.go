@@ -23,7 +23,7 @@ func (t *Thread) raiseSyntax(err error, filename string, src []byte, parsing boo
 	}
 	line, there := syntaxLine(src, e.Begin.Row, mode)
 	if !parsing {
-		if line, there = t.vm.sourceLine(filename, e.Begin.Row); there {
+		if line, there = t.sourceLine(filename, e.Begin.Row); there {
 			line += "\n"
 		}
 	}

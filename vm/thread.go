@@ -74,6 +74,14 @@ func (t *Thread) SwapContext(c Value) Value {
 	return old
 }
 
+// RecursionDepth is how deep the calls of the thread are nested.
+func (t *Thread) RecursionDepth() int {
+	if t.frame == nil {
+		return 0
+	}
+	return int(t.frame.depth)
+}
+
 // typeOf gives the class of v.
 func (t *Thread) typeOf(v Value) *Type {
 	if v.p.kind < kLastStatic {

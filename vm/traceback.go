@@ -2,7 +2,10 @@ package vm
 
 import (
 	"io"
+	"os"
 	"strings"
+
+	"github.com/sllint/sllint/syntax/source"
 )
 
 // How an exception that nothing catches is printed: Python 2.7's pythonrun.c
@@ -11,6 +14,10 @@ import (
 // FormatException gives what is printed of an exception.
 func (t *Thread) FormatException(e saved) string {
 	held := t.fetchExc()
+	if t.vm.shownFiles == nil {
+		t.vm.shownFiles = map[string][]string{}
+		defer func() { t.vm.shownFiles = nil }()
+	}
 	var s string
 	if t.vm.py2 {
 		s = t.formatException2(e)
@@ -51,18 +58,44 @@ func (vm *VM) noteSource(filename string, src []byte) {
 	if vm.sources == nil {
 		vm.sources = map[string][]string{}
 	}
-	text := strings.TrimPrefix(string(src), "\ufeff")
-	vm.sources[filename] = strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
+	vm.sources[filename] = splitLines(strings.TrimPrefix(string(src), "\ufeff"))
 }
 
-// sourceLine gives a line of a file that the VM runs, without its end; ok is
-// false where there is none.
-func (vm *VM) sourceLine(filename string, n int) (line string, ok bool) {
-	lines := vm.sources[filename]
+// sourceLine gives a line of a file that the VM runs, or that the program may read,
+// without its end; ok is false where there is none.
+func (t *Thread) sourceLine(filename string, n int) (line string, ok bool) {
+	lines, known := t.vm.sources[filename]
+	if !known {
+		lines = t.fileLines(filename)
+	}
 	if n < 1 || n > len(lines) || n == len(lines) && lines[n-1] == "" {
 		return "", false
 	}
 	return lines[n-1], true
+}
+
+// fileLines reads a source file. As long as an exception is printed what was read
+// is kept; later the file may be another one.
+func (t *Thread) fileLines(filename string) []string {
+	if lines, known := t.vm.shownFiles[filename]; known {
+		return lines
+	}
+	var lines []string
+	if !strings.HasPrefix(filename, "<") && t.MayRead(filename) {
+		if raw, err := os.ReadFile(filename); err == nil {
+			if text, err := source.Decode(raw, filename, t.vm.py2); err == nil {
+				lines = splitLines(string(text.Bytes))
+			}
+		}
+	}
+	if t.vm.shownFiles != nil {
+		t.vm.shownFiles[filename] = lines
+	}
+	return lines
+}
+
+func splitLines(text string) []string {
+	return strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
 }
 
 // tracebackLimit is sys.tracebacklimit, -1 for none.
@@ -151,7 +184,7 @@ func (t *Thread) formatTraceback2(b *strings.Builder, tb *TracebackObj) {
 		if depth <= limit {
 			name := GoString(x.frame.code.filename)
 			b.WriteString(sprintf("  File \"%.500s\", line %d, in %.500s\n", name, x.line, GoString(x.frame.code.name)))
-			if line, ok := t.vm.sourceLine(name, int(x.line)); ok {
+			if line, ok := t.sourceLine(name, int(x.line)); ok {
 				b.WriteString("    " + strings.TrimLeft(line, " \t\f") + "\n")
 			}
 		}
@@ -319,34 +352,73 @@ func (t *Thread) isDefaultUnraisable(v Value) bool {
 // lines without carets, and neither cause nor context.
 func (t *Thread) formatUnraised(exc Value) string {
 	var b strings.Builder
-	if tb := asExc(exc.p).tb; tb != nil {
-		b.WriteString("Traceback (most recent call last):\n")
-		var last *TracebackObj
-		count := 0
-		fold := func() {
-			if n := count - recursiveCutoff; n > 0 {
-				b.WriteString(sprintf("  [Previous line repeated %d more time%s]\n", n, plural(n)))
-			}
-		}
-		for ; tb != nil; tb = tb.next {
-			if last != nil && sameEntry(tb, last) {
-				count++
-			} else {
-				fold()
-				count = 1
-			}
-			last = tb
-			if count > recursiveCutoff {
-				continue
-			}
-			file := GoString(tb.frame.code.filename)
-			b.WriteString(sprintf("  File \"%s\", line %d, in %s\n", file, tb.line, GoString(tb.frame.code.name)))
-			if line, ok := t.vm.sourceLine(file, int(tb.line)); ok {
-				b.WriteString("    " + strings.TrimLeft(line, " \t\f") + "\n")
-			}
-		}
-		fold()
-	}
+	t.plainTraceback(&b, asExc(exc.p).tb)
 	b.WriteString(t.excClassShown(t.typeOf(exc)) + ": " + t.strOrFailed(exc, "exception") + "\n")
 	return b.String()
+}
+
+// plainTraceback writes a traceback, unless it is nil, as CPython's C code does: the
+// lines without carets.
+func (t *Thread) plainTraceback(b *strings.Builder, tb *TracebackObj) {
+	limit := t.tracebackLimit()
+	if tb == nil || limit == 0 {
+		return
+	}
+	b.WriteString("Traceback (most recent call last):\n")
+	depth := 0
+	for x := tb; x != nil; x = x.next {
+		depth++
+	}
+	for ; limit > 0 && depth > limit; depth-- {
+		tb = tb.next
+	}
+	var last *TracebackObj
+	count := 0
+	fold := func() {
+		if n := count - recursiveCutoff; n > 0 {
+			b.WriteString(sprintf("  [Previous line repeated %d more time%s]\n", n, plural(n)))
+		}
+	}
+	for ; tb != nil; tb = tb.next {
+		if last != nil && sameEntry(tb, last) {
+			count++
+		} else {
+			fold()
+			count = 1
+		}
+		last = tb
+		if count > recursiveCutoff {
+			continue
+		}
+		file := GoString(tb.frame.code.filename)
+		b.WriteString(sprintf("  File \"%s\", line %d, in %s\n", file, tb.line, GoString(tb.frame.code.name)))
+		if line, ok := t.sourceLine(file, int(tb.line)); ok {
+			b.WriteString("    " + strings.TrimLeft(line, " \t\f") + "\n")
+		}
+	}
+	fold()
+}
+
+// DisplayException prints an exception to sys.stderr as if nobody caught it, without
+// asking sys.excepthook: PyErr_DisplayException.
+func (t *Thread) DisplayException(v Value) {
+	if v.p.kind != kExc {
+		t.writeStderr(sprintf("TypeError: print_exception(): Exception expected for value, %s found\n", t.typeOf(v).name))
+		return
+	}
+	t.writeStderr(t.FormatException(saved{exc: v}))
+}
+
+// PrintTraceback writes a traceback to a file: PyTraceBack_Print. It returns None, or
+// Null where it raised.
+func (t *Thread) PrintTraceback(tb, file Value) Value {
+	if tb.p.kind != kTraceback {
+		return t.raise(t.vm.types.SystemError, "bad argument to internal function")
+	}
+	var b strings.Builder
+	t.plainTraceback(&b, asTraceback(tb.p))
+	text := t.Str(b.String())
+	r := t.CallMethod(file, "write", text)
+	t.decref(text)
+	return t.noneOf(r)
 }

@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -362,7 +363,7 @@ func (t *Thread) attributeNames(exc Value, wrong string) ([]string, bool) {
 	return t.namesOf(o, hide)
 }
 
-// namesOf is dir(v) as Go strings, without those that begin with an underscore
+// namesOf is dir(v) as Go strings, sorted, without those that begin with an underscore
 // where hide is set.
 func (t *Thread) namesOf(v Value, hide bool) ([]string, bool) {
 	d := t.dirNames(v)
@@ -381,6 +382,7 @@ func (t *Thread) namesOf(v Value, hide bool) ([]string, bool) {
 			names = append(names, GoString(x))
 		}
 	}
+	slices.Sort(names)
 	return names, true
 }
 

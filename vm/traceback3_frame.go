@@ -66,7 +66,7 @@ func (t *Thread) formatEntry(tb *TracebackObj) string {
 	}
 	lines := make([]string, 0, end-line+1)
 	for n := line; n <= end; n++ {
-		text, _ := t.vm.sourceLine(file, n)
+		text, _ := t.sourceLine(file, n)
 		lines = append(lines, strings.TrimRightFunc(text, isSpace))
 	}
 	dedented := dedent(lines)

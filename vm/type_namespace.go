@@ -126,9 +126,9 @@ func (t *Thread) sysImplementation(m *Module) {
 		t.decref(v)
 	}
 	set("name", t.Str("cpython"))
-	// None, for importlib, means that there are no .pyc files: those of the installed
-	// library hold CPython's bytecode.
-	set("cache_tag", None)
+	// The .pyc files of the installed library hold CPython's bytecode; with another tag
+	// nobody takes them for ours, of which there are none.
+	set("cache_tag", t.Str("sllint-313"))
 	set("version", m.obj.dict.getStr(t.vm.intern("version_info")).incref())
 	set("hexversion", Int(0x030d00f0))
 	set("_multiarch", t.Str("x86_64-linux-gnu"))

@@ -128,6 +128,7 @@ type VM struct {
 	started        time.Time           // of the real clock
 	elapsed        int64               // nanoseconds of the virtual one
 	sources        map[string][]string // lines of the files that were run
+	shownFiles     map[string][]string // lines of others, as long as an exception is printed
 	ext            map[string]any      // state of library modules, by module name
 }
 

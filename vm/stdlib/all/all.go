@@ -40,7 +40,7 @@ var modules = []*vm.NativeModule{
 	sre.Module,
 	stat.Module,
 	structs.Module, structs.Accelerator,
-	testcapi.Internal,
+	testcapi.Module, testcapi.Internal,
 	time.Module,
 	unicodedata.Module,
 }

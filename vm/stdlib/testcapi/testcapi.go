@@ -4,6 +4,42 @@ package testcapi
 
 import "github.com/sllint/sllint/vm"
 
+// Module is the module _testcapi.
+var Module = &vm.NativeModule{Name: "_testcapi", How: vm.Only3,
+	Funcs: []vm.Method{
+		{Name: "exception_print", Sig: "exc, legacy=0, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			t.DisplayException(a[0])
+			return vm.None
+		}, Doc: "Print an exception to sys.stderr as if nobody caught it."},
+		{Name: "traceback_print", Sig: "tb, file, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.PrintTraceback(a[0], a[1]) },
+			Doc: "Write a traceback to a file."},
+		{Name: "raise_exception", Sig: "exc, num_args, /", Fn: raiseException, Doc: "Raise an exception of a class with so many numbers as arguments."},
+		{Name: "raise_memoryerror", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			return t.RaiseArgs(t.VM().Types().MemoryError)
+		}, Doc: "Raise MemoryError."},
+	}}
+
+func raiseException(t *vm.Thread, a []vm.Value) vm.Value {
+	n, ok := t.Index(a[1], t.VM().Types().OverflowError)
+	if !ok {
+		return vm.Null
+	}
+	args := make([]vm.Value, n)
+	for i := range args {
+		args[i] = vm.Int(int64(i))
+	}
+	e := t.Call(a[0], args...)
+	if e.IsNull() {
+		return vm.Null
+	}
+	if !t.IsInstance(e, t.VM().Types().BaseException) {
+		t.Decref(e)
+		return t.Raise(t.VM().Types().TypeError, "exceptions must derive from BaseException")
+	}
+	t.RaiseObject(e)
+	return vm.Null
+}
+
 // Internal is the module _testinternalcapi.
 var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
 	Funcs: []vm.Method{
@@ -15,6 +51,8 @@ var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
 		{Name: "has_inline_values", Sig: "object, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return vm.Bool(vm.HasInlineValues(a[0]))
 		}, Doc: "Tell whether an instance has its attributes in itself."},
+		{Name: "get_recursion_depth", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Int(int64(t.RecursionDepth())) },
+			Doc: "Tell how deep calls are nested."},
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		// What sys.getsizeof adds for the collector, as it is in CPython.
