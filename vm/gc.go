@@ -223,7 +223,7 @@ func (t *Thread) unreachable(g *generation) []*Header {
 	}
 	for i, h := range g.objs {
 		refs[i] += h.rc
-		traverse(h, func(v Value) {
+		reach(h, func(v Value) {
 			if j, ok := in(v); ok {
 				refs[j]--
 			}
@@ -240,7 +240,7 @@ func (t *Thread) unreachable(g *generation) []*Header {
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		traverse(h, func(v Value) {
+		reach(h, func(v Value) {
 			if j, ok := in(v); ok && !reached[j] {
 				reached[j] = true
 				todo = append(todo, g.objs[j])
@@ -374,7 +374,7 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 	refs := make([]int64, len(objs))
 	for i, h := range objs {
 		refs[i] += h.rc - 1
-		traverse(h, func(v Value) {
+		reach(h, func(v Value) {
 			if j, ok := at[v.p]; ok {
 				refs[j]--
 			}
@@ -391,7 +391,7 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		traverse(h, func(v Value) {
+		reach(h, func(v Value) {
 			if j, ok := at[v.p]; ok && !reached[j] {
 				reached[j] = true
 				todo = append(todo, objs[j])
@@ -433,7 +433,7 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		traverse(h, func(v Value) {
+		reach(h, func(v Value) {
 			if j, ok := at[v.p]; ok && !held[j] {
 				held[j] = true
 				todo = append(todo, objs[j])

@@ -187,7 +187,7 @@ func gcGetReferrers(t *Thread, a Args) Value {
 				continue
 			}
 			hit := false
-			traverse(h, func(v Value) { hit = hit || want[v.p] })
+			reach(h, func(v Value) { hit = hit || want[v.p] })
 			if hit {
 				out = append(out, obj(h).incref())
 			}
@@ -200,7 +200,7 @@ func gcGetReferents(t *Thread, a Args) Value {
 	var out []Value
 	for _, v := range a.Pos {
 		if v.isHeap() {
-			traverse(v.p, func(x Value) { out = append(out, x.incref()) })
+			reach(v.p, func(x Value) { out = append(out, x.incref()) })
 		}
 	}
 	return t.NewList(out...)

@@ -75,13 +75,17 @@ func (t *Thread) coroutineOrigin() Value {
 func (t *Thread) warnNeverAwaited(g *GenObj) {
 	e := t.fetchExc()
 	v := obj(&g.Header)
+	warned := false
 	if warn := t.warningsAttr("_warn_unawaited_coroutine", true); warn.p != nil {
-		t.xdecref(t.Call(warn, v))
+		r := t.Call(warn, v)
+		warned = r.p != nil || t.matches(t.vm.types.RuntimeWarning)
+		t.xdecref(r)
 		t.decref(warn)
-	} else {
-		t.Warn(t.vm.types.RuntimeWarning, 1, "coroutine '%s' was never awaited", GoString(g.qualname))
 	}
 	if t.Failed() {
+		t.writeUnraisable(v, v)
+	}
+	if !warned && !t.Warn(t.vm.types.RuntimeWarning, 1, "coroutine '%s' was never awaited", GoString(g.qualname)) {
 		t.writeUnraisable(v, v)
 	}
 	t.restoreExc(e)

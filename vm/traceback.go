@@ -274,6 +274,10 @@ func (t *Thread) WriteUnraisableMsg(msg string, v Value) {
 	if t.vm.py2 {
 		t.writeStderr(t.unraisable2(e, v))
 	} else {
+		if x := asExc(e.exc.p); x.tb == nil && t.pyFrame() != nil {
+			f := t.pyFrame()
+			x.tb = t.newTraceback(nil, f, f.lasti(t))
+		}
 		t.unraisable3(msg, e.exc, v)
 	}
 	t.dropSaved(e)

@@ -16,6 +16,22 @@ func traverse(h *Header, visit func(Value)) {
 	}
 }
 
+// reach is traverse for the collector. It does not track a generator's frame, and so
+// sees through that: what the frame holds the generator does.
+func reach(h *Header, visit func(Value)) {
+	traverse(h, visit)
+	if h.kind != kGen {
+		return
+	}
+	if f := asGen(h).frame; f != nil && f.Header.gen == 0 {
+		traverseFrame(f, func(v Value) {
+			if v.p != nil && v.p.kind > kLastStatic {
+				visit(v)
+			}
+		})
+	}
+}
+
 // traverseKind visits what an object's kind refers to, without attributes and
 // class.
 func traverseKind(h *Header, visit func(Value)) {

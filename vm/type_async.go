@@ -9,7 +9,7 @@ var coroutineSpec = TypeSpec{
 	Slots:   Slots{Repr: genRepr, Await: coroAwait},
 	Methods: genMethods("coroutine"),
 	GetSet: append(genGetSets("cr"),
-		GetSet{Name: "cr_await", Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
+		GetSet{Name: "cr_await", Doc: "object being awaited on, or None", Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
 		GetSet{Name: "cr_suspended", Get: genSuspendedGet},
 		GetSet{Name: "cr_origin", Member: true, Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).origin) }}),
 }
@@ -20,6 +20,9 @@ var asyncGeneratorSpec = TypeSpec{
 	Methods: []Method{
 		{Name: "asend", Sig: "value, /", Fn: func(t *Thread, a []Value) Value { return t.agenSend(a[0], a[1]) }, Doc: "asend(v) -> send 'v' in generator."},
 		{Name: "athrow", Sig: "typ, val=None, tb=None, /", Fn: func(t *Thread, a []Value) Value {
+			if !t.warnThrow(a[2]) {
+				return Null
+			}
 			for i := range a {
 				if a[i].p == nil {
 					a[i] = None
@@ -32,7 +35,7 @@ var asyncGeneratorSpec = TypeSpec{
 	},
 	GetSet: append(genGetSets("ag")[:1:1], append([]GetSet{
 		{Name: "ag_running", Member: true, Get: func(t *Thread, v Value) Value { return Bool(asGen(v.p).hooks.running) }},
-		{Name: "ag_await", Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
+		{Name: "ag_await", Doc: "object being awaited on, or None", Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
 		{Name: "ag_suspended", Get: genSuspendedGet},
 	}, genGetSets("ag")[2:]...)...),
 }
@@ -53,6 +56,9 @@ func init() {
 			Methods: []Method{
 				{Name: "send", Sig: "arg, /", Fn: func(t *Thread, a []Value) Value { return send(t, a[0], a[1]) }},
 				{Name: "throw", Sig: "typ, val=None, tb=None, /", Fn: func(t *Thread, a []Value) Value {
+					if !t.warnThrow(a[2]) {
+						return Null
+					}
 					e, ok := t.throwArgs(a[1], a[2], a[3])
 					if !ok {
 						return Null

@@ -178,11 +178,8 @@ func frameClear(t *Thread, a []Value) Value {
 		case genSuspended:
 			return t.raise(t.vm.types.RuntimeError, "cannot clear a suspended frame")
 		}
-		r := t.CallMethod(obj(&g.Header), "close")
-		if r.p == nil {
-			return Null
-		}
-		t.decref(r)
+		t.finalizeGen(g)
+		t.endGen(g)
 		return None
 	}
 	if f.state == frameRunning {

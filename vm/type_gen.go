@@ -7,7 +7,7 @@ var generatorSpec = TypeSpec{
 	Slots:   Slots{Iter: selfIter, Next: genNext, Repr: genRepr},
 	Methods: genMethods("generator"),
 	GetSet: append(genGetSets("gi"),
-		GetSet{Name: "gi_yieldfrom", How: Only3, Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
+		GetSet{Name: "gi_yieldfrom", Doc: "object being iterated by yield from, or None", How: Only3, Get: func(t *Thread, v Value) Value { return noneIfNull(asGen(v.p).yieldFrom()) }},
 		GetSet{Name: "gi_suspended", How: Only3, Get: genSuspendedGet}),
 }
 
@@ -20,6 +20,7 @@ func genMethods(kind string) []Method {
 }
 
 func genGetSets(prefix string) []GetSet {
+	kind := map[string]string{"gi": "generator", "cr": "coroutine", "ag": "async generator"}[prefix]
 	return []GetSet{
 		{Name: prefix + "_frame", Member: prefix == "gi", Get: func(t *Thread, v Value) Value {
 			if f := asGen(v.p).frame; f != nil {
@@ -35,7 +36,7 @@ func genGetSets(prefix string) []GetSet {
 			return Bool(run)
 		}},
 		{Name: prefix + "_code", Member: true, Get: func(t *Thread, v Value) Value { return obj(&asGen(v.p).code.Header).incref() }},
-		{Name: "__name__", Get: func(t *Thread, v Value) Value { return asGen(v.p).name.incref() }, Set: func(t *Thread, v, x Value) bool {
+		{Name: "__name__", Doc: "name of the " + kind, Get: func(t *Thread, v Value) Value { return asGen(v.p).name.incref() }, Set: func(t *Thread, v, x Value) bool {
 			if x.p == nil || !t.isStr(x) {
 				t.typeError("__name__ must be set to a string object")
 				return false
@@ -43,7 +44,7 @@ func genGetSets(prefix string) []GetSet {
 			t.setField(&asGen(v.p).name, x)
 			return true
 		}},
-		{Name: "__qualname__", How: Only3, Get: func(t *Thread, v Value) Value { return asGen(v.p).qualname.incref() }, Set: func(t *Thread, v, x Value) bool {
+		{Name: "__qualname__", Doc: "qualified name of the " + kind, How: Only3, Get: func(t *Thread, v Value) Value { return asGen(v.p).qualname.incref() }, Set: func(t *Thread, v, x Value) bool {
 			if x.p == nil || !t.isStr(x) {
 				t.typeError("__qualname__ must be set to a string object")
 				return false
@@ -83,14 +84,11 @@ func genRepr(t *Thread, v Value) Value {
 // yieldFrom gives what the generator delegates to (borrowed), Null if it does not.
 func (g *GenObj) yieldFrom() Value {
 	f := g.frame
-	if f == nil || g.state == genCreated {
+	if f == nil || g.state != genSuspended {
 		return Null
 	}
 	i := int(f.ip / instrSize)
-	if g.state == genRunning {
-		i--
-	}
-	if i < 0 || i >= len(f.code.instrs) {
+	if i >= len(f.code.instrs) {
 		return Null
 	}
 	if in := &f.code.instrs[i]; in.Op == code.OpYieldFrom {
@@ -165,6 +163,12 @@ func (t *Thread) genSend(g *GenObj, v Value) Value {
 	return Unwind
 }
 
+// warnThrow warns of a throw with more than the exception.
+func (t *Thread) warnThrow(val Value) bool {
+	return t.vm.py2 || val.p == nil || t.warn("DeprecationWarning",
+		"the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.")
+}
+
 // throwArgs makes the exception of throw(typ, val, tb); false where it raised.
 func (t *Thread) throwArgs(typ, val, tb Value) (saved, bool) {
 	if tb.p == &tNone {
@@ -196,15 +200,15 @@ func (t *Thread) throwArgs(typ, val, tb Value) (saved, bool) {
 		return saved{}, false
 	}
 	if e.p == nil {
-		return saved{}, false
+		return t.fetchExc(), true // what the class raised is thrown
 	}
 	if t.vm.py2 {
 		return saved{exc: e, typ: t.classOf(e), tb: tb.xincref()}, true
 	}
 	if e.p.kind != kExc {
-		t.decref(e)
 		t.typeError("calling %s should have returned an instance of BaseException, not %s", t.strOrEmpty(typ), t.strOrEmpty(t.typeOf(e).Value()))
-		return saved{}, false
+		t.decref(e)
+		return t.fetchExc(), true
 	}
 	if tb.p != nil {
 		tb.incref()
@@ -221,6 +225,9 @@ func (t *Thread) throwArgs(typ, val, tb Value) (saved, bool) {
 // genThrow is throw(): the exception goes to what the generator delegates to,
 // else it is raised at its yield.
 func (t *Thread) genThrow(g *GenObj, typ, val, tb Value) Value {
+	if !t.warnThrow(val) {
+		return Null
+	}
 	e, ok := t.throwArgs(typ, val, tb)
 	if !ok {
 		return Null
@@ -239,21 +246,13 @@ func (t *Thread) throwInto(g *GenObj, e saved) Value {
 			t.dropSaved(e)
 			return t.raise(t.vm.types.RuntimeError, "cannot reuse already awaited coroutine")
 		}
-		t.restoreThrown(e)
+		t.restoreExc(e)
 		return Null
 	}
 	if y := g.yieldFrom(); y.p != nil {
 		return t.throwDelegated(g, y, e)
 	}
 	return t.raiseIn(g, e)
-}
-
-// restoreThrown sets an exception, chained to what is being handled.
-func (t *Thread) restoreThrown(e saved) {
-	if !t.vm.py2 {
-		t.chain(e.exc)
-	}
-	t.restoreExc(e)
 }
 
 // raiseIn resumes a generator with an exception (stolen) at its yield.
@@ -267,7 +266,10 @@ func (t *Thread) raiseIn(g *GenObj, e saved) Value {
 	if !first {
 		t.clearReg(at(f.regs, f.dst))
 	}
-	t.restoreThrown(e)
+	if !t.vm.py2 && g.handled.value.p != nil && g.handled.value.p != &tNone {
+		t.chain(e.exc) // to what the generator itself is handling
+	}
+	t.restoreExc(e)
 	// It arises in the frame that was just entered, as soon as that goes on.
 	return Unwind
 }
@@ -277,9 +279,8 @@ func (t *Thread) throwDelegated(g *GenObj, y Value, e saved) Value {
 	y.incref()
 	defer t.decref(y)
 	if t.isInstance(e.exc, t.vm.types.GeneratorExit) {
-		g.state = genRunning
-		ok := t.closeIter(y)
-		g.state = genSuspended
+		ok := false
+		t.delegating(g, func() { ok = t.closeIter(y) })
 		if !ok {
 			t.dropSaved(e)
 			return t.raiseIn(g, t.fetchExc())
@@ -290,9 +291,7 @@ func (t *Thread) throwDelegated(g *GenObj, y Value, e saved) Value {
 	f := g.frame
 	in := &f.code.instrs[f.ip/instrSize]
 	if y.p.kind == kGen {
-		g.state = genRunning
-		r = t.hardThrow(asGen(y.p), e)
-		g.state = genSuspended
+		t.delegating(g, func() { r = t.hardThrow(asGen(y.p), e) })
 	} else {
 		m, ok := t.lookupAttr(y, t.vm.names.throw)
 		if !ok {
@@ -302,9 +301,7 @@ func (t *Thread) throwDelegated(g *GenObj, y Value, e saved) Value {
 		if m.p == nil {
 			return t.raiseIn(g, e)
 		}
-		g.state = genRunning
-		r = t.Call(m, e.exc)
-		g.state = genSuspended
+		t.delegating(g, func() { r = t.Call(m, e.exc) })
 		t.decref(m)
 		t.dropSaved(e)
 	}
@@ -327,6 +324,26 @@ func (t *Thread) throwDelegated(g *GenObj, y Value, e saved) Value {
 	}
 	t.set(at(f.regs, in.A), v)
 	return Unwind
+}
+
+// delegating does what reaches the inner iterator of a suspended generator: the
+// generator's frame is meanwhile among those that run.
+func (t *Thread) delegating(g *GenObj, do func()) {
+	f := g.frame
+	at := f.ip
+	f.ip += instrSize // it is at its YIELD_FROM, not before that
+	g.state, f.state = genRunning, frameRunning
+	f.back = t.frame
+	f.depth = 1
+	if t.frame != nil {
+		f.depth = t.frame.depth + 1
+	}
+	t.enter(f)
+	f.fresh = false // nothing of it is executed
+	do()
+	t.leave(f)
+	f.ip, f.back = at, nil
+	g.state, f.state = genSuspended, frameSuspended
 }
 
 // hardThrow is throwInto that waits for the result.

@@ -218,7 +218,9 @@ func (t *Thread) addSlotWrappers(typ *Type, own *Slots) {
 		if d.def.sig != nil {
 			d.def.sig.wrapper = true
 		}
-		d.def.doc = r.name
+		if d.def.doc = r.name; !t.vm.py2 {
+			d.def.doc = slotDocs[r.name]
+		}
 		t.init(&d.Header, kDescr, t.vm.types.Wrapper)
 		typ.dict.setStr(t, name, obj(&d.Header))
 		d.rc--
