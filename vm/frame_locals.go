@@ -232,8 +232,9 @@ func init() {
 			for i, j := 0, len(keys)-1; i < j; i, j = i+1, j-1 {
 				keys[i], keys[j] = keys[j], keys[i]
 			}
-			return t.iterOver(t.NewList(keys...))
+			return t.NewList(keys...) // no iterator, in 3.13
 		}},
+		{Name: "__sizeof__", Fn: func(t *Thread, a []Value) Value { return Int(40) }},
 	}
 }
 
@@ -268,33 +269,46 @@ func frameLocalsNew(t *Thread, typ *Type, a Args) Value {
 	return t.newFrameLocals(asFrame(a.Pos[0].p))
 }
 
-// localIndex finds the variable that a key names, -1 for none.
-func (t *Thread) localIndex(f *Frame, k Value) int {
-	if k.p.kind != kStr {
-		return -1
+// localIndex finds the variable that a key names, or is equal to the name of, -1 for
+// none; ok is false where it raised.
+func (t *Thread) localIndex(f *Frame, k Value) (i int, ok bool) {
+	hash, ok := t.Hash(k)
+	if !ok {
+		return -1, false
 	}
-	name := GoString(k)
+	plain := k.p.kind == kStr && k.p.flags&flagSub == 0
 	for i := range f.localCount() {
-		if f.localName(i) == name {
-			return i
+		if plain {
+			if f.localName(i) == GoString(k) {
+				return i, true
+			}
+			continue
+		}
+		name := obj(&t.vm.intern(f.localName(i)).Header)
+		if h, _ := t.Hash(name); h != hash {
+			continue
+		}
+		if same, ok := t.CompareBool(name, k, EQ); !ok || same {
+			return i, ok
 		}
 	}
-	return -1
+	return -1, true
 }
 
 // localItem gives the value of a key (borrowed), Null for none; ok is false where
 // it raised.
 func (t *Thread) localItem(f *Frame, k Value) (v Value, ok bool) {
-	if i := t.localIndex(f, k); i >= 0 {
+	i, ok := t.localIndex(f, k)
+	if !ok {
+		return Null, false
+	}
+	if i >= 0 {
 		if v = f.local(i); v.p != nil {
 			return v, true
 		}
 	}
 	if x := f.extraLocals(); x != nil {
 		return x.get(t, k)
-	}
-	if _, ok := t.Hash(k); !ok {
-		return Null, false
 	}
 	return Null, true
 }
@@ -319,7 +333,11 @@ func frameLocalsSetItem(t *Thread, v, k, x Value) Value {
 		return t.typeError("cannot remove variables from FrameLocalsProxy")
 	}
 	f := frameOf(v)
-	if i := t.localIndex(f, k); i >= 0 {
+	i, ok := t.localIndex(f, k)
+	if !ok {
+		return Null
+	}
+	if i >= 0 {
 		t.setLocal(f, i, x)
 		return None
 	}

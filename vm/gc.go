@@ -321,7 +321,7 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		for _, h := range objs {
 			t.collectFinalize(h)
 		}
-		objs = t.stillUnreachable(objs)
+		objs = t.stillUnreachable(t.dropDead(objs))
 	}
 	found = len(objs)
 	if c.debug&DebugSaveAll != 0 {
@@ -362,6 +362,33 @@ func (t *Thread) collectFinalize(h *Header) {
 		h.flags |= flagFinalized
 		t.callDel(h)
 	}
+}
+
+// dropDead lets go of the objects that nothing but reclaim holds any more after the
+// finalizers, which CPython does not count as found. One pass forwards and one
+// backwards see to it that a chain of them, whose links die one after the other, is
+// not looked through once for each.
+func (t *Thread) dropDead(objs []*Header) []*Header {
+	backwards := false
+	for dropped := true; dropped || backwards; {
+		dropped = false
+		n := 0
+		for _, h := range objs {
+			if h.rc == 1 {
+				t.decref(obj(h))
+				dropped = true
+				continue
+			}
+			objs[n] = h
+			n++
+		}
+		objs = objs[:n]
+		if dropped || backwards {
+			slices.Reverse(objs)
+			backwards = !backwards
+		}
+	}
+	return objs
 }
 
 // stillUnreachable looks again after finalizers: if one of them saved an object

@@ -199,8 +199,27 @@ func gcGetReferrers(t *Thread, a Args) Value {
 func gcGetReferents(t *Thread, a Args) Value {
 	var out []Value
 	for _, v := range a.Pos {
-		if v.isHeap() {
-			reach(v.p, func(x Value) { out = append(out, x.incref()) })
+		visit := func(x Value) {
+			if x.p != nil {
+				out = append(out, x.incref())
+			}
+		}
+		// Numbers and the like, which cannot be part of a cycle, reach leaves out.
+		switch v.p.kind {
+		case kTuple:
+			each(asTuple(v.p).items, visit)
+		case kList:
+			each(asList(v.p).items, visit)
+		case kDict:
+			asDict(v.p).each(t, func(k, x Value) bool {
+				visit(k)
+				visit(x)
+				return true
+			})
+		default:
+			if v.isHeap() {
+				reach(v.p, visit)
+			}
 		}
 	}
 	return t.NewList(out...)

@@ -271,6 +271,9 @@ func (t *Thread) setSlots(typ *Type) bool {
 		typ.flags |= TypeDict | TypeWeak | TypeGC
 		return true
 	}
+	if !t.vm.py2 || typ.solid() != t.vm.types.Object {
+		typ.flags |= TypeGC // its instances refer to their class
+	}
 	names, ok := t.slotNames(typ, slotsV)
 	if !ok {
 		return false

@@ -126,6 +126,9 @@ func (t *Thread) alloc(typ *Type) *Header {
 func (t *Thread) startSub(h *Header, a *attrs) {
 	h.flags |= flagSub
 	a.start(t.vm, h.typ, nil)
+	if h.typ.flags&TypeGC != 0 {
+		t.track(h)
+	}
 }
 
 // typeGetAttr is type.__getattribute__.

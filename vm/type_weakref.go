@@ -3,7 +3,7 @@ package vm
 var weakrefSpec = TypeSpec{
 	Name: "weakref.ReferenceType", Name2: "weakref", Kind: kWeakref, Flags: TypeBase | TypeGC,
 	Slots: Slots{
-		New: weakrefNew, Init: func(t *Thread, self Value, a Args) Value { return None },
+		New: weakrefNew, Init: weakrefInit,
 		Call: func(t *Thread, v Value, a Args) Value {
 			if excessArgs(a) {
 				return t.typeError("weakref.__call__() takes no arguments (%d given)", len(a.Pos)+len(a.Kw))
@@ -24,13 +24,41 @@ func weakTarget(v Value) Value {
 	return Null
 }
 
+// weakrefArgs counts the arguments of __new__ and __init__.
+func (t *Thread) weakrefArgs(method string, n int) bool {
+	switch {
+	case n > 2:
+		t.typeError("%s expected at most 2 arguments, got %d", method, n)
+	case n < 1 && t.vm.py2:
+		t.typeError("%s expected at least 1 arguments, got %d", method, n)
+	case n < 1:
+		t.typeError("%s expected at least 1 argument, got %d", method, n)
+	default:
+		return true
+	}
+	return false
+}
+
+// weakrefInit only checks its arguments: a class derived from ref may take keywords
+// unless it leaves __init__ as it is.
+func weakrefInit(t *Thread, self Value, a Args) Value {
+	switch {
+	case len(a.Names) > 0 && t.vm.py2:
+		return t.typeError("ref() does not take keyword arguments")
+	case len(a.Names) > 0:
+		return t.typeError("ref() takes no keyword arguments")
+	case !t.weakrefArgs("__init__", len(a.Pos)):
+		return Null
+	}
+	return None
+}
+
 func weakrefNew(t *Thread, typ *Type, a Args) Value {
-	n := len(a.Pos)
-	if n < 1 || n > 2 {
-		return t.typeError("__new__ expected at %s %d argument%s, got %d", map[bool]string{true: "least", false: "most"}[n < 1], map[bool]int{true: 1, false: 2}[n < 1], map[bool]string{true: "", false: "s"}[n < 1], n)
+	if !t.weakrefArgs("__new__", len(a.Pos)) {
+		return Null
 	}
 	cb := Null
-	if n == 2 {
+	if len(a.Pos) == 2 {
 		cb = a.Pos[1]
 	}
 	return t.newWeakref(typ, a.Pos[0], cb)
@@ -41,15 +69,17 @@ func weakrefRepr(t *Thread, v Value) Value {
 	if x.p == nil {
 		return t.Str(sprintf("<weakref at 0x%x; dead>", t.ID(v)))
 	}
-	name, ok := t.lookupAttr(x, t.vm.names.name)
-	if !ok {
+	x.incref()
+	defer t.decref(x)
+	var name Value
+	if t.vm.py2 {
+		if name = t.getAttr(x, t.vm.names.name); name.p == nil {
+			t.clearExc() // whatever it was
+		}
+	} else if name = t.lookupSpecial(x, t.vm.names.name); t.Failed() {
 		return Null
 	}
-	typ := t.typeOf(x)
-	shown := typ.name
-	if !t.vm.py2 && typ.flags&TypeHeap == 0 && typ.module != "builtins" {
-		shown = typ.module + "." + typ.name
-	}
+	shown := t.weakrefType(x)
 	if name.p != nil {
 		defer t.decref(name)
 		if t.isStr(name) {
@@ -57,6 +87,15 @@ func weakrefRepr(t *Thread, v Value) Value {
 		}
 	}
 	return t.Str(sprintf("<weakref at 0x%x; to '%s' at 0x%x>", t.ID(v), shown, t.ID(x)))
+}
+
+// weakrefType names the class of what is referred to.
+func (t *Thread) weakrefType(v Value) string {
+	typ := t.typeOf(v)
+	if t.vm.py2 || typ.moduleName(t) == "__main__" {
+		return typ.name
+	}
+	return typ.fullName(t)
 }
 
 func weakrefHash(t *Thread, v Value) Value {
@@ -151,7 +190,10 @@ func weakProxySlots(callable bool) Slots {
 			if x.p == nil {
 				x = None
 			}
-			return t.Str(sprintf("<weakproxy at 0x%x to %s at 0x%x>", t.ID(v), t.typeName(x), t.ID(x)))
+			if t.vm.py2 {
+				return t.Str(sprintf("<weakproxy at 0x%x to %s at 0x%x>", t.ID(v), t.typeName(x), t.ID(x)))
+			}
+			return t.Str(sprintf("<weakproxy at 0x%x; to '%s' at 0x%x>", t.ID(v), t.weakrefType(x), t.ID(x)))
 		},
 		Str:      proxyUnary(func(t *Thread, v Value) Value { return t.strSoft(v) }),
 		Hash:     unhashable,
@@ -208,6 +250,15 @@ var weakCallableProxySpec = TypeSpec{Name: "weakref.CallableProxyType", Name2: "
 func init() {
 	weakProxySpec.Slots = weakProxySlots(false)
 	weakCallableProxySpec.Slots = weakProxySlots(true)
+	methods := []Method{
+		{Name: "__bytes__", How: Only3, Fn: func(t *Thread, a []Value) Value {
+			return proxyUnary(func(t *Thread, x Value) Value { return t.CallMethod(x, "__bytes__") })(t, a[0])
+		}},
+		{Name: "__reversed__", How: Only3, Fn: func(t *Thread, a []Value) Value {
+			return proxyUnary(func(t *Thread, x Value) Value { return t.CallMethod(x, "__reversed__") })(t, a[0])
+		}},
+	}
+	weakProxySpec.Methods, weakCallableProxySpec.Methods = methods, methods
 }
 
 // weakrefModule is the module _weakref.
