@@ -212,21 +212,21 @@ func (t *Thread) lengthHint(v Value, def int) int {
 	return -1
 }
 
-// maxNative bounds recursion of natives into themselves that goes through no
+// MaxNative bounds recursion of natives into themselves that goes through no
 // frame: CPython's C_RECURSION_LIMIT.
-const maxNative = 10000
+const MaxNative = 10000
 
 // enterNative counts a recursion of a native; false where it is too deep and
 // RecursionError is set. leaveNative undoes it.
 func (t *Thread) enterNative(where string) bool {
-	limit := maxNative
+	limit := MaxNative
 	if t.vm.py2 {
 		// Where a program asks for more, CPython runs out of stack.
 		limit = int(t.vm.recursionLimit)
 		if t.frame != nil {
 			limit -= int(t.frame.depth)
 		}
-		limit = min(limit, maxNative)
+		limit = min(limit, MaxNative)
 	}
 	if t.natives++; t.natives > limit {
 		t.natives--

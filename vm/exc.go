@@ -17,8 +17,16 @@ type TracebackObj struct {
 	Header
 	next  *TracebackObj
 	frame *Frame
-	lasti int // index of the instruction
+	lasti int // as tb_lasti shows it: an offset, negative for none
 	line  int32
+}
+
+// instruction gives the index of the instruction, -1 for none.
+func (tb *TracebackObj) instruction() int {
+	if tb.lasti < 0 {
+		return -1
+	}
+	return tb.lasti / lastiScale
 }
 
 // newExc makes an exception of a built-in class; it steals args.
@@ -111,7 +119,7 @@ func (t *Thread) newTraceback(next *TracebackObj, f *Frame, lasti int) *Tracebac
 	if tb == nil {
 		tb = &TracebackObj{}
 	}
-	*tb = TracebackObj{next: next, frame: f, lasti: lasti, line: f.lineAt(lasti)}
+	*tb = TracebackObj{next: next, frame: f, lasti: max(lasti*lastiScale, -1), line: f.lineAt(lasti)}
 	t.init(&tb.Header, kTraceback, t.vm.types.Traceback)
 	if next != nil {
 		next.rc++

@@ -54,7 +54,7 @@ func sameEntry(a, b *TracebackObj) bool {
 func (t *Thread) formatEntry(tb *TracebackObj) string {
 	co := tb.frame.code
 	file := GoString(co.filename)
-	pos := co.positionAt(tb.lasti)
+	pos := co.positionAt(tb.instruction())
 	line := int(pos.Line)
 	if pos.Line <= 0 {
 		line = int(tb.line)

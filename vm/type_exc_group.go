@@ -164,12 +164,10 @@ func (t *Thread) split(e Value, m matcher, wantRest bool) (match, rest Value, ok
 		}
 		return Null, rest, true
 	}
-	if t.nesting >= maxNesting {
-		t.raise(t.vm.types.RecursionError, "maximum recursion depth exceeded in exceptiongroup_split_recursive")
+	if !t.enterNative(" in exceptiongroup_split_recursive") {
 		return Null, Null, false
 	}
-	t.nesting++
-	defer func() { t.nesting-- }()
+	defer t.leaveNative()
 	var matches, rests []Value
 	defer func() {
 		for _, x := range append(matches, rests...) {

@@ -215,10 +215,7 @@ func init() {
 			return None
 		}},
 		{Name: "tb_lasti", Member: true, Get: func(t *Thread, v Value) Value {
-			if i := asTraceback(v.p).lasti; i >= 0 {
-				return Int(int64(i) * lastiScale)
-			}
-			return Int(-1)
+			return Int(int64(asTraceback(v.p).lasti))
 		}},
 		{Name: "tb_lineno", How: Only3, Get: tracebackLine},
 		{Name: "tb_lineno", How: Only2, Member: true, Get: tracebackLine},
@@ -288,10 +285,7 @@ func tracebackNew(t *Thread, typ *Type, a Args) Value {
 	if !ok {
 		return Null
 	}
-	if lasti >= 0 {
-		lasti /= lastiScale
-	}
-	tb := t.newTraceback(next, asFrame(p[1].p), int(lasti))
-	tb.line = int32(line)
+	tb := t.newTraceback(next, asFrame(p[1].p), -1)
+	tb.lasti, tb.line = int(lasti), int32(line)
 	return obj(&tb.Header)
 }

@@ -188,6 +188,9 @@ func weakProxySlots(callable bool) Slots {
 		Repr: func(t *Thread, v Value) Value {
 			x := weakTarget(v)
 			if x.p == nil {
+				if !t.vm.py2 {
+					return t.Str(sprintf("<weakproxy at 0x%x; dead>", t.ID(v)))
+				}
 				x = None
 			}
 			if t.vm.py2 {

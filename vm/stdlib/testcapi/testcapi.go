@@ -2,7 +2,11 @@
 // which ask them what the interpreter is like inside.
 package testcapi
 
-import "github.com/sllint/sllint/vm"
+import (
+	"math"
+
+	"github.com/sllint/sllint/vm"
+)
 
 // Module is the module _testcapi.
 var Module = &vm.NativeModule{Name: "_testcapi", How: vm.Only3,
@@ -17,12 +21,25 @@ var Module = &vm.NativeModule{Name: "_testcapi", How: vm.Only3,
 		{Name: "raise_memoryerror", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return t.RaiseArgs(t.VM().Types().MemoryError)
 		}, Doc: "Raise MemoryError."},
+	},
+	Init: func(t *vm.Thread, m *vm.Module) bool {
+		m.Set("INT_MAX", vm.Int(math.MaxInt32))
+		m.Set("Py_C_RECURSION_LIMIT", vm.Int(vm.MaxNative))
+		return true
 	}}
 
 func raiseException(t *vm.Thread, a []vm.Value) vm.Value {
 	n, ok := t.Index(a[1], t.VM().Types().OverflowError)
 	if !ok {
 		return vm.Null
+	}
+	if class := vm.TypeOfClass(a[0]); class == nil || !class.IsSubtype(t.VM().Types().BaseException) {
+		r := t.Repr(a[0])
+		if r.IsNull() {
+			return vm.Null
+		}
+		defer t.Decref(r)
+		return t.Raise(t.VM().Types().SystemError, "_PyErr_SetObject: exception %s is not a BaseException subclass", vm.GoString(r))
 	}
 	args := make([]vm.Value, n)
 	for i := range args {
