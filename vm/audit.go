@@ -119,6 +119,9 @@ func (a *auditor) thread(t *Thread) {
 	if t.dict != nil {
 		a.ref(obj(&t.dict.Header))
 	}
+	if t.sched != nil {
+		t.sched.visit(a.ref)
+	}
 }
 
 // describe names an object for the audit without running Python code.

@@ -36,13 +36,21 @@ const maxNesting = 20000
 
 // dispatch runs frames until one returns to stop, and gives its result.
 func (t *Thread) dispatch(stop *Frame) Value {
+	if t.switched != nil {
+		return t.parkCalled()
+	}
 	if t.nesting >= maxNesting {
 		return t.abandon(stop)
 	}
 	old := t.stop
 	t.stop = stop
 	t.nesting++
-	v := t.run()
+	var v Value
+	if t.nesting == 1 && (t.runsMain || t.sched != nil) {
+		v = t.runBase()
+	} else {
+		v = t.run()
+	}
 	t.nesting--
 	t.stop = old
 	return v

@@ -166,6 +166,8 @@ func attrsOf(h *Header) *attrs {
 		return &(*weakrefSub)(unsafe.Pointer(h)).attrs
 	case kNativeObj:
 		return &asNativeObj(h).attrs
+	case kModule:
+		return &asModule(h).attrs
 	}
 	return nil
 }

@@ -192,7 +192,7 @@ func builtinExec(t *Thread, a []Value) Value {
 	return None
 }
 
-var execDone = nativeCode{name: "exec"}
+var execDone = nativeCode{name: "exec", stackless: true}
 
 func init() {
 	execDone.fn = func(t *Thread, f *Frame, r Value) Value {

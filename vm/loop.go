@@ -10,10 +10,10 @@ import (
 // run executes frames from t.frame at t.ip until one returns to t.stop. Null
 // says that an exception is set, or that a generator resumed by a native ended.
 func (t *Thread) run() Value {
-	if t.exc.p != nil && !t.unwind() {
-		return Null
-	}
 	for {
+		if t.exc.p != nil && !t.unwind() {
+			return Null
+		}
 		switch {
 		case t.ended:
 		case t.traced:
@@ -23,6 +23,10 @@ func (t *Thread) run() Value {
 		}
 		if t.ended {
 			t.ended = false
+			if t.handover != nil {
+				t.handOver()
+				continue
+			}
 			v := t.result
 			t.result = Null
 			return v

@@ -8,6 +8,9 @@ func (t *Thread) newModule(name string) *ModuleObj {
 	t.init(&m.Header, kModule, t.vm.types.Module)
 	t.track(&m.Header)
 	t.initModule(m, t.Str(name), None)
+	if t.vm.py2 {
+		m.dict.setStr(t, t.vm.intern("__package__"), None) // a module object made by a program has none
+	}
 	return m
 }
 
@@ -16,9 +19,7 @@ func (t *Thread) initModule(m *ModuleObj, name, doc Value) {
 	n := &t.vm.names
 	m.dict.setStr(t, n.name, name)
 	m.dict.setStr(t, n.doc, doc)
-	if t.vm.py2 {
-		m.dict.setStr(t, t.vm.intern("__package__"), None)
-	} else {
+	if !t.vm.py2 {
 		m.dict.setStr(t, t.vm.intern("__package__"), None)
 		m.dict.setStr(t, n.loader, None)
 		m.dict.setStr(t, n.spec, None)
@@ -116,6 +117,9 @@ var moduleSpec = TypeSpec{
 	Alloc: func(t *Thread, typ *Type) *Header {
 		m := &ModuleObj{dict: t.newDict()}
 		t.init(&m.Header, kModule, typ)
+		if typ.flags&TypeHeap != 0 {
+			t.startSub(&m.Header, &m.attrs)
+		}
 		t.track(&m.Header)
 		return &m.Header
 	},

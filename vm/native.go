@@ -150,10 +150,11 @@ func (t *Thread) NewFunction(m Method) Value {
 // after it pushed another frame. Where catches is set it is also called, with
 // Null and the exception in t.exc, when what it asked for raised.
 type nativeCode struct {
-	name    string
-	nregs   int
-	fn      func(t *Thread, f *Frame, r Value) Value
-	catches bool
+	stackless bool // Stackless runs the like in its dispatcher: it does not count as nested
+	name      string
+	nregs     int
+	fn        func(t *Thread, f *Frame, r Value) Value
+	catches   bool
 }
 
 // codeFor gives the VM's code object for native frames of a kind.

@@ -16,7 +16,7 @@ func New(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
 		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
-	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval}
+	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval, span: vm.checkInterval}
 	t.handled = &excInfo{}
 	vm.started = time.Now()
 	vm.main = t
@@ -156,7 +156,7 @@ func (e *LimitError) Error() string { return fmt.Sprintf("%s limit exceeded", e.
 func (t *Thread) pending() bool {
 	vm := t.vm
 	if vm.conf.Limits.Steps > 0 {
-		vm.steps += vm.checkInterval
+		vm.steps += t.span
 		if vm.steps > vm.conf.Limits.Steps {
 			vm.Interrupt(&LimitError{"step"})
 		}
@@ -177,8 +177,10 @@ func (t *Thread) pending() bool {
 // poll is what a native does now and then that may run for long: it returns
 // false where the program has to stop, with an exception set.
 func (t *Thread) poll() bool {
+	ok := t.pending()
 	t.ticks = t.vm.checkInterval
-	return t.pending()
+	t.span = t.ticks
+	return ok
 }
 
 // Poll counts one step of a native that may run for long. It returns false

@@ -25,7 +25,11 @@ func (t *Thread) RunMain(c *code.Code) int {
 		m.dict.setStr(t, t.vm.names.file, f)
 		t.decref(f)
 	}
+	t.runsMain = true
 	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
+	t.runsMain = false
+	defer t.dismiss()
+	t.killHard()
 	m.rc--
 	status := 0
 	if r.p == nil {

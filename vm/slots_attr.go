@@ -36,7 +36,7 @@ func addCallRows() {
 	})
 }
 
-var initCheck = nativeCode{name: "__init__"}
+var initCheck = nativeCode{name: "__init__", stackless: true}
 
 func init() {
 	initCheck.fn = func(t *Thread, f *Frame, r Value) Value {

@@ -18,6 +18,9 @@ func (t *Thread) stepRaw() bool {
 	in := (*code.Instr)(unsafe.Add(*(*unsafe.Pointer)(unsafe.Pointer(&t.ip)), -8))
 	f.dst, f.fbase = in.A, f.ft
 	ok := t.execute(f, in)
+	if t.switched != nil {
+		t.endSwitch()
+	}
 	if !ok || t.exc.p != nil { // an Unwind with an exception: it arises where the program goes on
 		if !t.unwind() {
 			return false
@@ -258,10 +261,14 @@ func (t *Thread) stepNative(f *Frame) bool {
 // native frame, which goes on with their result. It returns Unwind.
 func (t *Thread) then(orig *Frame, nc *nativeCode, vals ...Value) Value {
 	bottom := t.frame
+	if t.switched != nil {
+		bottom = t.switched.state.frame
+	}
 	if b := t.pushed; b != nil && b.back == orig && b.state == frameRunning {
 		bottom = b
 	}
-	for bottom.back != orig {
+	direct := bottom == orig // it was a tasklet switch, which needs no frame
+	for !direct && bottom.back != orig {
 		bottom = bottom.back
 	}
 	c := t.vm.codeFor(nc)
@@ -278,7 +285,11 @@ func (t *Thread) then(orig *Frame, nc *nativeCode, vals ...Value) Value {
 	f.depth = bottom.depth
 	f.ip = 0
 	f.back = orig
-	bottom.back = f
+	if direct {
+		t.switched.state.frame = f
+	} else {
+		bottom.back = f
+	}
 	t.pushed = f
 	return Unwind
 }

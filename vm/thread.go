@@ -9,6 +9,7 @@ type Thread struct {
 	pushed *Frame  // by then, last
 	stop   *Frame  // the frame at which the innermost dispatch ends
 	ticks  int64   // until the next look at what is pending
+	span   int64   // what ticks was after the last one
 	limit  int32   // the recursion limit
 
 	result               Value // of a dispatch that ended
@@ -46,6 +47,12 @@ type Thread struct {
 	barriers   []*Frame // free barrier frames
 	rooms      []*room  // free ones
 	delFrames  int
+
+	sched    *scheduler // of its tasklets; nil until module stackless is used
+	workers  workers
+	runsMain bool     // the next outermost dispatch is that of the program
+	switched *Tasklet // a soft switch away from it is under way
+	handover *goStack // which is to go on: the tasklet switched to is hard
 }
 
 // excInfo is CPython's _PyErr_StackItem: one for the thread, one for each

@@ -265,10 +265,13 @@ func (t *Thread) pyFrame() *Frame {
 func (t *Thread) setSlots(typ *Type) bool {
 	base := typ.base
 	slotsV := typ.dict.getStr(t.vm.names.slots)
-	mayDict := base.flags&TypeDict == 0 && base.inst != kType
+	mayDict := base.flags&TypeDict == 0 && base.inst != kType && base.inst != kModule // these have one of another kind
 	mayWeak := base.flags&TypeWeak == 0
 	if slotsV.p == nil {
-		typ.flags |= TypeDict | TypeWeak | TypeGC
+		typ.flags |= TypeWeak | TypeGC
+		if base.inst != kModule {
+			typ.flags |= TypeDict
+		}
 		return true
 	}
 	if !t.vm.py2 || typ.solid() != t.vm.types.Object {

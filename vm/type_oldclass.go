@@ -219,7 +219,7 @@ func oldClassCall(t *Thread, v Value, a Args) Value {
 	return t.oldInited(r, self)
 }
 
-var oldInitDone = nativeCode{name: "__init__", nregs: 1}
+var oldInitDone = nativeCode{name: "__init__", nregs: 1, stackless: true}
 
 func init() {
 	oldInitDone.fn = func(t *Thread, f *Frame, r Value) Value { return t.oldInited(r, f.reg(0).incref()) }

@@ -62,7 +62,7 @@ func unpackArgs(pos, kw Value) Args {
 
 // newThenInit goes on after a __new__ written in Python: its registers are the
 // class, the instance and the arguments.
-var newThenInit = nativeCode{name: "type.__call__", nregs: 4}
+var newThenInit = nativeCode{name: "type.__call__", nregs: 4, stackless: true}
 
 func init() {
 	newThenInit.fn = func(t *Thread, f *Frame, r Value) Value {
@@ -98,7 +98,7 @@ func (t *Thread) initNew(typ *Type, v Value, a Args) Value {
 	return v
 }
 
-var initDone = nativeCode{name: "type.__call__", nregs: 1}
+var initDone = nativeCode{name: "type.__call__", nregs: 1, stackless: true}
 
 func init() {
 	initDone.fn = func(t *Thread, f *Frame, r Value) Value {

@@ -18,7 +18,12 @@ func (t *Thread) unwind() bool {
 		}
 		if f.code.native != nil {
 			if t.unwindNative(f) {
-				return true
+				if t.switched != nil {
+					t.endSwitch()
+				}
+				if t.exc.p == nil || t.ended {
+					return true
+				}
 			}
 			continue
 		}
@@ -133,6 +138,9 @@ func (t *Thread) endNative(f *Frame, r Value) bool {
 		return true
 	}
 	t.deliver(r)
+	if t.sched != nil && t.exc.p == nil && !t.sched.nestedEnded() {
+		return false
+	}
 	return t.exc.p == nil
 }
 

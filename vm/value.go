@@ -249,7 +249,8 @@ type CellObj struct {
 // ModuleObj is a module.
 type ModuleObj struct {
 	Header
-	dict *DictObj
+	attrs // the slots of a subclass
+	dict  *DictObj
 }
 
 // FloatObj is an instance of a subclass of float; other floats are immediates.

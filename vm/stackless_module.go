@@ -1,0 +1,265 @@
+package vm
+
+// Module _stackless, which the frozen module stackless shows.
+
+// makeStackless is initStackless, whose tables refer to stackless.
+var makeStackless func(t *Thread, x *stackless)
+
+func init() { makeStackless = (*Thread).initStackless }
+
+func (t *Thread) initStackless(x *stackless) {
+	ts := &t.vm.types
+	x.exit = t.NewException(t.builtinsName()+".TaskletExit", ts.SystemExit)
+	t.vm.builtins.setStr(t, t.vm.intern("TaskletExit"), x.exit.Value())
+	x.tasklet = t.NewType(&taskletSpec)
+	x.channel = t.NewType(&channelSpec)
+	x.bomb = t.NewType(&bombSpec)
+	x.atomic = t.NewType(&atomicSpec)
+}
+
+// builtinsName is the name of the module of built-ins.
+func (t *Thread) builtinsName() string {
+	if t.vm.py2 {
+		return "exceptions"
+	}
+	return "builtins"
+}
+
+// atomicOld is the data of an atomic: what the flag was.
+type atomicOld struct{ old bool }
+
+var atomicSpec = TypeSpec{Name: "_stackless.atomic", Kind: kNativeObj,
+	Doc: "A context manager for setting the 'atomic' flag of the\ncurrent tasklet to true for the duration.\n",
+	Slots: Slots{New: func(t *Thread, typ *Type, a Args) Value {
+		t.scheduler()
+		return t.NewNative(typ, &atomicOld{})
+	}},
+	Methods: []Method{
+		{Name: "__enter__", Fn: func(t *Thread, a []Value) Value {
+			task := t.scheduler().current
+			asNativeObj(a[0].p).data.(*atomicOld).old = task.atomic
+			task.atomic = true
+			return None
+		}},
+		{Name: "__exit__", Sig: "*args", Fn: func(t *Thread, a []Value) Value {
+			s := t.scheduler()
+			s.current.atomic = asNativeObj(a[0].p).data.(*atomicOld).old
+			return s.checkPending(None)
+		}},
+	},
+}
+
+var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless module allows you to do multitasking without using threads.\nThe essential objects are tasklets and channels.\nPlease refer to their documentation.",
+	Funcs: []Method{
+		{Name: "schedule", Sig: "retval=None", Fn: func(t *Thread, a []Value) Value { return t.reschedule(a[0], false) },
+			Doc: "schedule(retval=stackless.current) -- switch to the next runnable tasklet.\nThe return value for this call is retval, with the current\ntasklet as default.\nschedule_remove(retval=stackless.current) -- ditto, and remove self."},
+		{Name: "schedule_remove", Sig: "retval=None", Fn: func(t *Thread, a []Value) Value { return t.reschedule(a[0], true) },
+			Doc: "schedule(retval=stackless.current) -- switch to the next runnable tasklet.\nThe return value for this call is retval, with the current\ntasklet as default.\nschedule_remove(retval=stackless.current) -- ditto, and remove self."},
+		{Name: "run", Sig: "timeout=0, threadblock=False, soft=False, ignore_nesting=False, totaltimeout=False", Fn: stacklessRun},
+		{Name: "getruncount", Fn: func(t *Thread, a []Value) Value { return Int(int64(t.scheduler().runcount)) }},
+		{Name: "getcurrent", Fn: func(t *Thread, a []Value) Value { return t.scheduler().current.value().incref() }},
+		{Name: "getcurrentid", Fn: func(t *Thread, a []Value) Value {
+			s := t.scheduler()
+			if s.current == s.main {
+				return Int(t.id)
+			}
+			return Int(int64(t.ID(s.current.value())))
+		}},
+		{Name: "getmain", Fn: func(t *Thread, a []Value) Value { return t.scheduler().main.value().incref() }},
+		{Name: "enable_softswitch", Sig: "flag, /", Fn: func(t *Thread, a []Value) Value {
+			x := t.stackless()
+			old := !x.hardOnly
+			if a[0].p != &tNone {
+				on, ok := t.IsTrue(a[0])
+				if !ok {
+					return Null
+				}
+				x.hardOnly = !on
+			}
+			return Bool(old)
+		}},
+		{Name: "switch_trap", Sig: "change=0, /", Fn: func(t *Thread, a []Value) Value {
+			s := t.scheduler()
+			old := s.trap
+			if a[0].p != nil {
+				n, ok := t.IntArg(a[0])
+				if !ok {
+					return Null
+				}
+				s.trap += int(n)
+			}
+			return Int(int64(old))
+		}},
+		{Name: "set_schedule_callback", Sig: "callable, /", Fn: setHook("schedule callback must be callable", func(x *stackless) *Value { return &x.onSchedule })},
+		{Name: "get_schedule_callback", Fn: getHook(func(x *stackless) *Value { return &x.onSchedule })},
+		{Name: "set_channel_callback", Sig: "callable, /", Fn: setHook("channel callback must be callable", func(x *stackless) *Value { return &x.onChannel })},
+		{Name: "get_channel_callback", Fn: getHook(func(x *stackless) *Value { return &x.onChannel })},
+		{Name: "set_error_handler", Sig: "handler=None, /", Fn: setHook("error handler must be callable", func(x *stackless) *Value { return &x.onError })},
+		{Name: "getthreads", Fn: func(t *Thread, a []Value) Value {
+			var ids []Value
+			for _, th := range t.vm.threads {
+				ids = append(ids, Int(th.id))
+			}
+			return t.listOf(ids)
+		}},
+		{Name: "get_thread_info", Sig: "thread_id=0, flags=0, /", Fn: threadInfo},
+		{Name: "getdebug", Fn: func(t *Thread, a []Value) Value { return False }},
+		{Name: "getuncollectables", Fn: func(t *Thread, a []Value) Value { return t.NewList() }},
+		{Name: "test_cstate", Sig: "f, /", Fn: func(t *Thread, a []Value) Value { return t.Call(a[0]) },
+			Doc: "test_cstate(callable) -- Call a callable from native code."},
+		{Name: "test_cframe", Sig: "switches, words=0, /", Fn: func(t *Thread, a []Value) Value {
+			return t.StartNative(scheduleTimes, a[0])
+		}},
+		{Name: "test_cframe_nr", Sig: "switches, cstack=0, /", Fn: func(t *Thread, a []Value) Value {
+			return t.StartNative(scheduleTimes, a[0])
+		}},
+	},
+	Init: func(t *Thread, m *Module) bool {
+		t.scheduler()
+		x := t.stackless()
+		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic, "TaskletExit": x.exit} {
+			m.Set(name, typ.Value().incref())
+		}
+		return true
+	},
+}
+
+// scheduleTimes calls schedule() so many times from native code, softly.
+var scheduleTimes = NewNativeCode("test_cframe", 1, func(t *Thread, f *Frame, r Value) Value {
+	if f.State() == 0 {
+		n, ok := t.IntArg(f.Reg(0))
+		if !ok {
+			return Null
+		}
+		f.note = n
+	} else {
+		if r.p == nil {
+			return Null
+		}
+		t.decref(r)
+	}
+	for f.note > 0 {
+		f.note--
+		t.Wait(f, 1)
+		r := t.reschedule(None, false)
+		if r.p == nil || r.p == &tUnwind {
+			return r
+		}
+		t.decref(r)
+	}
+	return None
+})
+
+func init() { scheduleTimes.stackless = true }
+
+// reschedule is schedule and schedule_remove.
+func (t *Thread) reschedule(v Value, leave bool) Value {
+	s := t.scheduler()
+	prev := s.current
+	if v.p == nil {
+		v = prev.value()
+	}
+	next := prev.next
+	old := prev.tempval
+	prev.tempval = v.incref()
+	if leave && next != nil {
+		s.remove(prev)
+		s.post = append(s.post, prev.value())
+		if next == prev {
+			next = nil
+		}
+	} else {
+		leave = false
+		if next == nil {
+			next = s.head
+		}
+	}
+	r, how := s.schedule(prev, next)
+	switch how {
+	case failed:
+		prev.setTempval(t, old)
+		if leave {
+			s.post = s.post[:len(s.post)-1]
+			s.unremove(prev)
+		}
+		return r
+	case same:
+		if leave {
+			s.dropPost(t)
+		}
+	}
+	s.dropLater(old)
+	return r
+}
+
+func setHook(msg string, field func(*stackless) *Value) func(t *Thread, a []Value) Value {
+	return func(t *Thread, a []Value) Value {
+		v := a[0]
+		if v.p == nil || v.p == &tNone {
+			v = Null
+		} else if !t.callable(v) {
+			return t.typeError("%s", msg)
+		}
+		p := field(t.stackless())
+		old := *p
+		*p = v.xincref()
+		if old.p == nil {
+			return None
+		}
+		return old
+	}
+}
+
+func getHook(field func(*stackless) *Value) func(t *Thread, a []Value) Value {
+	return func(t *Thread, a []Value) Value {
+		if v := *field(t.stackless()); v.p != nil {
+			return v.incref()
+		}
+		return None
+	}
+}
+
+// threadInfo is get_thread_info: main and current tasklet and the run count of a
+// thread. The flag 1<<31 adds its watchdogs.
+func threadInfo(t *Thread, a []Value) Value {
+	id, flags := int64(0), int64(0)
+	for i, p := range []*int64{&id, &flags} {
+		if a[i].p != nil {
+			n, ok := t.IntArg(a[i])
+			if !ok {
+				return Null
+			}
+			*p = n
+		}
+	}
+	th := t.vm.threads[len(t.vm.threads)-1]
+	switch id {
+	case 0:
+	case -1:
+		th = t
+	default:
+		th = nil
+		for _, x := range t.vm.threads {
+			if x.id == id {
+				th = x
+			}
+		}
+		if th == nil {
+			return t.raise(t.vm.types.RuntimeError, "Thread id not found")
+		}
+	}
+	s := th.scheduler()
+	vals := []Value{s.main.value().incref(), s.current.value().incref(), Int(int64(s.runcount))}
+	if flags&(1<<31) != 0 {
+		w := None
+		if s.watchdogs != nil {
+			var list []Value
+			for _, d := range s.watchdogs {
+				list = append(list, taskletOrNone(d))
+			}
+			w = t.listOf(list)
+		}
+		vals = append(vals, w)
+	}
+	return t.tupleOf(vals)
+}

@@ -1,0 +1,77 @@
+package vm
+
+import "github.com/sllint/sllint/vm/code"
+
+// nestingOf is what Stackless's nesting_level would be with f on top. Stackless calls
+// softly only what its dispatcher knows: functions, methods, classes, __call__, with,
+// generators in a for loop, eval. What else runs Python code, as a property or a sort
+// key, nests. Here hardly anything does, but programs decide by that number whether
+// they may switch, and are interrupted by it: so it is counted from the frames.
+func (s *scheduler) nestingOf(f *Frame) int {
+	if s == nil {
+		return 0
+	}
+	t, n := s.t, 0
+	for f != nil {
+		if f.code.native != nil {
+			// Several in a row are one call of native code.
+			soft := true
+			for ; f != nil && f.code.native != nil; f = f.back {
+				soft = soft && f.code.native.stackless && !(t.vm.py2 && f.code.native == &execDone)
+			}
+			if !soft {
+				n++
+			}
+			continue
+		}
+		b := f.back
+		if b != nil && b.code.native == nil && !t.softlyCalled(b, f) {
+			n++
+		}
+		f = b
+	}
+	return n
+}
+
+// softlyCalled tells whether Stackless would run f, which b waits for, without a
+// dispatcher of its own.
+func (t *Thread) softlyCalled(b, f *Frame) bool {
+	i := b.lasti(t)
+	if i < 0 {
+		return true
+	}
+	switch b.code.instrs[i].Op {
+	case code.OpForIter, code.OpForIterRange, code.OpForIterList:
+		return f.gen != nil
+	case code.OpYieldFrom, code.OpGetAwaitable, code.OpGetAiter, code.OpGetAnext:
+		return !t.vm.py2
+	case code.OpBeforeWith, code.OpBeforeAsyncWith, code.OpWithExceptStart, code.OpBuildClass:
+		return true
+	case code.OpExecStmt:
+		return false
+	case code.OpCall, code.OpCallPy, code.OpCallKw, code.OpCallEx:
+		return t.softCallee(*at(b.regs, b.fbase), f)
+	case code.OpReturnGenerator:
+		return true
+	}
+	return false
+}
+
+// softCallee tells whether a call of fn that made f run is soft in Stackless.
+func (t *Thread) softCallee(fn Value, f *Frame) bool {
+	switch fn.p.kind {
+	case kNative:
+		switch asNative(fn.p).def.name {
+		case "eval":
+			return true
+		case "exec":
+			return !t.vm.py2
+		}
+		return false
+	case kDescr:
+		return !t.vm.py2 && f.gen != nil && asDescr(fn.p).name.s == "send"
+	case kNativeObj:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,225 @@
+package vm
+
+// Tasklet is the data of a tasklet object.
+type Tasklet struct {
+	self       *Header
+	number     int64        // in the order of creation
+	next, prev *Tasklet     // in the run queue, a ring, or in the queue of a channel
+	sched      *scheduler   // of its thread; nil once that has ended
+	channel    *taskChannel // that it waits on
+	dir        int8         // 1: to send, -1: to receive
+	state      taskState    // where it goes on, while it does not run
+	stack      *goStack     // hard: where its goroutine waits
+	tempval    Value        // what it gets when it goes on
+	base       excInfo      // Python 3: the innermost exception that it handles
+
+	started       bool // its function has been called
+	ended         bool
+	called        bool // hard because native code called what switched
+	running       bool // in run()
+	atomic        bool
+	ignoreNesting bool
+	blockTrap     bool
+	pendingIRQ    bool
+}
+
+func newTasklet(v Value) *Tasklet {
+	task := &Tasklet{self: v.p, tempval: None}
+	task.state.handled = &task.base
+	return task
+}
+
+// asTasklet gives a tasklet's data, nil where v is none.
+func asTasklet(v Value) *Tasklet {
+	if v.p == nil || v.p.kind != kNativeObj {
+		return nil
+	}
+	task, _ := asNativeObj(v.p).data.(*Tasklet)
+	return task
+}
+
+func (task *Tasklet) value() Value  { return obj(task.self) }
+func (task *Tasklet) blocked() bool { return task.channel != nil }
+
+// queued tells whether it is in the run queue or in that of a channel.
+func (task *Tasklet) queued() bool { return task.next != nil || task.channel != nil }
+
+// isCurrent tells whether it is the one that runs on its thread.
+func (task *Tasklet) isCurrent() bool { return task.sched != nil && task.sched.current == task }
+
+// alive tells whether it has a frame.
+func (task *Tasklet) alive() bool { return task.isCurrent() || task.state.frame != nil }
+
+// nestingLevel is Stackless's nesting_level: how many loops nest on the tasklet's
+// stack besides the outermost one.
+func (task *Tasklet) nestingLevel() int {
+	n, f := task.state.nesting, task.state.frame
+	if task.isCurrent() {
+		n, f = task.sched.t.nesting, task.sched.t.frame
+	} else if f == nil {
+		return 0
+	}
+	n = max(n-1, task.sched.nestingOf(f)) // the first is less only where native code is soft here
+	if !task.isCurrent() && (n > 0 || task.called || task.running || task.stack != nil) {
+		n++ // Stackless counts the switch itself
+	}
+	return n
+}
+
+// setTempval replaces the value that it gets when it goes on (v is stolen).
+func (task *Tasklet) setTempval(t *Thread, v Value) {
+	old := task.tempval
+	task.tempval = v
+	t.decref(old)
+}
+
+// takeTempval gives the value that a tasklet waited for, or raises.
+func (t *Thread) takeTempval(task *Tasklet) Value {
+	v := task.tempval
+	task.tempval = None
+	if asBomb(v) != nil {
+		return t.explodeBomb(v)
+	}
+	return v
+}
+
+// explode raises the bomb that a tasklet waits with.
+func (t *Thread) explode(task *Tasklet) { t.takeTempval(task) }
+
+// taskletCode is the frame at the bottom of a tasklet: register 0 is the function, 1
+// its arguments, 2 the keywords.
+var taskletCode = nativeCode{name: "tasklet", nregs: 3, catches: true, stackless: true}
+
+const (
+	taskletStart = 1 + iota
+	taskletCalled
+)
+
+func init() {
+	taskletCode.fn = func(t *Thread, f *Frame, r Value) Value {
+		if f.native == taskletStart && t.exc.p == nil {
+			fn, args, kw := *f.reg(0), *f.reg(1), *f.reg(2)
+			f.native = taskletCalled
+			f.again(t)
+			r = t.callSoft(fn, t.ArgsOf(asTuple(args.p).items, kw))
+			if r.p == &tUnwind {
+				return r
+			}
+		}
+		t.leave(f)
+		e := t.fetchExc()
+		t.clearFrame(f)
+		t.restoreExc(e)
+		return t.sched.endTasklet(r)
+	}
+}
+
+// bind gives the tasklet a function, and with args or kw (Null for none) a frame.
+func (task *Tasklet) bind(t *Thread, fn, args, kw Value) bool {
+	isNone := func(v Value) bool { return v.p == nil || v.p == &tNone }
+	fail := func(msg string) bool {
+		t.raise(t.vm.types.RuntimeError, "%s", msg)
+		return false
+	}
+	switch {
+	case !isNone(fn) && !t.callable(fn):
+		t.typeError("tasklet function must be a callable or None")
+		return false
+	case task.isCurrent():
+		return fail("can't (re)bind the current tasklet")
+	case task.queued():
+		return fail("tasklet is scheduled")
+	case task.nestingLevel() > 0:
+		return fail("tasklet has C state on its stack")
+	case task.sched != nil && task == task.sched.main && isNone(args) && isNone(kw):
+		return fail("can't unbind the main tasklet")
+	}
+	task.clearFrames(t)
+	if isNone(args) && isNone(kw) {
+		if fn.p == nil {
+			fn = None
+		}
+		task.setTempval(t, fn.incref())
+		return true
+	}
+	if !isNone(fn) {
+		task.setTempval(t, fn.incref())
+	}
+	var tuple Value
+	if isNone(args) {
+		tuple = t.NewTuple()
+	} else if tuple = t.Tuple(args); tuple.p == nil {
+		return false
+	}
+	if isNone(kw) {
+		kw = Null
+	} else if kw.p.kind != kDict {
+		t.decref(tuple)
+		t.typeError("keywords must be a dict")
+		return false
+	}
+	ok := task.setup(t, tuple, kw.xincref())
+	return ok
+}
+
+// setup makes the tasklet's first frame, with arguments (stolen; kw may be Null).
+func (task *Tasklet) setup(t *Thread, args, kw Value) bool {
+	fn := task.tempval
+	if fn.p == &tNone {
+		t.decref(args)
+		t.xdecref(kw)
+		t.raise(t.vm.types.RuntimeError, "the tasklet was not bound to a function")
+		return false
+	}
+	task.tempval = None
+	f := t.newFrame(t.vm.codeFor(&taskletCode))
+	*f.reg(0), *f.reg(1) = fn, args
+	if kw.p != nil {
+		*f.reg(2) = kw
+	}
+	f.native, f.any = taskletStart, nil
+	f.dst, f.fbase = f.ft, f.ft
+	f.globals, f.builtins = nil, nil
+	f.depth, f.ip, f.back = 0, 0, nil
+	task.started, task.ended = false, false
+	task.state = taskState{frame: f, nesting: 1, handled: &task.base}
+	return true
+}
+
+// clearFrames drops the frames of a soft tasklet that does not run: nothing in them
+// runs any more.
+func (task *Tasklet) clearFrames(t *Thread) {
+	f := task.state.frame
+	s := task.state
+	task.state = taskState{nesting: 1, handled: &task.base}
+	for f != nil {
+		back := f.back
+		if g := f.gen; g != nil {
+			t.clearTemps(f, 0)
+			t.finishGen(g, f)
+		} else {
+			t.clearFrame(f)
+		}
+		f = back
+	}
+	for _, v := range []Value{s.sysExc[0], s.sysExc[1], s.sysExc[2], s.trace, s.profile} {
+		t.xdecref(v)
+	}
+	if v := task.base.value; v.p != nil {
+		task.base.value = Null
+		t.decref(v)
+	}
+}
+
+// visit visits what a tasklet holds.
+func (task *Tasklet) visit(visit func(Value)) {
+	visitAll(visit, task.tempval, task.base.value, task.state.trace, task.state.profile,
+		task.state.sysExc[0], task.state.sysExc[1], task.state.sysExc[2])
+	for f := task.state.frame; f != nil; f = f.back {
+		if f.gen != nil {
+			visit(obj(&f.gen.Header)) // it runs, and is held for that
+		} else {
+			visit(obj(&f.Header))
+		}
+	}
+}
