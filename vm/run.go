@@ -278,6 +278,8 @@ func (t *Thread) clearModules() {
 // clearModuleDict sets a module's names to None: first those that begin with one
 // underscore, then the rest but for __builtins__.
 func (t *Thread) clearModuleDict(d *DictObj) {
+	d.rc++ // its module may be one of its values
+	defer t.decref(obj(&d.Header))
 	pass := func(first bool) {
 		var names []*TextObj
 		d.each(t, func(k, v Value) bool {

@@ -16,7 +16,11 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
-var record = flag.Bool("record", false, "record the output of the programs under testdata/run with real CPythons")
+var (
+	record     = flag.Bool("record", false, "record the output of the programs under testdata/run with real Pythons")
+	stackless2 = flag.String("stackless2", "", "with -record: the Stackless Python 2.7 that says what testdata/stackless/2 prints")
+	stackless3 = flag.String("stackless3", "", "with -record: the Stackless Python 3.7 that says what testdata/stackless/3 prints")
+)
 
 // pythons are the interpreters that say what is right.
 var pythons = map[string]string{"2": "2.7.18", "3": "3.13.0"}
@@ -24,22 +28,45 @@ var pythons = map[string]string{"2": "2.7.18", "3": "3.13.0"}
 // TestRun runs the programs under testdata/run and compares what they print with
 // what CPython printed.
 func TestRun(t *testing.T) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	runPrograms(t, "testdata/run", func(dialect string) string {
+		return filepath.Join(home, ".pyenv/versions", pythons[dialect], "bin/python")
+	})
+}
+
+// TestStackless runs the programs under testdata/stackless and compares what they
+// print with what Stackless printed.
+func TestStackless(t *testing.T) {
+	paths := map[string]string{"2": *stackless2, "3": *stackless3}
+	runPrograms(t, "testdata/stackless", func(dialect string) string { return paths[dialect] })
+}
+
+// runPrograms runs the programs of both dialects below dir; oracle gives the
+// interpreter to record with, empty where there is none.
+func runPrograms(t *testing.T, dir string, oracle func(dialect string) string) {
 	for _, dialect := range []string{"2", "3"} {
-		files, err := filepath.Glob(filepath.Join("testdata/run", dialect, "*.py"))
+		files, err := filepath.Glob(filepath.Join(dir, dialect, "*.py"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			t.Run(dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) { runProgram(t, dialect, file) })
+			t.Run(dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+				if python := oracle(dialect); *record && python != "" {
+					recordProgram(t, python, dialect, file)
+				}
+				runProgram(t, dialect, file)
+			})
 		}
 	}
 }
 
+func goldenOf(file string) string { return strings.TrimSuffix(file, ".py") + ".out" }
+
 func runProgram(t *testing.T, dialect, file string) {
-	golden := strings.TrimSuffix(file, ".py") + ".out"
-	if *record {
-		recordProgram(t, dialect, file, golden)
-	}
+	golden := goldenOf(file)
 	want, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatalf("%v: record it with -record", err)
@@ -54,12 +81,7 @@ func runProgram(t *testing.T, dialect, file string) {
 	}
 }
 
-func recordProgram(t *testing.T, dialect, file, golden string) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	python := filepath.Join(home, ".pyenv/versions", pythons[dialect], "bin/python")
+func recordProgram(t *testing.T, python, dialect, file string) {
 	cmd := exec.Command(python, "-S", filepath.Base(file))
 	cmd.Dir = filepath.Dir(file)
 	cmd.Env = append(os.Environ(), "TZ=UTC", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1")
@@ -70,7 +92,7 @@ func recordProgram(t *testing.T, dialect, file, golden string) {
 	if err != nil {
 		t.Fatalf("%s %s: %v", python, file, err)
 	}
-	if err := os.WriteFile(golden, out, 0o644); err != nil {
+	if err := os.WriteFile(goldenOf(file), out, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
