@@ -825,6 +825,9 @@ func builtinRange2(t *Thread, a []Value) Value {
 		if !ok || n > math.MaxInt32*8 {
 			return t.overflowError("range() result has too many items")
 		}
+		if !t.mayAlloc(16 * int(n)) {
+			return Null
+		}
 		items := make([]Value, n)
 		for i, x := range items {
 			x = Int(vals[0].int() + int64(i)*vals[2].int())
@@ -870,6 +873,9 @@ func (t *Thread) rangeLongs2(vals [3]Value) Value {
 	n.Add(n, big.NewInt(1))
 	if !n.IsInt64() || n.Int64() > math.MaxInt32*8 {
 		return t.overflowError("range() result has too many items")
+	}
+	if !t.mayAlloc(64 * int(n.Int64())) {
+		return Null
 	}
 	items := make([]Value, n.Int64())
 	x := lo

@@ -178,6 +178,7 @@ func (t *Thread) startFrame(f *FuncObj, nf *Frame) Value {
 		nf.locals = t.NewDict()
 	}
 	t.takeFn(nf, f)
+	t.ticks--
 	t.enter(nf)
 	return Unwind
 }

@@ -124,9 +124,6 @@ func (c *consumer) turn(t *Thread, f *Frame, r Value) Value {
 	}
 	f.native = consumeNext
 	for next.p == &tUnbound {
-		if !t.Poll() {
-			return Null
-		}
 		t.ip = uintptr(f.start)
 		r = t.nextSoft(*f.reg(0))
 		switch r.p {
@@ -219,6 +216,9 @@ const MaxNative = 10000
 // enterNative counts a recursion of a native; false where it is too deep and
 // RecursionError is set. leaveNative undoes it.
 func (t *Thread) enterNative(where string) bool {
+	if !t.Poll() {
+		return false
+	}
 	limit := MaxNative
 	if t.vm.py2 {
 		// Where a program asks for more, CPython runs out of stack.

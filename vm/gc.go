@@ -97,7 +97,7 @@ func (t *Thread) collectDue() {
 	c := &t.vm.gc
 	if !c.due {
 		c.due = true
-		t.ticks = min(t.ticks, 0)
+		t.hurry(0)
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 // run executes frames from t.frame at t.ip until one returns to t.stop. Null
 // says that an exception is set, or that a generator resumed by a native ended.
 func (t *Thread) run() Value {
+	if t.ticks < 0 && t.exc.p == nil { // natives may call what never looks itself
+		t.tick()
+	}
 	for {
 		if t.exc.p != nil && !t.unwind() {
 			return Null

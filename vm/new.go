@@ -1,8 +1,6 @@
 package vm
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/sllint/sllint/vm/code"
@@ -15,8 +13,9 @@ const defaultRecursion = 1000
 func New(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
-		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, checkInterval: 1000, maxStrDigits: 4300}
-	t := &Thread{vm: vm, id: 1, limit: defaultRecursion, ticks: vm.checkInterval, span: vm.checkInterval}
+		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, maxStrDigits: 4300}
+	t := &Thread{vm: vm, id: 1, limit: defaultRecursion}
+	t.refill()
 	t.handled = &excInfo{}
 	vm.started = time.Now()
 	vm.main = t
@@ -115,94 +114,4 @@ func (t *Thread) runCodeSoft(co *CodeObj, globals *DictObj, locals, closure Valu
 	r := t.startFrame(fn, nf)
 	t.decref(obj(&fn.Header))
 	return r
-}
-
-// ErrInterrupted is what a VM that was told to stop ends with.
-var ErrInterrupted = errors.New("interrupted")
-
-// Interrupt makes the VM stop at its next back edge or call, with err as the
-// reason. It may be called from any goroutine.
-func (vm *VM) Interrupt(err error) {
-	if vm.stopReason.CompareAndSwap(nil, &err) {
-		close(vm.stopping)
-	}
-	vm.pendingBits.Or(pendingStop)
-}
-
-// Stopping is closed when the VM is told to stop.
-func (vm *VM) Stopping() <-chan struct{} { return vm.stopping }
-
-// Stopped gives the reason for which the VM was stopped, nil if it was not.
-func (vm *VM) Stopped() error {
-	if p := vm.stopReason.Load(); p != nil {
-		return *p
-	}
-	return nil
-}
-
-const (
-	pendingStop = 1 << iota
-	pendingSignal
-	pendingSwitch
-)
-
-// LimitError says which limit of a VM was broken.
-type LimitError struct{ What string }
-
-func (e *LimitError) Error() string { return fmt.Sprintf("%s limit exceeded", e.What) }
-
-// pending does what waits for a safe point. It returns false where an exception
-// is set.
-func (t *Thread) pending() bool {
-	vm := t.vm
-	if vm.conf.Limits.Steps > 0 {
-		vm.steps += t.span
-		if vm.steps > vm.conf.Limits.Steps {
-			vm.Interrupt(&LimitError{"step"})
-		}
-	}
-	if vm.pendingBits.Load()&pendingStop != 0 {
-		t.setStopped()
-		return false
-	}
-	if vm.gc.due {
-		t.runDue()
-	}
-	if len(vm.trash) > 0 && vm.nesting == 0 {
-		t.emptyTrash()
-	}
-	return true
-}
-
-// poll is what a native does now and then that may run for long: it returns
-// false where the program has to stop, with an exception set.
-func (t *Thread) poll() bool {
-	ok := t.pending()
-	t.ticks = t.vm.checkInterval
-	t.span = t.ticks
-	return ok
-}
-
-// Poll counts one step of a native that may run for long. It returns false
-// where the program has to stop; the native then returns Null.
-func (t *Thread) Poll() bool {
-	if t.ticks--; t.ticks < 0 {
-		return t.poll()
-	}
-	return true
-}
-
-// setStopped sets the exception that no Python code catches.
-func (t *Thread) setStopped() {
-	t.raise(t.vm.types.SystemExit, "stopped: %v", t.vm.Stopped())
-	t.stopping = true
-	t.ticks = 0
-}
-
-// charge counts memory. The limit takes effect at the next safe point.
-func (vm *VM) charge(n int) {
-	vm.memory += int64(n)
-	if vm.conf.Limits.Memory > 0 && vm.memory > vm.memoryNext {
-		vm.checkMemory()
-	}
 }

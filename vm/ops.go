@@ -527,9 +527,6 @@ func (t *Thread) checkIter(r Value) Value {
 // Next gives the iterator's next value (owned). Null without an exception says
 // that there is none.
 func (t *Thread) Next(it Value) Value {
-	if t.ticks--; t.ticks < 0 && !t.poll() {
-		return Null
-	}
 	f := t.frame
 	r := t.finish(t.nextSoft(it), f)
 	if r.p == nil && t.exc.p != nil && t.matches(t.vm.types.StopIteration) {
@@ -544,6 +541,9 @@ func (t *Thread) nextSoft(it Value) Value {
 	next := t.typeOf(it).slots.Next
 	if next == nil {
 		return t.typeError("'%s' object is not an iterator", t.typeName(it))
+	}
+	if t.ticks--; t.ticks < 0 && !t.poll() {
+		return Null
 	}
 	if t.nexts >= maxNexts {
 		return t.raise(t.vm.types.recursionError(t.vm), "maximum recursion depth exceeded")
@@ -584,7 +584,7 @@ func (t *Thread) Each(v Value, f func(Value) bool) bool {
 func (t *Thread) List(v Value) Value {
 	l := t.NewList()
 	ok := t.Each(v, func(x Value) bool {
-		asList(l.p).items = append(asList(l.p).items, x.incref())
+		asList(l.p).push(t, x.incref())
 		return true
 	})
 	if !ok {

@@ -12,6 +12,7 @@ import (
 // RunMain runs compiled code as the program's __main__, prints an exception that
 // nothing catches, finalizes the interpreter and gives the exit status.
 func (t *Thread) RunMain(c *code.Code) int {
+	defer t.vm.watchMemory()()
 	t.builtinNames()
 	m := t.newModule("__main__")
 	t.vm.modules.setStr(t, t.vm.names.main, obj(&m.Header))
@@ -212,6 +213,10 @@ func (t *Thread) runExitFuncs() {
 		t.vm.sys.dict.delStr(t, name)
 		r := t.Call(f)
 		t.decref(f)
+		if r.p == nil && t.vm.Stopped() != nil {
+			t.clearExc()
+			return
+		}
 		if r.p == nil {
 			if !t.matches(t.vm.types.SystemExit) {
 				t.writeStderr("Error in sys.exitfunc:\n")
@@ -302,6 +307,7 @@ func (t *Thread) clearModuleDict(d *DictObj) {
 
 // RunSource compiles and runs a program as RunMain does.
 func (t *Thread) RunSource(src []byte, name string) int {
+	defer t.vm.watchMemory()()
 	t.vm.noteSource(name, src)
 	c := t.CompileSource(src, name, compile.Options{})
 	if c == nil {

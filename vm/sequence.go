@@ -23,6 +23,9 @@ func xxRound(acc, lane uint64) uint64 {
 
 // hashItems is the hash of a tuple: xxHash's in Python 3, a product in 2.7.
 func (t *Thread) hashItems(items []Value) Value {
+	if !t.Poll() {
+		return Null
+	}
 	if t.vm.py2 {
 		x, mult := uint64(0x345678), uint64(1000003)
 		for i, v := range items {
@@ -121,16 +124,20 @@ func (t *Thread) repeatItems(items []Value, n int) ([]Value, bool) {
 	if n <= 0 || len(items) == 0 {
 		return nil, true
 	}
-	if len(items) > math.MaxInt64/16/n || len(items)*n > maxItems {
-		t.noMemory()
+	size, ok := mulAdd(len(items)*16, n, 0)
+	if !ok {
+		size = -1
+	}
+	if !t.mayAlloc(size) {
 		return nil, false
 	}
-	if !t.mayAlloc(len(items) * n * 16) {
-		return nil, false
-	}
-	out := make([]Value, 0, len(items)*n)
-	for range n {
-		out = append(out, items...)
+	k := len(items)
+	out := make([]Value, k*n)
+	copyItems(out, items)
+	for have := k; have < len(out); {
+		more := min(have, max(pieceItems/k, 1)*k, len(out)-have)
+		copyItems(out[have:have+more], out[:more])
+		have += more
 	}
 	for _, v := range items {
 		if v.p.kind > kLastStatic {
@@ -139,9 +146,6 @@ func (t *Thread) repeatItems(items []Value, n int) ([]Value, bool) {
 	}
 	return out, true
 }
-
-// maxItems is how many items a sequence may have: more than fit into memory.
-const maxItems = 1 << 33
 
 // reprItems is the repr of a sequence; get gives item i, false at the end.
 func (t *Thread) reprItems(v Value, open, end string, where string, get func(i int) (Value, bool)) Value {

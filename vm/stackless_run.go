@@ -175,8 +175,10 @@ func (s *scheduler) isWatchdog(task *Tasklet) bool {
 // loop counts one for each back edge and call.
 func (t *Thread) measure() {
 	if t.sched.interrupt {
-		t.ticks = min(t.vm.checkInterval, t.sched.ticker)
-		t.span = t.ticks
+		t.count()
+		t.spent = 0
+		t.refill()
+		t.hurry(t.sched.ticker)
 	}
 }
 
@@ -188,7 +190,7 @@ func (s *scheduler) expire(ticks int64) bool {
 	}
 	s.ticker -= ticks
 	if s.ticker > 0 {
-		s.t.ticks = min(s.t.ticks, s.ticker)
+		s.t.hurry(s.ticker)
 		return true
 	}
 	return s.interruptTimeout()
@@ -200,7 +202,7 @@ func (s *scheduler) interruptTimeout() bool {
 	task := s.current
 	if s.flags&runSoft != 0 || task.atomic || s.schedlock || !s.nestingOK(task) || s.trap != 0 {
 		s.ticker = s.interval
-		t.ticks = min(t.ticks, s.ticker)
+		t.hurry(s.ticker)
 		task.pendingIRQ = true
 		return true
 	}
@@ -224,7 +226,7 @@ func (s *scheduler) wakeWatchdog() Value {
 	dog := s.watchdog(true)
 	s.ticker = s.interval
 	if dog == task {
-		s.t.ticks = min(s.t.ticks, s.ticker)
+		s.t.hurry(s.ticker)
 		return s.t.takeTempval(task)
 	}
 	task.value().incref()

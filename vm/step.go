@@ -10,7 +10,15 @@ import (
 // included, and puts quicker forms in its place where it can. It returns false
 // where the loop ends: t.ended is set, an exception reached t.stop, or the thread
 // is traced now, which another loop does.
-func (t *Thread) step() bool { return t.stepRaw() && !t.traced }
+func (t *Thread) step() bool {
+	if !t.stepRaw() {
+		return false
+	}
+	if t.ticks < 0 {
+		return t.tick()
+	}
+	return !t.traced
+}
 
 // stepRaw is step without an eye on tracing.
 func (t *Thread) stepRaw() bool {

@@ -44,7 +44,7 @@ func (t *Thread) stepBuild(f *Frame, in *code.Instr) bool {
 		return t.stepFormat(f, in)
 	case code.OpListAppend:
 		l := asList(at(f.regs, in.B).p)
-		l.items = append(l.items, f.take(in.C))
+		l.push(t, f.take(in.C))
 		return true
 	case code.OpListExtend:
 		return t.listExtendStar(f, in)

@@ -39,18 +39,16 @@ func (t *Thread) stepMakeFunction(f *Frame, in *code.Instr) bool {
 
 // tick is the watchdog's turn: what is pending is done.
 func (t *Thread) tick() bool {
-	spent := t.span - t.ticks
-	t.ticks = t.vm.checkInterval
 	f := t.frame
 	f.dst, f.fbase = f.ft, f.ft
 	ok := t.pending()
 	if ok && t.sched != nil {
-		ok = t.sched.expire(spent)
+		ok = t.sched.expire(t.spent)
 		if t.switched != nil {
 			t.endSwitch()
 		}
 	}
-	t.span = t.ticks
+	t.spent = 0
 	if !ok || t.exc.p != nil {
 		if !t.unwind() {
 			return false

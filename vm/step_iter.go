@@ -31,7 +31,6 @@ func (t *Thread) stepForIter(f *Frame, in *code.Instr) bool {
 	f.dst = in.C
 	here := t.ip
 	t.jump(int(int16(in.A)))
-	t.ticks--
 	// Where a frame is pushed it comes back to the loop's body; an exception
 	// has to find this instruction.
 	body := t.ip

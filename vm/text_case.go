@@ -322,6 +322,9 @@ func textExpandtabs(t *Thread, s text, a []Value) Value {
 				if len(out)>>s.w+k > maxSize {
 					return t.overflowError("result too long")
 				}
+				if k >= largeAlloc && !t.mayAlloc(k<<s.w) {
+					return Null
+				}
 				out = append(out, strings.Repeat(space, k)...)
 				col += k
 			}

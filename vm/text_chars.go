@@ -124,7 +124,7 @@ func (c chars) narrow() chars {
 // concat joins two texts.
 func (c chars) concat(d chars) chars {
 	if c.w == d.w {
-		return chars{c.s + d.s, c.w}
+		return chars{joinStrings(c.s, d.s), c.w}
 	}
 	w := max(c.w, d.w)
 	b := make([]byte, (c.len()+d.len())<<w)
@@ -245,8 +245,8 @@ func (c chars) compare(d chars) int {
 }
 
 // replace puts to for the first limit places of from. changed is false where
-// there is none.
-func (c chars) replace(from, to chars, limit int) (r chars, changed, ok bool) {
+// there is none. may is asked before so many bytes are taken.
+func (c chars) replace(from, to chars, limit int, may func(bytes int) bool) (r chars, changed, ok bool) {
 	f, fits := c.seek(from)
 	if !fits {
 		return c, false, true
@@ -259,6 +259,9 @@ func (c chars) replace(from, to chars, limit int) (r chars, changed, ok bool) {
 	to = to.widen(w)
 	size, grown := mulAdd(n, to.len()-f.len(), c.len())
 	if !grown {
+		return c, false, false
+	}
+	if !may(size << w) {
 		return c, false, false
 	}
 	b := make([]byte, 0, size<<w)
@@ -306,7 +309,7 @@ func (c chars) repeat(n int) (r chars, ok bool) {
 	if _, ok = mulAdd(n, len(c.s), 0); !ok {
 		return c, false
 	}
-	return chars{strings.Repeat(c.s, n), c.w}, true
+	return chars{repeatString(c.s, n), c.w}, true
 }
 
 // ucd is the database that the dialect's unicode knows.

@@ -63,12 +63,15 @@ func (vm *VM) join2(x, y chars, room int) chars {
 	g := &vm.growing
 	n := len(x.s)
 	if n != len(g.buf) || g.width != x.w || unsafe.StringData(x.s) != unsafe.SliceData(g.buf) {
-		g.buf = append(make([]byte, 0, n+n/2+room+len(y.s)<<(x.w-y.w)), x.s...)
+		g.buf = make([]byte, n, n+n/2+room+len(y.s)<<(x.w-y.w))
+		copyBytes(g.buf, x.s)
 		g.width = x.w
 	}
 	k := y.len() << x.w
 	if cap(g.buf)-n < k {
-		g.buf = append(make([]byte, 0, n+n/2+k), g.buf...)
+		old := stringOf(g.buf)
+		g.buf = make([]byte, n, n+n/2+k)
+		copyBytes(g.buf, old)
 	}
 	g.buf = g.buf[:n+k]
 	y.copyTo(g.buf[n:], x.w)

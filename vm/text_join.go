@@ -62,7 +62,7 @@ func init() {
 				if r.p == nil {
 					break
 				}
-				l.items = append(l.items, r)
+				l.push(t, r)
 			}
 			t.ip = uintptr(f.start)
 			if r = t.nextSoft(*f.reg(1)); r.IsUnwind() {
@@ -114,6 +114,9 @@ func (t *Thread) joinItems(s text, items []Value) Value {
 func (t *Thread) joinAll(s text, size int, width uint8, n int, part func(i int) chars) Value {
 	if size > maxSize {
 		return t.overflowError("join() result is too long for a Python string")
+	}
+	if !t.mayAlloc(size << width) {
+		return Null
 	}
 	b := make([]byte, size<<width)
 	at := 0

@@ -205,8 +205,11 @@ func textReplace(t *Thread, s text, a []Value) Value {
 	if limit < 0 {
 		limit = math.MaxInt
 	}
-	c, changed, ok := s.replace(from, to, limit)
-	if !ok {
+	c, changed, ok := s.replace(from, to, limit, t.mayAlloc)
+	switch {
+	case !ok && t.exc.p != nil:
+		return Null
+	case !ok:
 		return t.overflowError("replace %s is too long", map[bool]string{true: "string", false: "bytes"}[s.kind == kStr || t.vm.py2])
 	}
 	if !changed {

@@ -24,6 +24,9 @@ func strTranslate(t *Thread, s text, a []Value) Value {
 				seen[c] = r
 			}
 		}
+		if !t.Poll() {
+			return Null
+		}
 		out = append(out, r...)
 	}
 	return obj(&t.vm.textOfRunes(out).Header)

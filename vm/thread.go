@@ -9,7 +9,8 @@ type Thread struct {
 	pushed *Frame  // by then, last
 	stop   *Frame  // the frame at which the innermost dispatch ends
 	ticks  int64   // until the next look at what is pending
-	span   int64   // what ticks was after the last one
+	quota  int64   // what ticks was when they were last counted
+	spent  int64   // ticks since the last tick of the loop
 	limit  int32   // the recursion limit
 
 	result               Value // of a dispatch that ended

@@ -27,14 +27,14 @@ func (t *Thread) dealloc2(h *Header) {
 		}
 	case vm.untrashed >= maxUntrashed:
 		vm.deposit(h)
-		t.ticks = 0
+		t.hurry(0)
 	default:
 		vm.untrashed++
 		t.deallocNow(h)
 		vm.untrashed--
 	}
 	if vm.nesting == 0 && len(vm.trash) > 0 {
-		t.ticks = 0 // CPython's next container or frame that dies empties it
+		t.hurry(0) // CPython's next container or frame that dies empties it
 	}
 }
 

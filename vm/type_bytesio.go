@@ -209,11 +209,13 @@ func bytesIOWrite(t *Thread, a []Value) Value {
 		return Int(0)
 	}
 	if end := b.pos + len(s); end > len(b.buf) {
+		if !t.mayAlloc(end - len(b.buf)) {
+			return Null
+		}
 		b.buf = append(b.buf, make([]byte, end-len(b.buf))...)
 	}
 	copy(b.buf[b.pos:], s)
 	b.pos += len(s)
-	t.vm.charge(len(s))
 	return Int(int64(len(s)))
 }
 

@@ -81,9 +81,9 @@ func (l *ListObj) grow(t *Thread, n int) {
 		}
 	}
 	items := make([]Value, len(l.items), size)
-	copy(items, l.items)
+	copyItems(items, l.items)
 	l.items = items
-	t.vm.charge(16 * (size - had)) // and the next safe point looks at the limit
+	t.vm.charge(16 * (size - had))
 }
 
 // clearList empties a list. A list that is being sorted is empty and stays
@@ -474,8 +474,12 @@ func listConcat(t *Thread, a, b Value) Value {
 		return t.typeError("can only concatenate list (not \"%s\") to list", t.typeName(b))
 	}
 	x, y := asList(a.p).items, asList(b.p).items
-	out := make([]Value, 0, len(x)+len(y))
-	out = append(append(out, x...), y...)
+	if !t.mayAlloc(16 * (len(x) + len(y))) {
+		return Null
+	}
+	out := make([]Value, len(x)+len(y))
+	copyItems(out, x)
+	copyItems(out[len(x):], y)
 	for _, v := range out {
 		v.incref()
 	}
@@ -598,6 +602,9 @@ func (t *Thread) extendFast(l *ListObj, x Value) bool {
 		return false
 	}
 	if len(items) == 0 {
+		return true
+	}
+	if !t.mayAlloc(16 * len(items)) {
 		return true
 	}
 	l.grow(t, len(items))

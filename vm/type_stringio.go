@@ -367,8 +367,10 @@ func stringIOWrite(t *Thread, a []Value) Value {
 	}
 	r := Runes(a[1])
 	if len(r) > 0 {
+		if end := s.pos + len(r); end > len(s.buf) && !t.mayAlloc(4*(end-len(s.buf))) {
+			return Null
+		}
 		s.write(r)
-		t.vm.charge(4 * len(r))
 	}
 	return Int(int64(len(r)))
 }

@@ -212,8 +212,12 @@ func tupleConcat(t *Thread, a, b Value) Value {
 	if len(y) == 0 && a.p.flags&flagSub == 0 && !t.vm.py2 {
 		return a.incref()
 	}
-	out := make([]Value, 0, len(x)+len(y))
-	out = append(append(out, x...), y...)
+	if !t.mayAlloc(16 * (len(x) + len(y))) {
+		return Null
+	}
+	out := make([]Value, len(x)+len(y))
+	copyItems(out, x)
+	copyItems(out[len(x):], y)
 	for _, v := range out {
 		v.incref()
 	}

@@ -110,15 +110,15 @@ type VM struct {
 	main           *Thread
 	threads        []*Thread
 	recursionLimit int32
-	checkInterval  int64
 	memory         int64 // bytes, estimated
 	output         int64
 	ownTypes       []*Type // built-in types that the VM holds besides those of Types
 	importFunc     *Header // the built-in __import__
 	exitFuncs      func(*Thread)
 	maxStrDigits   int64
-	memoryNext     int64 // when to measure memory again
 	steps          int64
+	counted        int64         // memory that steps count already
+	watched        bool          // watchMemory is at work
 	pendingBits    atomic.Uint32 // pending*: looked at when ticks run out
 	stopReason     atomic.Pointer[error]
 	stopping       chan struct{}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,10 +33,13 @@ type program struct {
 	timeout   time.Duration
 	maxOutput string
 	stats     bool
+
+	grace time.Duration
+	said  sync.Once // sayStopped
 }
 
 func (a *app) runCommand() *cobra.Command {
-	p := &program{app: a}
+	p := &program{app: a, grace: grace}
 	c := &cobra.Command{
 		Use:   "run [flags] FILE|- [ARG...]",
 		Short: "Run a Python program in the interpreter",
@@ -77,7 +81,7 @@ func (p *program) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(p.app.out, 1<<16)
+	out := newOutput(p.app.out)
 	defer out.Flush()
 	conf.Stdin, conf.Stdout = p.app.in, out
 	conf.Stderr = flushed{p.app.err, out}
@@ -87,12 +91,12 @@ func (p *program) run(ctx context.Context, args []string) error {
 }
 
 // execute runs the program in an interpreter, whose standard output is out.
-func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byte, name string, out *bufio.Writer) error {
+func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byte, name string, out *output) error {
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
 	defer stop()
 	done := make(chan struct{})
 	defer close(done)
-	go p.watch(m, done)
+	go p.watch(m, out, done)
 	code, err := t.Guard(func() int { return t.RunSource(src, name) })
 	out.Flush()
 	if err != nil {
@@ -100,7 +104,7 @@ func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byt
 	}
 	var limit *vm.LimitError
 	if errors.As(m.Stopped(), &limit) {
-		fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", limit)
+		p.sayStopped(limit)
 	}
 	if p.stats {
 		fmt.Fprint(p.app.err, m.Stats())
@@ -130,11 +134,11 @@ func (p *program) bug(err error) error {
 // grace is how long a program that has to stop may take to do so: something
 // native that looks at nothing meanwhile, as a product of huge numbers, is left
 // behind.
-const grace = 60 * time.Millisecond
+const grace = 40 * time.Millisecond
 
 // watch stops the program when its time is over, and ends the process where it
 // does not stop.
-func (p *program) watch(m *vm.VM, done chan struct{}) {
+func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 	if p.timeout > 0 {
 		timer := time.AfterFunc(p.timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
 		defer timer.Stop()
@@ -146,16 +150,57 @@ func (p *program) watch(m *vm.VM, done chan struct{}) {
 	}
 	select {
 	case <-done:
-	case <-time.After(grace):
-		fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", m.Stopped())
+	case <-time.After(p.grace):
+		out.flushWithin(p.grace)
+		p.sayStopped(m.Stopped())
 		os.Exit(m.StopStatus())
+	}
+}
+
+// sayStopped says why the program was stopped, once: both who waits for it and who
+// watches it may come to that.
+func (p *program) sayStopped(why error) {
+	p.said.Do(func() { fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", why) })
+}
+
+// output is the program's standard output. What ends the program flushes it, too,
+// while the program itself may be writing.
+type output struct {
+	mu sync.Mutex
+	b  *bufio.Writer
+}
+
+func newOutput(w io.Writer) *output { return &output{b: bufio.NewWriterSize(w, 1<<16)} }
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(b)
+}
+
+func (o *output) Flush() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Flush()
+}
+
+// flushWithin is Flush that gives up where nobody reads.
+func (o *output) flushWithin(d time.Duration) {
+	flushed := make(chan struct{})
+	go func() {
+		defer close(flushed)
+		o.Flush()
+	}()
+	select {
+	case <-flushed:
+	case <-time.After(d):
 	}
 }
 
 // flushed is standard error, before which what was printed so far is shown.
 type flushed struct {
 	w   io.Writer
-	out *bufio.Writer
+	out *output
 }
 
 func (f flushed) Write(b []byte) (int, error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"strings"
@@ -34,7 +33,7 @@ func TestBug(t *testing.T) {
 		for _, dialect := range []vm.Dialect{vm.Py2, vm.Py3} {
 			for _, verbose := range []bool{false, true} {
 				var stdout, stderr bytes.Buffer
-				out := bufio.NewWriter(&stdout)
+				out := newOutput(&stdout)
 				m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr})
 				m.AddModule(bugs)
 				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}}

@@ -4,7 +4,7 @@ import "fmt"
 
 // Limits bound a match. The nil Limits bound its memory only.
 type Limits struct {
-	// Check is called every few thousand steps. Its error ends the match and is
+	// Check is called every CheckSteps steps. Its error ends the match and is
 	// returned; so a match can be interrupted or given a budget.
 	Check func() error
 	// Memory is told, as often, how many bytes the stack takes, and may refuse.

@@ -538,9 +538,14 @@ func dequeInplaceRepeat(t *vm.Thread, a, k vm.Value) vm.Value {
 		return a.Incref()
 	}
 	have := d.n
-	if have > 0 && n > (1<<32)/int64(have) && d.max < 0 {
-		t.RaiseValue(t.VM().Types().MemoryError, vm.Null)
-		return vm.Null
+	if have > 0 && d.max < 0 {
+		size := -1
+		if n <= vm.MaxAlloc/16 {
+			size = 16 * have * int(n)
+		}
+		if !t.MayAlloc(size) {
+			return vm.Null
+		}
 	}
 	l := t.List(a)
 	if l.IsNull() {

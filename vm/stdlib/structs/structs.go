@@ -283,7 +283,7 @@ func value(t *vm.Thread, code byte, v vm.Value) (x structfmt.Value, ok bool) {
 
 func pack(t *vm.Thread, f *structfmt.Format, a []vm.Value) vm.Value {
 	in, ok := values(t, f, "pack", a)
-	if !ok {
+	if !ok || !t.MayAlloc(f.Size) {
 		return vm.Null
 	}
 	b, err := f.Pack(in)
