@@ -163,9 +163,9 @@ const bytesPerStep = 1 << 12
 // largeAlloc is what is looked at before it is taken.
 const largeAlloc = 1 << 20
 
-// mayAlloc asks for n bytes in one piece before they are taken. Where they are
-// beyond the program's limit it is stopped, where they are beyond reason it gets
-// MemoryError; false says that an exception is set.
+// mayAlloc asks for n bytes in one piece before they are taken; n < 0 is more than
+// an int holds. Where they are beyond the program's limit it is stopped, where they
+// are beyond reason it gets MemoryError; false says that an exception is set.
 func (t *Thread) mayAlloc(n int) bool {
 	huge := n < 0 || n > hugeAlloc
 	t.vm.askMemory(n)
@@ -182,14 +182,13 @@ func (t *Thread) mayAlloc(n int) bool {
 	return true
 }
 
-// askMemory interrupts the program where n more bytes break its limit; n < 0 is
-// more than an int holds.
+// askMemory interrupts the program where n more bytes break its limit.
 func (vm *VM) askMemory(n int) {
 	limit := vm.conf.Limits.Memory
 	if limit == 0 {
 		return
 	}
-	if n < 0 || int64(n) > limit || n >= largeAlloc && vm.heapOver(limit-int64(n)) {
+	if int64(n) > limit || n >= largeAlloc && vm.heapOver(limit-int64(n)) {
 		vm.Interrupt(&LimitError{"memory"})
 	}
 }
