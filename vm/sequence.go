@@ -124,9 +124,9 @@ func (t *Thread) repeatItems(items []Value, n int) ([]Value, bool) {
 	if n <= 0 || len(items) == 0 {
 		return nil, true
 	}
-	size, ok := mulAdd(len(items)*16, n, 0)
-	if !ok {
-		size = -1
+	size := -1
+	if n <= math.MaxInt/16/len(items) {
+		size = 16 * len(items) * n
 	}
 	if !t.mayAlloc(size) {
 		return nil, false

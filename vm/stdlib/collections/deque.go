@@ -1,6 +1,10 @@
 package collections
 
-import "github.com/sllint/sllint/vm"
+import (
+	"math"
+
+	"github.com/sllint/sllint/vm"
+)
 
 // deque is a ring: item i is at buf[(head+i) % len(buf)].
 type deque struct {
@@ -540,7 +544,7 @@ func dequeInplaceRepeat(t *vm.Thread, a, k vm.Value) vm.Value {
 	have := d.n
 	if have > 0 && d.max < 0 {
 		size := -1
-		if n <= vm.MaxAlloc/16 {
+		if n <= math.MaxInt/16/int64(have) {
 			size = 16 * have * int(n)
 		}
 		if !t.MayAlloc(size) {
