@@ -602,7 +602,9 @@ func (t *Thread) Tuple(v Value) Value {
 			return v.incref()
 		}
 	case kList:
-		return t.NewTuple(increfAll(asList(v.p).items)...)
+		if v.p.typ == t.vm.types.List {
+			return t.NewTuple(increfAll(asList(v.p).items)...)
+		}
 	}
 	var items []Value
 	if !t.Each(v, func(x Value) bool { items = append(items, x.incref()); return true }) {

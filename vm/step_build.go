@@ -205,7 +205,7 @@ func (t *Thread) stepUnpack(f *Frame, in *code.Instr) bool {
 	n := int(in.C)
 	var items []Value
 	switch {
-	case v.p.kind == kTuple:
+	case v.p.kind == kTuple && v.p.flags&flagSub == 0:
 		items = asTuple(v.p).items
 	case v.p.kind == kList && v.p.flags&flagSub == 0:
 		items = asList(v.p).items

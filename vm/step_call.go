@@ -166,6 +166,9 @@ func (t *Thread) starArgs(fn, v Value) Value {
 		}
 		return t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), typ.name)
 	}
+	if t.vm.py2 && v.p.kind == kTuple {
+		return t.NewTuple(increfAll(asTuple(v.p).items)...) // whatever its class says
+	}
 	return t.Tuple(v)
 }
 

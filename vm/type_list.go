@@ -326,10 +326,11 @@ func (t *Thread) listSetSlice(v Value, s *SliceObj, x Value) Value {
 // fastItems is PySequence_Fast: owned copies of an iterable's values. self is the
 // list that they are for.
 func (t *Thread) fastItems(self, x Value, message string) ([]Value, bool) {
-	switch x.p.kind {
-	case kList:
+	switch {
+	case x.p.flags&flagSub != 0:
+	case x.p.kind == kList:
 		return increfAll(asList(x.p).items), true
-	case kTuple:
+	case x.p.kind == kTuple:
 		return increfAll(asTuple(x.p).items), true
 	}
 	it := t.Iter(x)

@@ -4,6 +4,7 @@ package posix
 
 import (
 	"crypto/rand"
+	chacha "math/rand/v2"
 	"os"
 	"runtime"
 	"slices"
@@ -204,11 +205,22 @@ func urandom(t *vm.Thread, a []vm.Value) vm.Value {
 	if n < 0 {
 		return t.Raise(t.VM().Types().ValueError, "negative argument not allowed")
 	}
+	if !t.MayAlloc(int(n)) {
+		return vm.Null
+	}
 	b := make([]byte, n)
-	if _, err := rand.Read(b); err != nil {
-		return t.RaiseSystem(err, vm.Null)
+	if t.VM().Config().Allow.Clock {
+		rand.Read(b) // never fails
+	} else {
+		chance(t).Read(b)
 	}
 	return t.Bytes(string(b))
+}
+
+// chance is where random bytes come from without permission to look at the clock,
+// the one thing that tells one run from another: they are always the same.
+func chance(t *vm.Thread) *chacha.ChaCha8 {
+	return vm.Ext(t.VM(), "urandom", func() *chacha.ChaCha8 { return chacha.NewChaCha8([32]byte{}) })
 }
 
 func uname(t *vm.Thread, a []vm.Value) vm.Value {
