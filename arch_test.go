@@ -68,6 +68,8 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/format", "vm/internal/number vm/internal/unicodedata"},
 	{"vm/internal/golden", ""}, // for tests
 	{"vm/internal/sre", ""},
+	{"vm/internal/randprog", ""},                          // for tests
+	{"vm/internal/randprog/show", "vm/internal/randprog"}, // prints its programs
 
 	{"cmd/sllint", "vm vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},

@@ -30,14 +30,14 @@ var coreBuiltins = []Method{
 	{Name: "hasattr", Sig: "obj, name, /", Fn: builtinHasattr, Doc: "Return whether the object has an attribute with the given name.\n\nThis is done by calling getattr(obj, name) and catching AttributeError."},
 	{Name: "hash", Sig: "obj, /", Fn: builtinHash, Doc: "Return the hash value for the given object."},
 	{Name: "id", Sig: "obj, /", Fn: func(t *Thread, a []Value) Value { return Int(t.ID(a[0])) }, Doc: "Return the identity of an object."},
-	{Name: "isinstance", Sig: "obj, class_or_tuple, /", Fn: func(t *Thread, a []Value) Value {
+	{Name: "isinstance", Sig: "obj, class_or_tuple, /", How: Unpack, Fn: func(t *Thread, a []Value) Value {
 		r, ok := t.isInstanceOf(a[0], a[1])
 		if !ok {
 			return Null
 		}
 		return Bool(r)
 	}, Doc: "Return whether an object is an instance of a class or of a subclass thereof."},
-	{Name: "issubclass", Sig: "cls, class_or_tuple, /", Fn: func(t *Thread, a []Value) Value {
+	{Name: "issubclass", Sig: "cls, class_or_tuple, /", How: Unpack, Fn: func(t *Thread, a []Value) Value {
 		r, ok := t.isSubclassOf(a[0], a[1])
 		if !ok {
 			return Null

@@ -843,7 +843,7 @@ func (t *Thread) rangeLongs2(vals [3]Value) Value {
 	var b [3]*big.Int
 	for i, v := range vals {
 		if v.p.kind != kInt && v.p.kind != kLong {
-			n := t.CallMethod(v, "__int__")
+			n := t.finish(t.typeOf(v).slots.Int(t, v), t.frame)
 			if n.p == nil {
 				return Null
 			}

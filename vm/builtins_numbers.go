@@ -12,7 +12,7 @@ var numberBuiltins = []Method{
 	{Name: "oct", Sig: "number, /", Fn: builtinBase("oct", 8), Doc: "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"},
 	{Name: "divmod", Sig: "x, y, /", Fn: func(t *Thread, a []Value) Value { return t.binarySoft(OpDivmod, a[0], a[1], false) }, Doc: "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."},
 	{Name: "pow", Sig: "base, exp, mod=None", How: Only3, Fn: builtinPow, Doc: "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.\n\nSome types, such as ints, are able to use a more efficient algorithm when\ninvoked using the three argument form."},
-	{Name: "pow", Sig: "x, y, z=None, /", How: Only2, Fn: builtinPow, Doc: "pow(x, y[, z]) -> number\n\nWith two arguments, equivalent to x**y.  With three arguments,\nequivalent to (x**y) % z, but may be more efficient (e.g. for longs)."},
+	{Name: "pow", Sig: "x, y, z=None, /", How: Only2 | Unpack, Fn: builtinPow, Doc: "pow(x, y[, z]) -> number\n\nWith two arguments, equivalent to x**y.  With three arguments,\nequivalent to (x**y) % z, but may be more efficient (e.g. for longs)."},
 	{Name: "round", Sig: "number, ndigits=None", How: Only3, Fn: builtinRound, Doc: "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative."},
 	{Name: "round", Sig: "number, ndigits=0", How: Only2, Fn: builtinRound2, Doc: "round(number[, ndigits]) -> floating point number\n\nRound a number to a given precision in decimal digits (default 0 digits).\nThis always returns a floating point number.  Precision may be negative."},
 }

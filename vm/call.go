@@ -229,10 +229,14 @@ func (t *Thread) bindArgs(f *FuncObj, nf *Frame, self Value, a Args) bool {
 		kwargs = t.newDict()
 		*reg(nf.regs, place) = obj(&kwargs.Header)
 	}
+	tooMany := given > n && c.Flags&code.VarArgs == 0
+	if t.vm.py2 && (tooMany || len(a.Names) > 0 && takesNone(c)) {
+		return t.tooManyArgs(f, nf, given, len(a.Names))
+	}
 	if len(a.Names) > 0 && !t.bindKeywords(f, nf, a, kwargs) {
 		return false
 	}
-	if given > n && c.Flags&code.VarArgs == 0 {
+	if tooMany {
 		return t.tooManyArgs(f, nf, given, len(a.Names))
 	}
 	return t.bindDefaults(f, nf, given, given+len(a.Names))
@@ -241,7 +245,6 @@ func (t *Thread) bindArgs(f *FuncObj, nf *Frame, self Value, a Args) bool {
 func (t *Thread) bindKeywords(f *FuncObj, nf *Frame, a Args, kwargs *DictObj) bool {
 	c := f.code.c
 	total := c.ArgCount + c.KwOnlyArgCount
-	var posOnly []string
 	for i, k := range a.Names {
 		name, ok := t.nameOf(k)
 		if !ok {
@@ -273,18 +276,11 @@ func (t *Thread) bindKeywords(f *FuncObj, nf *Frame, a Args, kwargs *DictObj) bo
 				return false
 			}
 		default:
-			for x := range c.PosOnlyArgCount {
-				if c.Locals[x] == s {
-					posOnly = append(posOnly, s)
-				}
+			if names := posOnlyKeywords(c, a); len(names) > 0 {
+				return t.posOnlyAsKeyword(f, names)
 			}
-			if len(posOnly) == 0 {
-				return t.unexpectedKeyword(f, s)
-			}
+			return t.unexpectedKeyword(f, s)
 		}
-	}
-	if len(posOnly) > 0 {
-		return t.posOnlyAsKeyword(f, posOnly)
 	}
 	return true
 }

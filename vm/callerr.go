@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/vm/code"
@@ -29,6 +30,21 @@ func (t *Thread) unexpectedKeyword(f *FuncObj, name string) bool {
 	return false
 }
 
+// posOnlyKeywords gives the positional-only parameters that keywords name.
+func posOnlyKeywords(c *code.Code, a Args) (names []string) {
+	for _, k := range a.Names {
+		if name := GoString(k); slices.Contains(c.Locals[:c.PosOnlyArgCount], name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// takesNone tells that the code of a function has no parameters at all.
+func takesNone(c *code.Code) bool {
+	return c.ArgCount == 0 && c.KwOnlyArgCount == 0 && c.Flags&(code.VarArgs|code.VarKeywords) == 0
+}
+
 func (t *Thread) posOnlyAsKeyword(f *FuncObj, names []string) bool {
 	t.raise(t.vm.types.TypeError, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
 		f.shownName(t), strings.Join(names, ", "))
@@ -47,7 +63,7 @@ func (t *Thread) tooManyArgs(f *FuncObj, nf *Frame, given, keywords int) bool {
 		if ndef > 0 {
 			how = "at most"
 		}
-		if n == 0 {
+		if takesNone(c) {
 			t.raise(t.vm.types.TypeError, "%s() takes no arguments (%d given)", f.shownName(t), given+keywords)
 			return false
 		}

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"math/big"
+	"strings"
 
 	"github.com/sllint/sllint/vm/code"
 )
@@ -37,6 +38,7 @@ func (t *Thread) newCode(c *code.Code) *CodeObj {
 	}
 	const special = code.VarArgs | code.VarKeywords | code.Generator | code.Coroutine | code.AsyncGenerator
 	o.nargs = c.TotalArgs()
+	o.hidden = strings.HasPrefix(c.Filename, "<frozen _") && !strings.HasPrefix(c.Filename, "<frozen __")
 	o.simple = c.Flags&special == 0 && c.KwOnlyArgCount == 0 && len(c.Freevars) == 0 && c.Flags&code.Optimized != 0
 	vm.charge(200 + len(o.instrs)*8 + len(o.caches)*64)
 	return o

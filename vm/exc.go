@@ -86,6 +86,9 @@ func (t *Thread) setExcField(e Value, name string, v Value) {
 // addTraceback puts an entry for f, at its present instruction, before the
 // traceback of the exception on its way.
 func (t *Thread) addTraceback(f *Frame) {
+	if f.code.hidden {
+		return
+	}
 	var next *TracebackObj
 	if t.vm.py2 {
 		if t.excTB.p != nil && t.excTB.p.kind == kTraceback {

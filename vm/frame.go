@@ -20,6 +20,7 @@ type CodeObj struct {
 	nargs                    int    // registers that plain positional arguments fill
 	simple                   bool   // takes exactly nargs positional arguments, no cells, no generator
 	py2                      bool
+	hidden                   bool // stands for C code, which tracebacks do not show
 	nlocals                  int
 	nregs                    int
 	ft                       uint16 // first temporary, as an operand

@@ -119,9 +119,17 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 	if d.p.kind != kDict {
 		return d.incref()
 	}
-	for i := range f.localCount() {
-		if i >= len(f.code.c.Locals) && f.code.c.Flags&code.Optimized == 0 {
-			break // a class body's free variables are not its own
+	// CPython goes through each kind of variable from the end, which tells in which
+	// order the dictionary lets go of them.
+	locals := len(f.code.c.Locals)
+	count := locals
+	if f.code.c.Flags&code.Optimized != 0 { // a class body's free variables are not its own
+		count = f.localCount()
+	}
+	for k := range count {
+		i := locals - 1 - k
+		if k >= locals {
+			i = count - 1 - (k - locals)
 		}
 		name := t.vm.intern(f.localName(i))
 		if v := f.local(i); v.p != nil {

@@ -509,15 +509,8 @@ func (t *Thread) clearRefs(h *Header) {
 		return
 	case kGen:
 		g := asGen(h)
-		if f := g.frame; f != nil {
-			g.frame = nil
-			f.gen = nil
-			gl, bu := f.globals, f.builtins
-			t.clearTemps(f, 0)
-			t.leaveFrame(f)
-			t.decref(obj(&gl.Header))
-			t.decref(obj(&bu.Header))
-		}
+		t.releaseGenFrame(&g.frame)
+		t.releaseGenFrame(&g.unused)
 		return
 	case kInst:
 		t.releaseAttrs(&asInst(h).attrs)

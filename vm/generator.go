@@ -10,6 +10,7 @@ import (
 type GenObj struct {
 	Header
 	frame    *Frame // nil once it has ended
+	unused   *Frame // Python 3: that of one closed before it began, which holds its arguments on
 	code     *CodeObj
 	name     Value
 	qualname Value

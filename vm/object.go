@@ -347,10 +347,13 @@ func genericSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 		a.set(t, name, x)
 		return None
 	}
-	if !a.del(t, name) {
-		return t.raiseNoAttr(v, name)
+	switch {
+	case a.del(t, name):
+		return None
+	case t.vm.py2 && (a.dict != nil || a.shape != nil && len(a.shape.names) > 0):
+		return t.raiseAttr(v, name, "%s", name.utf8()) // the KeyError of its __dict__
 	}
-	return None
+	return t.raiseNoAttr(v, name)
 }
 
 // raiseSetAttr words why v.name cannot be set (or deleted where x is Null).
@@ -361,18 +364,11 @@ func (t *Thread) raiseSetAttr(v Value, name *TextObj, x, d Value) Value {
 	}
 	if !t.vm.py2 && typ.slots.SetAttr != nil {
 		// CPython 3.13 adds a hint where the class has no __dict__.
-		if x.p == nil || typ.flags&TypeDict == 0 {
-			return t.raiseAttr(v, name, "'%s' object has no attribute '%s'%s", t.shownType(typ), name.utf8(), noDictHint(x))
+		if typ.flags&TypeDict == 0 {
+			return t.raiseAttr(v, name, "'%s' object has no attribute '%s' and no __dict__ for setting new attributes", t.shownType(typ), name.utf8())
 		}
 	}
 	return t.raiseAttr(v, name, "'%s' object has no attribute '%s'", t.shownType(typ), name.utf8())
-}
-
-func noDictHint(x Value) string {
-	if x.p == nil {
-		return ""
-	}
-	return " and no __dict__ for setting new attributes"
 }
 
 // raiseNoAttr says that v has no attribute name.

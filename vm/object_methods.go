@@ -76,7 +76,11 @@ func setClass(t *Thread, v, c Value) bool {
 		return false
 	}
 	if old.layout() != typ.layout() && !sameLayout(old, typ) || old.flags&TypeDict != typ.flags&TypeDict || old.flags&TypeWeak != typ.flags&TypeWeak {
-		t.typeError("__class__ assignment: '%s' object layout differs from '%s'", typ.name, old.name)
+		a, b := typ.name, old.name
+		if t.vm.py2 {
+			a, b = b, a
+		}
+		t.typeError("__class__ assignment: '%s' object layout differs from '%s'", a, b)
 		return false
 	}
 	return t.replaceClass(v, old, typ)

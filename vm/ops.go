@@ -764,7 +764,7 @@ func (t *Thread) Index(v Value, typ *Type) (int64, bool) {
 	if n.p == nil {
 		return 0, false
 	}
-	if n.p == &tInt {
+	if n.p == &tInt || n.p == &tBool {
 		return n.int(), true
 	}
 	sign := asLong(n.p).v.Sign()

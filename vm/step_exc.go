@@ -53,7 +53,9 @@ func (t *Thread) pushExcInfo(f *Frame, in *code.Instr) {
 		if e.tb.p == nil {
 			e.tb = None
 		}
-		t.setSysExc(f, e)
+		if in.B == 0 {
+			t.setSysExc(f, e)
+		}
 		t.set(at(f.regs, in.A), e.typ)
 		t.set(at(f.regs, in.A+code.Scale), e.exc)
 		t.set(at(f.regs, in.A+2*code.Scale), e.tb)

@@ -117,6 +117,11 @@ func (t *Thread) stepSlice(f *Frame, in *code.Instr) bool {
 		return t.put(f, in.A, obj(&s.Header))
 	}
 	w := f.takeWindow(in.B, 3)
+	for i := range 2 {
+		if in.C>>i&1 == 0 {
+			w[i+1] = Unbound
+		}
+	}
 	v, lo, hi := w[0], w[1], w[2]
 	var r Value
 	switch in.Op {

@@ -236,7 +236,10 @@ func traverseGen(g *GenObj, visit func(Value)) {
 	visit(g.origin)
 	visit(g.hooks.finalizer)
 	visit(g.handled.value)
-	if f := g.frame; f != nil {
+	for _, f := range []*Frame{g.frame, g.unused} {
+		if f == nil {
+			continue
+		}
 		visit(obj(&f.Header))
 		if f.globals != nil {
 			visit(obj(&f.globals.Header))

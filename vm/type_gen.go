@@ -379,7 +379,12 @@ func (t *Thread) genClose(g *GenObj) Value {
 		return None
 	}
 	if g.state == genCreated {
-		t.endGen(g)
+		if t.vm.py2 {
+			t.endGen(g)
+			return None
+		}
+		g.frame.gen = nil
+		g.frame, g.unused, g.state = nil, g.frame, genDone
 		return None
 	}
 	if !t.vm.py2 && t.outsideTry(g) {
@@ -479,18 +484,26 @@ func (t *Thread) genNeedsFinalizing(g *GenObj) bool {
 	return f.code.handler(int(f.ip/instrSize)-1) != nil
 }
 
+// releaseGenFrame lets go of a frame of a generator, which may have none.
+func (t *Thread) releaseGenFrame(frame **Frame) {
+	f := *frame
+	if f == nil {
+		return
+	}
+	*frame = nil
+	f.gen = nil
+	gl, bu := f.globals, f.builtins
+	f.ret = retPlain
+	t.clearTemps(f, 0)
+	t.leaveFrame(f)
+	t.decref(obj(&gl.Header))
+	t.decref(obj(&bu.Header))
+}
+
 // releaseGen lets go of what a generator holds.
 func (t *Thread) releaseGen(g *GenObj) {
-	if f := g.frame; f != nil {
-		g.frame = nil
-		f.gen = nil
-		gl, bu := f.globals, f.builtins
-		f.ret = retPlain
-		t.clearTemps(f, 0)
-		t.leaveFrame(f)
-		t.decref(obj(&gl.Header))
-		t.decref(obj(&bu.Header))
-	}
+	t.releaseGenFrame(&g.frame)
+	t.releaseGenFrame(&g.unused)
 	for _, v := range []Value{g.handled.value, g.name, g.qualname, g.origin, g.hooks.finalizer} {
 		t.xdecref(v)
 	}

@@ -273,10 +273,35 @@ func intPower(t *Thread, a, b, mod Value) Value {
 	if err != nil {
 		return t.raiseNumber(err, Null)
 	}
-	if t.vm.py2 && (t.isLong2(a) || t.isLong2(b) || t.isLong2(mod)) {
+	if t.vm.py2 && (t.isLong2(a) || t.isLong2(b) || t.isLong2(mod) || x.Big == nil && y.Big == nil && m.Big == nil && powerOverflows(x.Small, y.Small, m.Small)) {
 		return t.fromLong(r)
 	}
 	return t.fromInt(r)
+}
+
+// powerOverflows tells whether Python 2.7, on its way to pow(x, y, mod) of ints,
+// leaves 64 bits and goes on with longs.
+func powerOverflows(x, y, mod int64) bool {
+	r := int64(1)
+	for y > 0 {
+		if y&1 != 0 {
+			before := r
+			if r *= x; x == 0 {
+				return false
+			} else if r/x != before {
+				return true
+			}
+		}
+		if y >>= 1; y == 0 {
+			return false
+		}
+		before := x
+		if x *= x; before != 0 && x/before != before {
+			return true
+		}
+		r, x = r%mod, x%mod
+	}
+	return false
 }
 
 // likeInt makes an int, or a long where v is one.

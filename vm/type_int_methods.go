@@ -44,7 +44,7 @@ func init() {
 
 func intBitLength(t *Thread, a []Value) Value {
 	i, _ := asInt(a[0])
-	return t.likeInt(a[0], number.Int{Small: int64(number.BitLength(i))})
+	return Int(int64(number.BitLength(i)))
 }
 
 // intSizeOf counts as CPython's 64 bit builds do: 30 bits a digit of four bytes.

@@ -2,6 +2,7 @@ package vm
 
 import (
 	"github.com/sllint/sllint/vm/internal/number"
+	"strings"
 )
 
 // How ints, longs and bools are made of other things.
@@ -110,20 +111,20 @@ func (t *Thread) parseInt(v Value, base int, long bool) Value {
 	if !ok {
 		return Null
 	}
+	null := -1
 	if t.vm.py2 && v.p.kind == kBytes {
-		for i := 0; i < len(s); i++ {
-			if s[i] == 0 {
-				name := "int"
-				if long {
-					name = "long"
-				}
-				return t.valueError("null byte in argument for %s()", name)
-			}
+		if null = strings.IndexByte(s, 0); null >= 0 {
+			s = s[:null] // where C's strings end
+			v = t.Bytes(s)
+			defer t.decref(v)
 		}
 	}
 	i, err := number.ParseInt(s, base, number.IntOptions{Dialect: t.vm.numbers(), Long: long, MaxDigits: t.maxDigits()})
-	if err != nil {
+	switch {
+	case err != nil:
 		return t.raiseNumber(err, v)
+	case null >= 0:
+		return t.valueError("null byte in argument for %s()", map[bool]string{true: "long", false: "int"}[long])
 	}
 	if long {
 		return t.fromLong(i)
@@ -137,9 +138,13 @@ func (t *Thread) IntNumber(x Value) Value {
 	case kInt:
 		return x
 	case kLong:
-		if x.p.flags&flagSub == 0 {
-			return x.incref()
+		if x.p.flags&flagSub != 0 {
+			break
 		}
+		if b := asLong(x.p).v; b.IsInt64() { // a small long of Python 2
+			return Int(b.Int64())
+		}
+		return x.incref()
 	case kBool:
 		return Int(x.int())
 	}

@@ -73,6 +73,10 @@ func (t *Thread) checkBases(meta *Type, vals []Value) (bases []*Type, winner *Ty
 					return nil, nil, false
 				}
 			}
+			if !winner.isSubtype(t.typeOf(v)) {
+				t.typeError("metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases")
+				return nil, nil, false
+			}
 			t.typeError("bases must be types")
 			return nil, nil, false
 		}
@@ -287,13 +291,16 @@ func (t *Thread) setSlots(typ *Type) bool {
 		switch name.s {
 		case "__dict__":
 			if !mayDict || typ.flags&TypeDict != 0 && base.flags&TypeDict == 0 {
-				return t.typeError("__dict__ slot disallowed: either we already got one").p != nil
+				return t.typeError("__dict__ slot disallowed: we already got one").p != nil
 			}
 			typ.flags |= TypeDict | TypeGC
 			continue
 		case "__weakref__":
 			if !mayWeak || typ.flags&TypeWeak != 0 && base.flags&TypeWeak == 0 {
-				return t.typeError("__weakref__ slot disallowed: either we already got one").p != nil
+				if t.vm.py2 {
+					return t.typeError("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0").p != nil
+				}
+				return t.typeError("__weakref__ slot disallowed: we already got one").p != nil
 			}
 			typ.flags |= TypeWeak
 			continue

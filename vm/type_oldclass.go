@@ -354,20 +354,22 @@ func (t *Thread) oldCall(v Value, name string, args ...Value) (r Value, found bo
 	return r, true
 }
 
-// oldMissing raises AttributeError for a special method that is not there.
-func (t *Thread) oldMissing(v Value, name string) Value {
-	return t.raiseAttr(v, t.vm.intern(name), "%s instance has no attribute '%s'", GoString(asOldInst(v.p).class.name), name)
+// oldNeeded calls a special method that must be there; what __getattr__ raises
+// instead is raised.
+func (t *Thread) oldNeeded(v Value, name string, args ...Value) Value {
+	orig := t.frame
+	m := t.finish(oldInstGetAttr(t, v, t.vm.intern(name)), orig)
+	if m.p == nil {
+		return Null
+	}
+	r := t.callSoft(m, Args{Pos: args})
+	t.decref(m)
+	return r
 }
 
 // oldUnary makes a slot that calls a special method which must be there.
 func oldUnary(name string) unaryFn {
-	return func(t *Thread, v Value) Value {
-		r, ok := t.oldCall(v, name)
-		if !ok {
-			return t.oldMissing(v, name)
-		}
-		return r
-	}
+	return func(t *Thread, v Value) Value { return t.oldNeeded(v, name) }
 }
 
 func oldInstanceSlots() Slots {
@@ -405,7 +407,7 @@ func oldInstanceSlots() Slots {
 		},
 		Hash: oldHash, Compare: oldRich, Iter: oldIter, Next: oldNext,
 		Negative: oldUnary("__neg__"), Positive: oldUnary("__pos__"), Absolute: oldUnary("__abs__"), Invert: oldUnary("__invert__"),
-		Int: oldUnary("__int__"), Long: oldLong, Float: oldUnary("__float__"), Oct: oldUnary("__oct__"), Hex: oldUnary("__hex__"),
+		Int: oldInt, Long: oldLong, Float: oldUnary("__float__"), Oct: oldUnary("__oct__"), Hex: oldUnary("__hex__"),
 		Index: func(t *Thread, v Value) Value {
 			r, ok := t.oldCall(v, "__index__")
 			if !ok {
@@ -422,7 +424,15 @@ func oldLong(t *Thread, v Value) Value {
 	if r, ok := t.oldCall(v, "__long__"); ok {
 		return r
 	}
-	return oldUnary("__int__")(t, v)
+	return oldInt(t, v)
+}
+
+func oldInt(t *Thread, v Value) Value {
+	if r, ok := t.oldCall(v, "__int__"); ok {
+		return r
+	}
+	orig := t.frame
+	return t.truncated(t.finish(t.oldNeeded(v, "__trunc__"), orig))
 }
 
 func oldInstNew(t *Thread, typ *Type, a Args) Value {
@@ -522,11 +532,8 @@ func oldBool(t *Thread, v Value) Value {
 
 func oldLen(t *Thread, v Value) Value {
 	orig := t.frame
-	r, ok := t.oldCall(v, "__len__")
-	if !ok {
-		return t.oldMissing(v, "__len__")
-	}
-	if r = t.finish(r, orig); r.p == nil {
+	r := t.finish(t.oldNeeded(v, "__len__"), orig)
+	if r.p == nil {
 		return Null
 	}
 	if r.p != &tInt && r.p != &tBool {
@@ -540,11 +547,7 @@ func oldLen(t *Thread, v Value) Value {
 }
 
 func oldGetItem(t *Thread, v, k Value) Value {
-	r, ok := t.oldCall(v, "__getitem__", k)
-	if !ok {
-		return t.oldMissing(v, "__getitem__")
-	}
-	return r
+	return t.oldNeeded(v, "__getitem__", k)
 }
 
 func oldSetItem(t *Thread, v, k, x Value) Value {
@@ -552,11 +555,7 @@ func oldSetItem(t *Thread, v, k, x Value) Value {
 	if x.p == nil {
 		name, args = "__delitem__", args[:1]
 	}
-	r, ok := t.oldCall(v, name, args...)
-	if !ok {
-		return t.oldMissing(v, name)
-	}
-	return r
+	return t.oldNeeded(v, name, args...)
 }
 
 func oldContains(t *Thread, v, x Value) Value {
@@ -569,7 +568,8 @@ func oldContains(t *Thread, v, x Value) Value {
 	}
 	it := t.Iter(v)
 	if it.p == nil {
-		return Null
+		t.clearExc()
+		return t.typeError("argument of type 'instance' is not iterable")
 	}
 	defer t.decref(it)
 	for {

@@ -142,9 +142,9 @@ var Table = []Row{
 	{"STORE_SUBSCR", Src, Src, Src, "B[C] = A"},
 	{"DELETE_SUBSCR", None, Src, Src, "del B[C]"},
 	{"BUILD_SLICE", Dst, Base, None, "A = slice(B, B+1, B+2)"},
-	{"LOAD_SLICE", Dst, Base, None, "A = B[B+1:B+2], Python 2; a bound that is not written is unbound"},
-	{"STORE_SLICE", Src, Base, None, "B[B+1:B+2] = A, Python 2"},
-	{"DELETE_SLICE", None, Base, None, "del B[B+1:B+2], Python 2"},
+	{"LOAD_SLICE", Dst, Base, Imm, "A = B[B+1:B+2], Python 2; C says which bounds are written: 1, 2"},
+	{"STORE_SLICE", Src, Base, Imm, "B[B+1:B+2] = A, Python 2"},
+	{"DELETE_SLICE", None, Base, Imm, "del B[B+1:B+2], Python 2"},
 
 	// Calls. The callee is in B, self or nothing (unbound) in B+1, arguments from B+2.
 	{"CALL", Dst, Base, Imm, "A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD"},
@@ -190,7 +190,7 @@ var Table = []Row{
 	// Exceptions.
 	{"RAISE_VARARGS", Base, None, Imm, "raise with C operands from A: 0 a bare raise, 1 the exception, 2 exception and cause (Python 2: and value), 3 Python 2's three"},
 	{"RERAISE", Base, None, None, "raise exception A again, traceback as it is. Python 2: the triple A, A+1, A+2"},
-	{"PUSH_EXC_INFO", Out, None, None, "first instruction of a handler. A = the exception handled until now, A+1 = the one that arrived, which becomes the handled one. Python 2: A, A+1, A+2 = its triple"},
+	{"PUSH_EXC_INFO", Out, Imm, None, "first instruction of a handler. A = the exception handled until now, A+1 = the one that arrived, which becomes the handled one. Python 2: A, A+1, A+2 = its triple, which becomes the handled one unless B is 1, for finally"},
 	{"POP_EXCEPT", Base, None, None, "the exception handled becomes A again (Python 3)"},
 	{"CHECK_EG_MATCH", Out, Src, Src, "match of except*: A = what remains of exception B (None if nothing), A+1 = the part that matches C (None if none)"},
 	{"PREP_RERAISE_STAR", Dst, Src, Src, "A = what is to be raised after except* clauses: B the exception, C the list of those raised and left; None if nothing"},

@@ -104,7 +104,7 @@ const (
 	OpStoreSubscr                     // B[C] = A
 	OpDeleteSubscr                    // del B[C]
 	OpBuildSlice                      // A = slice(B, B+1, B+2)
-	OpLoadSlice                       // A = B[B+1:B+2], Python 2; a bound that is not written is unbound
+	OpLoadSlice                       // A = B[B+1:B+2], Python 2; C says which bounds are written: 1, 2
 	OpStoreSlice                      // B[B+1:B+2] = A, Python 2
 	OpDeleteSlice                     // del B[B+1:B+2], Python 2
 	OpCall                            // A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD
@@ -142,7 +142,7 @@ const (
 	OpAsyncGenWrap                    // A = B wrapped as a value that an asynchronous generator yields
 	OpRaiseVarargs                    // raise with C operands from A: 0 a bare raise, 1 the exception, 2 exception and cause (Python 2: and value), 3 Python 2's three
 	OpReraise                         // raise exception A again, traceback as it is. Python 2: the triple A, A+1, A+2
-	OpPushExcInfo                     // first instruction of a handler. A = the exception handled until now, A+1 = the one that arrived, which becomes the handled one. Python 2: A, A+1, A+2 = its triple
+	OpPushExcInfo                     // first instruction of a handler. A = the exception handled until now, A+1 = the one that arrived, which becomes the handled one. Python 2: A, A+1, A+2 = its triple, which becomes the handled one unless B is 1, for finally
 	OpPopExcept                       // the exception handled becomes A again (Python 3)
 	OpCheckEgMatch                    // match of except*: A = what remains of exception B (None if nothing), A+1 = the part that matches C (None if none)
 	OpPrepReraiseStar                 // A = what is to be raised after except* clauses: B the exception, C the list of those raised and left; None if nothing

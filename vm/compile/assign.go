@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
 )
@@ -129,7 +131,7 @@ func (c *compiler) assignItem(t *syntax.Subscript, v opnd) {
 	if s, ok := t.Slice.(*syntax.Slice); ok && c.py2 && s.Step == nil {
 		base := c.slice2(t.Value, s)
 		c.at(t)
-		c.emit(code.OpStoreSlice, v, base, 0)
+		c.emit(code.OpStoreSlice, v, base, bounds2(s))
 		return
 	}
 	obj := c.guard(c.expr(t.Value), t.Slice)
@@ -174,17 +176,50 @@ func (c *compiler) assignTuple(target, value syntax.Expr) bool {
 		return false
 	}
 	operands := make([]opnd, len(targets))
+	backwards := c.storedBackwards(targets, values)
 	for i, e := range values.Elts {
 		o := c.expr(e)
-		if o.isLocal() && c.changesBefore(o, targets[:i], targets[i], values.Elts[i+1:]) {
+		before := targets[:i]
+		if backwards {
+			before = targets[i+1:]
+		}
+		if o.isLocal() && c.changesBefore(o, before, targets[i], values.Elts[i+1:]) {
 			t := c.push()
 			c.move(t, o)
 			o = t
 		}
 		operands[i] = o
 	}
-	for i, t := range targets {
-		c.assignTo(t, operands[i])
+	for _, t := range targets {
+		if o, fast := c.fastTarget(t); fast && backwards {
+			c.mention(o) // they are numbered in the order in which they are written
+		}
+	}
+	for i := range targets {
+		if backwards {
+			i = len(targets) - 1 - i
+		}
+		c.assignTo(targets[i], operands[i])
+	}
+	return true
+}
+
+// storedBackwards tells whether CPython 3 stores the last of the values first: where
+// two or three go to different locals in one row, it has no need to swap them.
+func (c *compiler) storedBackwards(targets []syntax.Expr, values *syntax.Tuple) bool {
+	if c.py2 || len(targets) < 2 || len(targets) > 3 {
+		return false
+	}
+	if _, constant := c.foldTuple(values.Elts); constant {
+		return false
+	}
+	var locals []opnd
+	for _, t := range targets {
+		o, fast := c.fastTarget(t)
+		if !fast || slices.Contains(locals, o) || c.lineOf(t.Pos()) != c.lineOf(targets[0].Pos()) {
+			return false
+		}
+		locals = append(locals, o)
 	}
 	return true
 }
@@ -314,12 +349,12 @@ func (c *compiler) augSlice2(s *syntax.AugAssign, t *syntax.Subscript, sl *synta
 			c.emit(code.OpCopy, k, temp(base.num()+i), 0)
 		}
 	}
-	c.emit(code.OpLoadSlice, cur, cur, 0)
+	c.emit(code.OpLoadSlice, cur, cur, bounds2(sl))
 	c.depth = cur.num() + 1
 	v := c.expr(s.Value)
 	c.at(s)
 	c.emit(op, cur, cur, v)
-	c.emit(code.OpStoreSlice, cur, base, 0)
+	c.emit(code.OpStoreSlice, cur, base, bounds2(sl))
 }
 
 // annAssign compiles `target: annotation = value`.

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 	"github.com/sllint/sllint/vm/code"
@@ -13,6 +15,7 @@ type comp struct {
 	key, value syntax.Expr
 	gens       []syntax.Comprehension
 	result     opnd
+	unwanted   bool // the result is dropped
 }
 
 func compOf(e syntax.Expr) comp {
@@ -42,6 +45,26 @@ func (c *compiler) comprehension(e syntax.Expr, dst opnd) {
 	default:
 		c.functionComp(&k, s, dst)
 	}
+}
+
+// discardComp compiles a comprehension whose result nobody wants; false where it
+// has to be compiled like any other expression.
+func (c *compiler) discardComp(e syntax.Expr) bool {
+	switch e.(type) {
+	case *syntax.ListComp, *syntax.SetComp, *syntax.DictComp:
+	default:
+		return false
+	}
+	s := c.t.ByNode(e)
+	if s == nil || c.py2 || !c.inlined(s) {
+		return false
+	}
+	k := compOf(e)
+	k.unwanted = true
+	d := c.depth
+	c.inlineComp(&k, s, temp(d))
+	c.depth = d
+	return true
 }
 
 // listComp2 compiles Python 2's list comprehension.
@@ -162,8 +185,19 @@ func (c *compiler) inlineComp(k *comp, s *scope.Scope, dst opnd) {
 	c.handler = outer
 	c.comps = c.comps[:len(c.comps)-1]
 	c.at(k.node)
-	c.restoreVars(d, saved, scratch)
-	c.move(dst, list)
+	// Where CPython drops the result, or stores it in a variable, it does so first:
+	// it swaps neighbours that store.
+	switch {
+	case k.unwanted:
+		c.clear(list)
+		c.restoreVars(d, saved, scratch)
+	case dst.isLocal() && !slices.Contains(saved, dst) && !slices.Contains(scratch, dst):
+		c.move(dst, list)
+		c.restoreVars(d, saved, scratch)
+	default:
+		c.restoreVars(d, saved, scratch)
+		c.move(dst, list)
+	}
 	if restore {
 		c.jump(end)
 		c.bind(onError)

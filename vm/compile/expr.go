@@ -150,6 +150,9 @@ func (c *compiler) rareExprTo(e syntax.Expr, dst opnd) {
 
 // discard compiles an expression for its effects.
 func (c *compiler) discard(e syntax.Expr) {
+	if c.discardComp(e) {
+		return
+	}
 	if v := c.expr(e); v.isTemp() {
 		c.clear(v)
 		c.depth = v.num()
@@ -370,7 +373,7 @@ func (c *compiler) subscript(e *syntax.Subscript, dst opnd) {
 	if s, ok := e.Slice.(*syntax.Slice); ok && c.py2 && s.Step == nil {
 		base := c.slice2(e.Value, s)
 		c.at(e)
-		c.dst(code.OpLoadSlice, dst, base, 0)
+		c.dst(code.OpLoadSlice, dst, base, bounds2(s))
 		return
 	}
 	v := c.guard(c.expr(e.Value), e.Slice)
@@ -407,7 +410,7 @@ func (c *compiler) extSlice(e *syntax.ExtSlice, dst opnd) {
 }
 
 // slice2 compiles the operands of Python 2's a[i:j]: three temporaries, of
-// which a bound that is not there stays unbound.
+// which that of a bound that is not there holds anything.
 func (c *compiler) slice2(value syntax.Expr, s *syntax.Slice) opnd {
 	base := c.tmp(value)
 	for _, part := range [...]syntax.Expr{s.Lower, s.Upper} {
@@ -418,6 +421,17 @@ func (c *compiler) slice2(value syntax.Expr, s *syntax.Slice) opnd {
 		c.push()
 	}
 	return base
+}
+
+// bounds2 says which bounds of Python 2's a[i:j] are written: 1, 2.
+func bounds2(s *syntax.Slice) (bits opnd) {
+	if s.Lower != nil {
+		bits |= 1
+	}
+	if s.Upper != nil {
+		bits |= 2
+	}
+	return bits
 }
 
 // isFunction tells whether code is a generator, coroutine or both.

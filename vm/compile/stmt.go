@@ -275,7 +275,7 @@ func (c *compiler) deleteTarget(e syntax.Expr) {
 		if s, ok := e.Slice.(*syntax.Slice); ok && c.py2 && s.Step == nil {
 			base := c.slice2(e.Value, s)
 			c.at(e)
-			c.emit(code.OpDeleteSlice, 0, base, 0)
+			c.emit(code.OpDeleteSlice, 0, base, bounds2(s))
 			break
 		}
 		v := c.guard(c.expr(e.Value), e.Slice)

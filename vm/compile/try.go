@@ -36,7 +36,7 @@ func (c *compiler) try(s *syntax.Try) {
 
 // finallyHandler runs a finally body after an exception, and raises it again.
 func (c *compiler) finallyHandler(s *syntax.Try, outer int32) {
-	prev := c.pushExc()
+	prev := c.pushFinally()
 	if c.py2 {
 		c.pushBlock(fblock{kind: finallyEnd, outer: outer, temp: prev})
 		c.stmts(s.Finalbody)
@@ -65,6 +65,19 @@ func (c *compiler) pushExc() opnd {
 		c.push()
 	}
 	c.emit(code.OpPushExcInfo, t, 0, 0)
+	return t
+}
+
+// pushFinally is pushExc for a finally body, which Python 2 runs without making
+// the exception the one that is handled.
+func (c *compiler) pushFinally() opnd {
+	if !c.py2 {
+		return c.pushExc()
+	}
+	t := c.push()
+	c.push()
+	c.push()
+	c.emit(code.OpPushExcInfo, t, 1, 0)
 	return t
 }
 

@@ -1,0 +1,22 @@
+// Command show prints random programs.
+package main
+
+import (
+	"flag"
+	"fmt"
+
+	"github.com/sllint/sllint/vm/internal/randprog"
+)
+
+func main() {
+	py2 := flag.Bool("2", false, "write Python 2.7")
+	seed := flag.Uint64("seed", 1, "first seed")
+	n := flag.Int("n", 1, "number of programs")
+	flag.Parse()
+	for i := range *n {
+		if *n > 1 {
+			fmt.Printf("# ---- %d\n", *seed+uint64(i))
+		}
+		fmt.Print(randprog.New(*seed+uint64(i), *py2))
+	}
+}
