@@ -803,7 +803,11 @@ func (t *Thread) IndexValue(v Value) Value {
 	f := t.frame
 	r := t.finish(s(t, v), f)
 	if r.p != nil && r.p.kind != kInt && r.p.kind != kLong && r.p.kind != kBool {
-		t.typeError("__index__ returned non-int (type %s)", t.typeName(r))
+		what := "int"
+		if t.vm.py2 {
+			what = "(int,long)"
+		}
+		t.typeError("__index__ returned non-%s (type %s)", what, t.typeName(r))
 		t.decref(r)
 		return Null
 	}

@@ -232,6 +232,9 @@ func (t *Thread) keyName(k Value) string {
 }
 
 func (t *Thread) checkKeywords(fn Value, d *DictObj) bool {
+	if t.vm.py2 && fn.p.kind == kFunc {
+		return true // bindArgs looks, after the number of arguments
+	}
 	ok := true
 	d.each(t, func(k, _ Value) bool {
 		ok = k.p.kind == kStr || t.vm.py2 && k.p.kind == kBytes
