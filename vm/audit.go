@@ -116,9 +116,8 @@ func (a *auditor) thread(t *Thread) {
 	for e := t.handled; e != nil; e = e.prev {
 		a.ref(e.value)
 	}
-	if t.dict != nil {
-		a.ref(obj(&t.dict.Header))
-	}
+	a.ref(t.async)
+	visitFrames(t.frame, a.ref) // of one that was still running when the program ended
 	if t.sched != nil {
 		t.sched.visit(a.ref)
 	}

@@ -37,7 +37,10 @@ func (t *Thread) Guard(f func() int) (status int, err error) {
 			err = b
 		}
 	}()
-	return f(), nil
+	if status = f(); t.vm.bug != nil {
+		return status, t.vm.bug // of another thread
+	}
+	return status, nil
 }
 
 // locate notes which Python frame runs, as well as what is left of it tells.

@@ -19,6 +19,7 @@ type flow struct {
 	messages []int // lengths of datagrams, where it keeps them apart
 	reading  bool  // somebody can still read
 	writing  bool  // somebody can still write
+	all      *channels
 }
 
 // Channel is one end of a pipe or of a pair of sockets.
@@ -30,10 +31,13 @@ type Channel struct {
 	fds         int // descriptors of it
 }
 
-type channels struct{ open map[int]*Channel }
+type channels struct {
+	open    map[int]*Channel
+	waiters // for something to happen with any of them
+}
 
 func (t *Thread) channels() *channels {
-	return Ext(t.vm, "channels", func() *channels { return &channels{map[int]*Channel{}} })
+	return Ext(t.vm, "channels", func() *channels { return &channels{open: map[int]*Channel{}} })
 }
 
 // add gives a channel a descriptor, the lowest that is free.
@@ -57,15 +61,15 @@ func (t *Thread) Channel(fd int) *Channel {
 
 // NewPipe makes a pipe: the descriptor that reads and the one that writes.
 func (t *Thread) NewPipe() (r, w int) {
-	f := &flow{reading: true, writing: true}
 	c := t.channels()
+	f := &flow{reading: true, writing: true, all: c}
 	return c.add(&Channel{in: f}), c.add(&Channel{out: f})
 }
 
 // NewSocketPair makes two sockets that are connected with each other.
 func (t *Thread) NewSocketPair(datagrams bool) (a, b int) {
-	x, y := &flow{reading: true, writing: true}, &flow{reading: true, writing: true}
 	c := t.channels()
+	x, y := &flow{reading: true, writing: true, all: c}, &flow{reading: true, writing: true, all: c}
 	return c.add(&Channel{in: x, out: y, Socket: true, Datagrams: datagrams}), c.add(&Channel{in: y, out: x, Socket: true, Datagrams: datagrams})
 }
 
@@ -93,9 +97,11 @@ func (ch *Channel) Shutdown(read, write bool) {
 		if !ch.Datagrams {
 			ch.in.writing = false
 		}
+		ch.in.all.wakeAll()
 	}
 	if write && ch.out != nil {
 		ch.out.writing = false
+		ch.out.all.wakeAll()
 	}
 }
 
@@ -114,12 +120,14 @@ func (ch *Channel) Take(b []byte, peek bool) (int, error) {
 		n := copy(b, f.data[:m])
 		if !peek {
 			f.data, f.messages = f.data[m:], f.messages[1:]
+			f.all.wakeAll()
 		}
 		return n, nil
 	case len(f.data) > 0:
 		n := copy(b, f.data)
 		if !peek {
 			f.data = f.data[n:]
+			f.all.wakeAll()
 		}
 		return n, nil
 	case f.writing || ch.Datagrams:
@@ -155,6 +163,7 @@ func (ch *Channel) Put(b []byte) (int, error) {
 	}
 	n := min(room, len(b))
 	f.data = append(f.data, b[:n]...)
+	f.all.wakeAll()
 	return n, nil
 }
 
@@ -205,16 +214,22 @@ func (t *Thread) PollFD(fd int) (events int, ok bool) {
 	return PollIn | PollOut, t.Opened(fd)
 }
 
-// Await waits until something that a channel of the program has to do with has
-// happened, so many nanoseconds at most (negative: without end). Since no other
-// thread can do anything meanwhile, that is sleeping, and without end a deadlock,
-// which raises RuntimeError. It returns false where an exception is set.
-func (t *Thread) Await(ns int64) bool {
-	if ns >= 0 {
-		return t.Sleep(ns)
+// Moment gives the moment of the VM's clock that is so many nanoseconds away, one that
+// does not come for a negative number.
+func (t *Thread) Moment(ns int64) int64 {
+	if ns < 0 {
+		return forever
 	}
-	t.raise(t.vm.types.RuntimeError, "deadlock: nothing can arrive as long as the only thread waits for it")
-	return false
+	now := t.Elapsed()
+	return now + min(ns, forever-1-now)
+}
+
+// Await waits until another thread has done something with a channel of the program,
+// or until a moment of the VM's clock. late says that it was the latter. It returns ok
+// false where an exception is set: RuntimeError if no thread could ever do anything.
+func (t *Thread) Await(until int64) (late, ok bool) {
+	happened, ok := t.channels().wait(t, until, false)
+	return !happened, ok
 }
 
 // ReadFD reads from a descriptor that the program opened. It raises, and returns
@@ -228,7 +243,7 @@ func (t *Thread) ReadFD(fd int, b []byte) (int, bool) {
 		case ch != nil:
 			n, err = ch.Take(b, false)
 		case t.Opened(fd):
-			n, err = fdRead(fd, b)
+			t.Outside(func() { n, err = fdRead(fd, b) })
 		default:
 			err = syscall.EBADF
 		}
@@ -239,7 +254,7 @@ func (t *Thread) ReadFD(fd int, b []byte) (int, bool) {
 			t.RaiseSystem(err, Null)
 			return 0, false
 		}
-		if !t.Await(-1) {
+		if _, ok := t.Await(forever); !ok {
 			return 0, false
 		}
 	}
@@ -256,7 +271,7 @@ func (t *Thread) WriteFD(fd int, b []byte) (int, bool) {
 		case ch != nil:
 			n, err = ch.Put(b[done:])
 		case t.Opened(fd):
-			n, err = fdWrite(fd, b)
+			t.Outside(func() { n, err = fdWrite(fd, b) })
 		default:
 			err = syscall.EBADF
 		}
@@ -267,8 +282,10 @@ func (t *Thread) WriteFD(fd int, b []byte) (int, bool) {
 		case err != nil && (ch == nil || ch.Nonblocking || err != syscall.EAGAIN):
 			t.RaiseSystem(err, Null)
 			return 0, false
-		case err != nil && !t.Await(-1):
-			return 0, false
+		case err != nil:
+			if _, ok := t.Await(forever); !ok {
+				return 0, false
+			}
 		}
 	}
 }

@@ -31,19 +31,9 @@ func (t *Thread) Elapsed() int64 {
 	return t.vm.elapsed
 }
 
-// Sleep waits for so many nanoseconds. It returns false where the VM was told to
+// Sleep waits for so many nanoseconds, while other threads run. It returns false where the VM was told to
 // stop meanwhile; an exception is set then.
 func (t *Thread) Sleep(ns int64) bool {
-	if !t.vm.conf.Allow.Clock {
-		t.vm.elapsed += max(ns, 0)
-		return !t.halted()
-	}
-	const look = 20 * time.Millisecond
-	for left := time.Duration(ns); left > 0; left -= look {
-		if t.halted() {
-			return false
-		}
-		time.Sleep(min(left, look))
-	}
-	return !t.halted()
+	_, ok := t.block(max(ns, 0))
+	return ok
 }

@@ -35,6 +35,7 @@ func (vm *VM) Interrupt(err error) {
 		close(vm.stopping)
 	}
 	vm.pendingBits.Or(pendingStop)
+	vm.gil.wakeAll()
 }
 
 // Stopping is closed when the VM is told to stop.
@@ -59,7 +60,7 @@ const maxTicks = 1000
 
 // refill gives the thread new ticks, no more than steps are left.
 func (t *Thread) refill() {
-	n := int64(maxTicks)
+	n := t.period()
 	if limit := t.vm.conf.Limits.Steps; limit > 0 {
 		n = min(n, max(limit-t.vm.steps, 0))
 	}
@@ -80,6 +81,10 @@ func (t *Thread) count() {
 	n := t.quota - t.ticks
 	t.quota = t.ticks
 	t.spent += n
+	t.gil.used += n
+	if len(vm.threads) > 1 {
+		vm.elapsed += n * stepNanos
+	}
 	vm.steps += n + (vm.memory-vm.counted)/bytesPerStep
 	vm.counted = vm.memory
 }
@@ -96,6 +101,11 @@ func (t *Thread) pending() bool {
 	}
 	if len(vm.trash) > 0 && vm.nesting == 0 {
 		t.emptyTrash()
+	}
+	t.giveWay()
+	if t.async.p != nil {
+		t.raiseAsync()
+		return false
 	}
 	return true
 }

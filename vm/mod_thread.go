@@ -1,88 +1,161 @@
 package vm
 
-// Module _thread, in Python 2 thread: locks, thread-local data and the
-// beginnings of threads.
+import "math"
 
-// lock is a lock of _thread.
-type lock struct{ locked bool }
+// Module _thread, in Python 2 thread: locks, and the beginnings and ends of threads.
+
+// waiters are the threads that wait for something, longest first.
+type waiters struct{ list []*Thread }
+
+// wait lets other threads run until one of them calls wake, until a moment of the VM's
+// clock (forever for none), or until the VM is told to stop: ok is false then, and an
+// exception set.
+func (w *waiters) wait(t *Thread, until int64, first bool) (woken, ok bool) {
+	ns := int64(-1)
+	if until != forever {
+		if ns = until - t.Elapsed(); ns <= 0 {
+			return false, true
+		}
+	}
+	if first {
+		w.list = append([]*Thread{t}, w.list...)
+	} else {
+		w.list = append(w.list, t)
+	}
+	woken, ok = t.block(ns)
+	w.list = remove(w.list, t)
+	return woken, ok
+}
+
+// wake ends the waiting of the thread that has waited longest.
+func (w *waiters) wake() {
+	if len(w.list) > 0 {
+		t := w.list[0]
+		w.list = w.list[1:]
+		t.unblock()
+	}
+}
+
+// wakeAll ends that of all.
+func (w *waiters) wakeAll() {
+	for len(w.list) > 0 {
+		w.wake()
+	}
+}
+
+// lock is a lock of _thread. Who lets it go wakes the one that has waited longest,
+// but does not give it the lock: whoever comes first has it, as in CPython.
+type lock struct {
+	locked bool
+	waiters
+}
+
+// acquire takes the lock, waiting for it until a moment of the VM's clock. ok is false
+// where an exception is set.
+func (l *lock) acquire(t *Thread, until int64) (got, ok bool) {
+	woken := false
+	for l.locked {
+		woken, ok = l.wait(t, until, woken)
+		if !ok || !woken && l.locked {
+			if ok && !woken {
+				return false, true
+			}
+			if !l.locked {
+				l.wake() // it was this thread's turn
+			}
+			return false, false
+		}
+	}
+	l.locked = true
+	return true, true
+}
+
+func (l *lock) release() {
+	l.locked = false
+	l.wake()
+}
 
 // rlock is a lock that its owner may take again.
 type rlock struct {
 	owner int64
 	count int64
+	lock
 }
 
 // threadState is what the module keeps in each VM.
 type threadState struct {
 	lock, handle *Type
 	error        *Type
+	running      int             // threads that the program started
+	joined       []*threadHandle // of those that the end of the program waits for
 }
 
-func (t *Thread) threadState() *threadState {
-	return Ext(t.vm, "_thread", func() *threadState { return &threadState{} })
+func (vm *VM) threadState() *threadState {
+	return Ext(vm, "_thread", func() *threadState { return &threadState{} })
 }
 
-// acquireArgs reads (blocking=True, timeout=-1); 2.7 has no timeout.
-func (t *Thread) acquireArgs(a []Value) (blocking bool, ok bool) {
-	blocking, ok = true, true
+// acquireArgs reads (blocking=True, timeout=-1) and gives the moment until which to
+// wait; 2.7 has no timeout.
+func (t *Thread) acquireArgs(a []Value) (until int64, ok bool) {
+	blocking := true
 	if a[1].p != nil {
 		if blocking, ok = t.IsTrue(a[1]); !ok {
-			return false, false
+			return 0, false
 		}
 	}
+	until = forever
+	if !blocking {
+		until = 0
+	}
 	if len(a) < 3 || a[2].p == nil {
-		return blocking, true
+		return until, true
 	}
 	f := t.Call(t.vm.types.Float.Value(), a[2])
 	if f.p == nil {
-		return false, false
+		return 0, false
 	}
 	timeout := f.float()
 	switch {
 	case !blocking && timeout != -1:
 		t.valueError("can't specify a timeout for a non-blocking call")
-		return false, false
+		return 0, false
 	case timeout < 0 && timeout != -1:
 		t.valueError("timeout value must be a non-negative number")
-		return false, false
+		return 0, false
 	case timeout > timeoutMax:
 		t.overflowError("timeout value is too large")
-		return false, false
+		return 0, false
+	case blocking && timeout != -1:
+		until = t.Elapsed() + int64(math.Ceil(timeout*1e9))
 	}
-	// No other thread can let the lock go, so that waiting is in vain.
-	return blocking && timeout == -1, true
+	return until, true
 }
 
 // timeoutMax is _thread.TIMEOUT_MAX.
 const timeoutMax = 9223372036.0
 
-// deadlock says that a lock will never be free.
-func (t *Thread) deadlock() Value {
-	return t.raise(t.vm.types.RuntimeError, "deadlock: the lock is held and no other thread can release it")
-}
-
-func lockAcquire(t *Thread, a []Value) Value {
-	l := asNativeObj(a[0].p).data.(*lock)
-	wait, ok := t.acquireArgs(a)
+// boolOr gives Null where an exception is set.
+func boolOr(b, ok bool) Value {
 	if !ok {
 		return Null
 	}
-	if l.locked {
-		if wait {
-			return t.deadlock()
-		}
-		return False
+	return Bool(b)
+}
+
+func lockAcquire(t *Thread, a []Value) Value {
+	until, ok := t.acquireArgs(a)
+	if !ok {
+		return Null
 	}
-	l.locked = true
-	return True
+	return boolOr(asNativeObj(a[0].p).data.(*lock).acquire(t, until))
 }
 
 func lockRelease(t *Thread, a []Value) Value {
 	l := asNativeObj(a[0].p).data.(*lock)
 	if !l.locked {
-		return t.raise(t.threadState().error, "release unlocked lock")
+		return t.raise(t.vm.threadState().error, "release unlocked lock")
 	}
-	l.locked = false
+	l.release()
 	return None
 }
 
@@ -121,7 +194,7 @@ var lockSpec = TypeSpec{
 		{Name: "locked", Fn: lockLocked},
 		{Name: "locked_lock", Fn: lockLocked},
 		{Name: "_at_fork_reinit", How: Only3, Fn: func(t *Thread, a []Value) Value {
-			asNativeObj(a[0].p).data.(*lock).locked = false
+			*asNativeObj(a[0].p).data.(*lock) = lock{}
 			return None
 		}},
 	},
@@ -131,19 +204,19 @@ func rlockOf(v Value) *rlock { return asNativeObj(v.p).data.(*rlock) }
 
 func rlockAcquire(t *Thread, a []Value) Value {
 	l := rlockOf(a[0])
-	wait, ok := t.acquireArgs(a)
+	until, ok := t.acquireArgs(a)
 	if !ok {
 		return Null
 	}
-	if l.count > 0 && l.owner != t.id {
-		if wait {
-			return t.deadlock()
-		}
-		return False
+	if l.count > 0 && l.owner == t.id {
+		l.count++
+		return True
 	}
-	l.owner = t.id
-	l.count++
-	return True
+	got, ok := l.acquire(t, until)
+	if got {
+		l.owner, l.count = t.id, 1
+	}
+	return boolOr(got, ok)
 }
 
 func rlockRelease(t *Thread, a []Value) Value {
@@ -153,6 +226,7 @@ func rlockRelease(t *Thread, a []Value) Value {
 	}
 	if l.count--; l.count == 0 {
 		l.owner = 0
+		l.release()
 	}
 	return None
 }
@@ -188,6 +262,9 @@ var rlockSpec = TypeSpec{
 			if s.p.kind != kTuple || len(asTuple(s.p).items) != 2 {
 				return t.typeError("_acquire_restore() argument 1 must be 2-item tuple, not %s", t.typeName(s))
 			}
+			if _, ok := l.acquire(t, forever); !ok {
+				return Null
+			}
 			l.count, l.owner = asTuple(s.p).items[0].int(), asTuple(s.p).items[1].int()
 			return None
 		}},
@@ -198,6 +275,7 @@ var rlockSpec = TypeSpec{
 			}
 			r := t.NewTuple(Int(l.count), Int(l.owner))
 			l.count, l.owner = 0, 0
+			l.release()
 			return r
 		}},
 		{Name: "_at_fork_reinit", Fn: func(t *Thread, a []Value) Value {
@@ -209,8 +287,38 @@ var rlockSpec = TypeSpec{
 
 // threadHandle is a _ThreadHandle: a thread that can be joined.
 type threadHandle struct {
-	ident int64
-	done  bool
+	state  handleState
+	ident  int64
+	thread *Thread
+	waiters
+}
+
+type handleState uint8
+
+const (
+	threadNotStarted handleState = iota
+	threadRunning
+	threadDone
+)
+
+// finish says that the thread has ended.
+func (h *threadHandle) finish() {
+	h.state = threadDone
+	h.wakeAll()
+}
+
+// join waits until the thread has ended, or until a moment of the VM's clock.
+func (h *threadHandle) join(t *Thread, until int64) bool {
+	for h.state == threadRunning {
+		woken, ok := h.wait(t, until, false)
+		if !ok {
+			return false
+		}
+		if !woken && until != forever {
+			break
+		}
+	}
+	return true
 }
 
 func handleOf(v Value) *threadHandle { return asNativeObj(v.p).data.(*threadHandle) }
@@ -232,48 +340,149 @@ var threadHandleSpec = TypeSpec{
 	Methods: []Method{
 		{Name: "join", Sig: "timeout=None, /", Fn: func(t *Thread, a []Value) Value {
 			h := handleOf(a[0])
+			until := int64(forever)
+			if a[1].p != nil && a[1].p != &tNone {
+				f, ok := t.floatArg(a[1])
+				if !ok {
+					return Null
+				}
+				if f > timeoutMax {
+					return t.overflowError("timeout value is too large")
+				}
+				if f >= 0 {
+					until = t.Elapsed() + int64(math.Ceil(f*1e9))
+				}
+			}
 			switch {
-			case h.ident == 0:
+			case h.state == threadNotStarted:
 				return t.raise(t.vm.types.RuntimeError, "thread not started")
-			case h.ident == t.id && !h.done:
+			case h.ident == t.id && h.state != threadDone:
 				return t.raise(t.vm.types.RuntimeError, "Cannot join current thread")
+			case !h.join(t, until):
+				return Null
 			}
 			return None
 		}},
-		{Name: "is_done", Fn: func(t *Thread, a []Value) Value { return Bool(handleOf(a[0]).done) }},
+		{Name: "is_done", Fn: func(t *Thread, a []Value) Value { return Bool(handleOf(a[0]).state == threadDone) }},
 		{Name: "_set_done", Fn: func(t *Thread, a []Value) Value {
 			h := handleOf(a[0])
-			if h.ident == 0 {
+			if h.state == threadNotStarted {
 				return t.raise(t.vm.types.RuntimeError, "thread not started")
 			}
-			h.done = true
+			h.finish()
 			return None
 		}},
 	},
 }
 
-// noThreads is what starting a thread raises as long as a VM runs only one.
-func noThreads(t *Thread, a Args) Value {
-	return t.raise(t.threadState().error, "can't start new thread")
+// startNewThread is start_new_thread(function, args[, kwargs]).
+func startNewThread(t *Thread, a Args) Value {
+	names := [...]string{"first", "2nd", "optional 3rd"}
+	name := "start_new_thread"
+	switch n := len(a.Pos); {
+	case len(a.Names) > 0:
+		return t.typeError("%s() takes no keyword arguments", name)
+	case n < 2:
+		return t.typeError("%s expected at least 2 arguments, got %d", name, n)
+	case n > 3:
+		return t.typeError("%s expected at most 3 arguments, got %d", name, n)
+	case !t.callable(a.Pos[0]):
+		return t.typeError("%s arg must be callable", names[0])
+	case !t.isInstance(a.Pos[1], t.vm.types.Tuple):
+		return t.typeError("%s arg must be a tuple", names[1])
+	}
+	kw := Null
+	if len(a.Pos) == 3 {
+		if kw = a.Pos[2]; !t.isInstance(kw, t.vm.types.Dict) {
+			return t.typeError("%s arg must be a dictionary", names[2])
+		}
+	}
+	if t.vm.finalizing {
+		return t.raise(t.vm.types.RuntimeError, "can't create new thread at interpreter shutdown")
+	}
+	return Int(t.startThread(a.Pos[0], a.Pos[1], kw, nil).id)
+}
+
+// startJoinable is start_joinable_thread(function, handle=None, daemon=True).
+func startJoinable(t *Thread, a []Value) Value {
+	if !t.callable(a[0]) {
+		return t.typeError("thread function must be callable")
+	}
+	st := t.vm.threadState()
+	hv := a[1]
+	switch {
+	case hv.p == nil || hv.p == &tNone:
+		hv = t.NewNativeObj(st.handle, &threadHandle{})
+	case t.typeOf(hv) != st.handle:
+		return t.typeError("'handle' must be a _ThreadHandle")
+	default:
+		hv.incref()
+	}
+	daemon := true
+	if a[2].p != nil {
+		var ok bool
+		if daemon, ok = t.IsTrue(a[2]); !ok {
+			t.decref(hv)
+			return Null
+		}
+	}
+	h := handleOf(hv)
+	switch {
+	case h.state != threadNotStarted:
+		t.decref(hv)
+		return t.raise(t.vm.types.RuntimeError, "thread already started")
+	case t.vm.finalizing:
+		t.decref(hv)
+		return t.raise(t.vm.types.RuntimeError, "can't create new thread at interpreter shutdown")
+	}
+	if !daemon {
+		st.joined = append(st.joined, h)
+	}
+	t.startThread(a[0], t.vm.empty.tuple, Null, h)
+	return hv
+}
+
+// joinThreads waits for the threads that the end of the program waits for.
+func joinThreads(t *Thread, a []Value) Value {
+	st := t.vm.threadState()
+	for len(st.joined) > 0 {
+		h := st.joined[0]
+		st.joined = st.joined[1:]
+		if h.thread != t && !h.join(t, forever) {
+			return Null
+		}
+	}
+	return None
+}
+
+// interruptMain raises KeyboardInterrupt in the main thread, as its handler of SIGINT
+// does.
+func interruptMain(t *Thread, a []Value) Value {
+	main := t.vm.main
+	if main == t {
+		return t.raise(t.vm.types.KeyboardInterrupt, "")
+	}
+	main.interrupt(t.vm.types.KeyboardInterrupt.Value().incref())
+	return None
 }
 
 var threadFuncs = []Method{
-	{Name: "allocate_lock", Fn: func(t *Thread, a []Value) Value { return t.NewNativeObj(t.threadState().lock, &lock{}) },
+	{Name: "allocate_lock", Fn: func(t *Thread, a []Value) Value { return t.NewNativeObj(t.vm.threadState().lock, &lock{}) },
 		Doc: "Create a new lock object. See help(type(threading.Lock())) for information\nabout locks."},
-	{Name: "allocate", Fn: func(t *Thread, a []Value) Value { return t.NewNativeObj(t.threadState().lock, &lock{}) }},
-	{Name: "start_new_thread", Raw: noThreads},
-	{Name: "start_new", Raw: noThreads},
-	{Name: "start_joinable_thread", How: Only3, Raw: noThreads},
+	{Name: "allocate", Fn: func(t *Thread, a []Value) Value { return t.NewNativeObj(t.vm.threadState().lock, &lock{}) }},
+	{Name: "start_new_thread", Raw: startNewThread},
+	{Name: "start_new", Raw: startNewThread},
+	{Name: "start_joinable_thread", Sig: "function, handle=None, daemon=True", How: Only3, Fn: startJoinable},
 	{Name: "daemon_threads_allowed", How: Only3, Fn: func(t *Thread, a []Value) Value { return True }},
 	{Name: "get_ident", Fn: func(t *Thread, a []Value) Value { return Int(t.id) }},
 	{Name: "get_native_id", How: Only3, Fn: func(t *Thread, a []Value) Value { return Int(t.id) }},
 	{Name: "_get_main_thread_ident", How: Only3, Fn: func(t *Thread, a []Value) Value { return Int(t.vm.main.id) }},
 	{Name: "_is_main_interpreter", How: Only3, Fn: func(t *Thread, a []Value) Value { return True }},
 	{Name: "_make_thread_handle", Sig: "ident, /", How: Only3, Fn: func(t *Thread, a []Value) Value {
-		return t.NewNativeObj(t.threadState().handle, &threadHandle{ident: a[0].int()})
+		return t.NewNativeObj(t.vm.threadState().handle, &threadHandle{ident: a[0].int(), state: threadRunning})
 	}},
-	{Name: "_shutdown", How: Only3, Fn: func(t *Thread, a []Value) Value { return None }},
-	{Name: "_count", Fn: func(t *Thread, a []Value) Value { return Int(int64(len(t.vm.threads) - 1)) }},
+	{Name: "_shutdown", How: Only3, Fn: joinThreads},
+	{Name: "_count", Fn: func(t *Thread, a []Value) Value { return Int(int64(t.vm.threadState().running)) }},
 	{Name: "stack_size", Sig: "size=0, /", Fn: func(t *Thread, a []Value) Value {
 		if a[0].p == nil {
 			return Int(0)
@@ -289,9 +498,7 @@ var threadFuncs = []Method{
 	}},
 	{Name: "exit", Fn: threadExit},
 	{Name: "exit_thread", Fn: threadExit},
-	{Name: "interrupt_main", Sig: "signum=2, /", Fn: func(t *Thread, a []Value) Value {
-		return t.raise(t.vm.types.KeyboardInterrupt, "")
-	}},
+	{Name: "interrupt_main", Sig: "signum=2, /", Fn: interruptMain},
 	{Name: "_excepthook", Sig: "exceptHookArgs, /", How: Only3, Fn: threadExceptHook},
 }
 
@@ -321,7 +528,7 @@ func threadExceptHook(t *Thread, a []Value) Value {
 }
 
 func initThread(t *Thread, m *Module) bool {
-	st := t.threadState()
+	st := t.vm.threadState()
 	st.lock = t.NewType(&lockSpec)
 	m.Set("LockType", st.lock.Value().incref())
 	m.Set("_local", t.NewType(&localSpec).Value().incref())

@@ -14,12 +14,10 @@ func New(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
 		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, maxStrDigits: 4300}
-	t := &Thread{vm: vm, id: 1, limit: defaultRecursion}
-	t.refill()
-	t.handled = &excInfo{}
+	vm.gil.setUp(&conf)
 	vm.started = time.Now()
-	vm.main = t
-	vm.threads = []*Thread{t}
+	t := vm.newThread()
+	vm.main, vm.gil.holder = t, t
 	t.bootstrap()
 	for _, m := range coreModules {
 		vm.AddModule(m)

@@ -30,6 +30,7 @@ func (t *Thread) RunMain(c *code.Code) int {
 	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
 	t.runsMain = false
 	defer t.dismiss()
+	defer t.endThreads()
 	t.killHard()
 	m.rc--
 	status := 0
@@ -187,6 +188,7 @@ func (t *Thread) Finalize() {
 	t.runExitFuncs()
 	t.flushStd("stdout")
 	t.vm.finalizing = true
+	t.endThreads()
 	t.clearModules()
 	t.flushStd("stdout")
 }

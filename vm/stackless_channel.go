@@ -64,16 +64,22 @@ func (c *taskChannel) action(t *Thread, v Value, dir int8) Value {
 	can := c.head != nil && c.head.dir == -dir
 	old := source.tempval
 	source.tempval = v
-	if !c.notify(t, source, dir, !can) {
+	abroad := can && c.head.home() != s // then the callback comes late
+	if !abroad && !c.notify(t, source, dir, !can) {
 		source.tempval = old
 		t.decref(v)
 		return Null
 	}
 	t.decref(old)
-	if can = c.head != nil && c.head.dir == -dir; can {
-		return c.exchange(t, s, source, dir)
+	if can = c.head != nil && c.head.dir == -dir; !can {
+		return c.wait(t, s, source, dir)
 	}
-	return c.wait(t, s, source, dir)
+	r := c.exchange(t, s, source, dir)
+	if abroad && r.p != nil && r.p != &tUnwind && !c.notify(t, source, dir, false) {
+		t.decref(r)
+		return Null
+	}
+	return r
 }
 
 // exchange gives and takes with the tasklet that has waited longest.
@@ -83,7 +89,9 @@ func (c *taskChannel) exchange(t *Thread, s *scheduler, source *Tasklet, dir int
 	source.tempval, target.tempval = target.tempval, source.tempval
 	next := target
 	hold := s.head
+	abroad := target.home() != s // it is only made runnable
 	switch {
+	case abroad:
 	case c.scheduleAll:
 		s.insert(target)
 		next = source.next
@@ -105,10 +113,15 @@ func (c *taskChannel) exchange(t *Thread, s *scheduler, source *Tasklet, dir int
 		if next != source {
 			s.dropPost(t)
 		}
-		s.remove(target)
-		s.head = hold
+		if !abroad {
+			s.remove(target)
+			s.head = hold
+		}
 		c.insertFirst(target, -dir)
 		source.tempval, target.tempval = target.tempval, source.tempval
+	} else if abroad {
+		s.dropPost(t)
+		t.decref(target.value())
 	}
 	return r
 }

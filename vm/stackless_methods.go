@@ -56,6 +56,8 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			}
 			return a[0].incref()
 		}},
+		{Name: "bind_thread", Sig: "thread_id=None, /", Fn: taskletBindThread,
+			Doc: "Bind the tasklet to the current thread, or to the one with the given id."},
 		{Name: "setup", Sig: "*args, **kwargs", Fn: func(t *Thread, a []Value) Value {
 			kw := Null
 			if DictLen(a[2]) > 0 {
@@ -106,7 +108,7 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 		{Name: "scheduled", Get: taskletBool(func(k *Tasklet) bool { return k.next != nil || k.blocked() })},
 		{Name: "blocked", Get: taskletBool(func(k *Tasklet) bool { return k.blocked() })},
 		{Name: "restorable", Get: taskletBool(func(k *Tasklet) bool { return k.nestingLevel() == 0 })},
-		{Name: "is_main", Get: taskletBool(func(k *Tasklet) bool { return k.sched != nil && k == k.sched.main })},
+		{Name: "is_main", Get: taskletBool(func(k *Tasklet) bool { return k.isMain() })},
 		{Name: "is_current", Get: taskletBool(func(k *Tasklet) bool { return k.isCurrent() })},
 		{Name: "atomic", Get: taskletBool(func(k *Tasklet) bool { return k.atomic })},
 		{Name: "ignore_nesting", Get: taskletBool(func(k *Tasklet) bool { return k.ignoreNesting })},
@@ -161,8 +163,8 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			return obj(&f.Header).incref()
 		}},
 		{Name: "thread_id", Get: func(t *Thread, v Value) Value {
-			if k := asTasklet(v); k.sched != nil {
-				return Int(k.sched.t.id)
+			if s := asTasklet(v).home(); s != nil {
+				return Int(s.t.id)
 			}
 			return Int(-1)
 		}},
@@ -185,11 +187,16 @@ func taskletSetup(t *Thread, self Value, pos []Value, kw Value) Value {
 		t.xdecref(kw)
 		return t.raise(t.vm.types.RuntimeError, "tasklet is alive")
 	}
+	if task.home() == nil {
+		t.xdecref(kw)
+		return t.raise(t.vm.types.RuntimeError, "tasklet has no thread")
+	}
 	if !task.setup(t, t.copyTuple(pos), kw) {
 		return Null
 	}
 	self.incref()
 	task.sched.insert(task)
+	task.sched.wake()
 	return self.incref()
 }
 
@@ -201,7 +208,7 @@ func (task *Tasklet) insert(t *Thread) bool {
 		msg = "You cannot run a blocked tasklet"
 	case task.next != nil:
 		return true
-	case task.sched == nil:
+	case task.home() == nil:
 		msg = "Target thread isn't initialized"
 	case !task.alive():
 		msg = "You cannot run an unbound(dead) tasklet"
@@ -212,13 +219,14 @@ func (task *Tasklet) insert(t *Thread) bool {
 	}
 	task.value().incref()
 	task.sched.insert(task)
+	task.sched.wake()
 	return true
 }
 
 func taskletRemove(t *Thread, a []Value) Value {
 	task := asTasklet(a[0])
 	switch {
-	case task.sched == nil:
+	case task.home() == nil:
 	case task.blocked():
 		return t.raise(t.vm.types.RuntimeError, "You cannot remove a blocked tasklet.")
 	case task.isCurrent():
@@ -235,7 +243,25 @@ func (task *Tasklet) run(t *Thread, leave bool) Value {
 	s := t.scheduler()
 	prev := s.current
 	inserted := task.next == nil
-	if !task.insert(t) {
+	if home := task.home(); home != s {
+		switch {
+		case home == nil:
+			return t.raise(t.vm.types.RuntimeError, "tasklet has no thread")
+		case leave: // the running one cannot make room on another thread
+			return t.raise(t.vm.types.RuntimeError, "can't switch to a different thread.")
+		}
+		hold := home.head
+		switch {
+		case !task.insert(t):
+			return Null
+		case home.idle:
+			home.head = task
+		case hold != nil && inserted:
+			home.remove(task)
+			home.head = hold
+			home.insertAfter(task)
+		}
+	} else if !task.insert(t) {
 		return Null
 	}
 	if leave && prev.next != nil {
@@ -252,13 +278,54 @@ func (task *Tasklet) run(t *Thread, leave bool) Value {
 			s.unremove(prev)
 		}
 		if inserted && task.next != nil {
-			s.remove(task)
+			task.sched.remove(task)
 			t.decref(task.value())
 		}
 	case how == same && leave:
 		s.dropPost(t)
 	}
 	return r
+}
+
+// taskletBindThread makes a tasklet one of another thread, by default of the one that
+// runs.
+func taskletBindThread(t *Thread, a []Value) Value {
+	task := asTasklet(a[0])
+	id := int64(-1)
+	if a[1].p != nil {
+		var ok bool
+		if id, ok = t.IntArg(a[1]); !ok {
+			return Null
+		}
+	}
+	target := t.scheduler()
+	switch {
+	case id == -1 && task.home() == target:
+		return None
+	case task.next != nil && !task.blocked():
+		return t.raise(t.vm.types.RuntimeError, "can't (re)bind a runnable tasklet")
+	case task.nestingLevel() > 0:
+		return t.raise(t.vm.types.RuntimeError, "tasklet has C state on its stack")
+	}
+	if id != -1 {
+		th := t.vm.threadOf(id)
+		if th == nil || th.sched == nil {
+			return t.valueError("bad thread")
+		}
+		target = th.sched
+	}
+	task.sched = target
+	return None
+}
+
+// threadOf gives the thread with an id, nil where there is none.
+func (vm *VM) threadOf(id int64) *Thread {
+	for _, th := range vm.threads {
+		if th.id == id {
+			return th
+		}
+	}
+	return nil
 }
 
 // taskletFlag is set_atomic and set_ignore_nesting.
@@ -292,7 +359,7 @@ func taskletRaise(t *Thread, a Args) Value {
 
 // kill raises TaskletExit in the tasklet.
 func (task *Tasklet) kill(t *Thread, pending bool) Value {
-	if task.sched == nil {
+	if task.home() == nil {
 		task.clearFrames(t)
 	}
 	b := t.throwBomb(t.stackless().exit.Value(), Null, Null)
@@ -316,20 +383,29 @@ func (task *Tasklet) throw(t *Thread, b Value, pending, here bool) Value {
 				return t.explodeBomb(b)
 			}
 			t.decref(b)
-			if task.sched == nil {
+			if task.home() == nil {
 				return t.raise(t.vm.types.RuntimeError, "tasklet has no thread")
 			}
 			return t.raise(t.vm.types.RuntimeError, "You cannot throw to a dead tasklet")
 		}
 		t.decref(b)
+		if task.blocked() {
+			task.channel.remove(task)
+			t.decref(task.value())
+		}
 		return None
+	}
+	if pending && task.home() == nil {
+		t.decref(b)
+		return t.raise(t.vm.types.RuntimeError, "Target thread isn't initialised")
 	}
 	old := task.tempval
 	task.tempval = b
 	if pending {
 		if task.blocked() {
 			task.channel.remove(task)
-			s.insert(task)
+			task.sched.insert(task)
+			task.sched.wake()
 		} else if !task.insert(t) {
 			task.tempval = old
 			t.decref(b)
@@ -368,7 +444,7 @@ func derivesFrom(v Value, typ *Type) bool {
 // simply be dropped, so that it is killed.
 func taskletDel(t *Thread, self Value) {
 	task := asTasklet(self)
-	if task == nil || task.stack == nil || task.sched == nil || task.isCurrent() {
+	if task == nil || task.stack == nil || task.home() == nil || task.isCurrent() {
 		return
 	}
 	for range 10 {

@@ -238,13 +238,7 @@ func threadInfo(t *Thread, a []Value) Value {
 	case -1:
 		th = t
 	default:
-		th = nil
-		for _, x := range t.vm.threads {
-			if x.id == id {
-				th = x
-			}
-		}
-		if th == nil {
+		if th = t.vm.threadOf(id); th == nil {
 			return t.raise(t.vm.types.RuntimeError, "Thread id not found")
 		}
 	}

@@ -19,6 +19,9 @@ type scheduler struct {
 	interval    int64
 	flags       runFlags
 	interrupted *Tasklet // held
+	idle        bool     // the thread waits for another one to give it something to do
+	stuck       bool     // and nobody has yet
+	over        bool     // the thread has ended
 	stats       struct{ soft, hard, tasklets int64 }
 }
 
@@ -134,6 +137,9 @@ func (s *scheduler) schedule(prev, next *Tasklet) (Value, outcome) {
 	if next == nil {
 		return s.block(prev)
 	}
+	if next != prev && next.home() != s {
+		return s.scheduleAbroad(prev, next)
+	}
 	if s.trap != 0 && prev != next {
 		t.raise(t.vm.types.RuntimeError, "switch_trap")
 		return Null, failed
@@ -150,6 +156,63 @@ func (s *scheduler) schedule(prev, next *Tasklet) (Value, outcome) {
 		s.insert(next)
 	}
 	return s.scheduleQueued(prev, next)
+}
+
+// scheduleAbroad makes a tasklet of another thread runnable there, while prev goes on.
+func (s *scheduler) scheduleAbroad(prev, next *Tasklet) (Value, outcome) {
+	there := next.home()
+	if there == nil {
+		s.t.raise(s.t.vm.types.RuntimeError, "tasklet has no thread")
+		return Null, failed
+	}
+	r, how := s.schedule(prev, prev)
+	if how == failed {
+		return r, how
+	}
+	if next.blocked() {
+		next.channel.remove(next)
+		there.insert(next)
+	} else if next.next == nil {
+		next.value().incref()
+		there.insert(next)
+	}
+	there.wake()
+	return r, how
+}
+
+// wake lets the thread of the scheduler go on, where it waits for something to do.
+func (s *scheduler) wake() {
+	if s.stuck {
+		s.stuck = false
+		s.t.unblock()
+	}
+}
+
+// deadlocked tells whether no other thread could give this one something to do.
+func (s *scheduler) deadlocked() bool {
+	for _, th := range s.t.vm.threads {
+		if th != s.t && (th.sched == nil || !th.sched.stuck) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitForWork lets other threads run until one of them has put a tasklet in the run
+// queue. work is false where none can any more; ok where an exception is set.
+func (s *scheduler) waitForWork() (work, ok bool) {
+	for s.head == nil {
+		if s.deadlocked() {
+			return false, true
+		}
+		s.idle, s.stuck = true, true
+		_, ok = s.t.block(-1)
+		s.idle, s.stuck = false, false
+		if !ok {
+			return false, false
+		}
+	}
+	return true, true
 }
 
 // scheduleQueued is schedule to a tasklet in the run queue.
@@ -204,7 +267,16 @@ func (s *scheduler) nestingOK(task *Tasklet) bool {
 func (s *scheduler) block(prev *Tasklet) (Value, outcome) {
 	t := s.t
 	wakeup := s.watchdog(false)
-	if !wakeup.queued() {
+	revive := s.flags&runThreadBlock == 0 && !wakeup.queued()
+	if !revive {
+		switch work, ok := s.waitForWork(); {
+		case !ok:
+			return Null, failed
+		case work:
+			return s.schedule(prev, s.head)
+		}
+	}
+	if revive || t == t.vm.main && !wakeup.queued() {
 		// Whoever waits for the queue to be empty goes on; it gets a value of prev's
 		// only where that is an exception.
 		if asBomb(prev.tempval) != nil {
@@ -329,6 +401,38 @@ func (s *scheduler) uncaught() Value {
 		}
 	}
 	return t.newBomb(t.fetchExc())
+}
+
+// endScheduler is for the end of the thread: hard tasklets are killed, soft ones just
+// stop. Those that are still referred to can be bound to another thread.
+func (t *Thread) endScheduler() {
+	s := t.sched
+	if s == nil {
+		return
+	}
+	t.killHard()
+	t.dismiss()
+	s.over = true
+	t.sched = nil
+	var dead []Value
+	for s.head != nil {
+		task := s.head
+		s.remove(task)
+		dead = append(dead, task.value())
+	}
+	for i, dog := range s.watchdogs {
+		if i > 0 {
+			dead = append(dead, dog.value())
+		}
+	}
+	if s.interrupted != nil {
+		dead = append(dead, s.interrupted.value())
+	}
+	dead = append(append(dead, s.post...), s.main.value())
+	s.watchdogs, s.interrupted, s.post = nil, nil, nil
+	for _, v := range dead {
+		t.decref(v)
+	}
 }
 
 // excTriple gives type, value and traceback of an exception (borrowed from it).

@@ -66,7 +66,12 @@ func (t *Thread) runBase() Value {
 	done := make(chan baseResult)
 	t.workers.done = done
 	go t.worker()
-	r := <-done
+	var r baseResult
+	select {
+	case r = <-done:
+	case <-t.quit:
+		runtime.Goexit() // the VM is over, and with it the worker that had the thread
+	}
 	t.workers.over = nil
 	t.workers.done = outer
 	if r.panicked != nil {

@@ -5,7 +5,7 @@ type Tasklet struct {
 	self       *Header
 	number     int64        // in the order of creation
 	next, prev *Tasklet     // in the run queue, a ring, or in the queue of a channel
-	sched      *scheduler   // of its thread; nil once that has ended
+	sched      *scheduler   // of its thread; see home
 	channel    *taskChannel // that it waits on
 	dir        int8         // 1: to send, -1: to receive
 	state      taskState    // where it goes on, while it does not run
@@ -44,8 +44,19 @@ func (task *Tasklet) blocked() bool { return task.channel != nil }
 // queued tells whether it is in the run queue or in that of a channel.
 func (task *Tasklet) queued() bool { return task.next != nil || task.channel != nil }
 
+// home is the scheduler of its thread, nil once that has ended.
+func (task *Tasklet) home() *scheduler {
+	if s := task.sched; s != nil && !s.over {
+		return s
+	}
+	return nil
+}
+
 // isCurrent tells whether it is the one that runs on its thread.
-func (task *Tasklet) isCurrent() bool { return task.sched != nil && task.sched.current == task }
+func (task *Tasklet) isCurrent() bool { return task.sched.current == task && !task.sched.over }
+
+// isMain tells whether it is the main tasklet of its thread.
+func (task *Tasklet) isMain() bool { return task.sched.main == task && !task.sched.over }
 
 // alive tells whether it has a frame.
 func (task *Tasklet) alive() bool { return task.isCurrent() || task.state.frame != nil }
@@ -131,7 +142,7 @@ func (task *Tasklet) bind(t *Thread, fn, args, kw Value) bool {
 		return fail("tasklet is scheduled")
 	case task.nestingLevel() > 0:
 		return fail("tasklet has C state on its stack")
-	case task.sched != nil && task == task.sched.main && isNone(args) && isNone(kw):
+	case task.isMain() && isNone(args) && isNone(kw):
 		return fail("can't unbind the main tasklet")
 	}
 	task.clearFrames(t)
@@ -215,7 +226,12 @@ func (task *Tasklet) clearFrames(t *Thread) {
 func (task *Tasklet) visit(visit func(Value)) {
 	visitAll(visit, task.tempval, task.base.value, task.state.trace, task.state.profile,
 		task.state.sysExc[0], task.state.sysExc[1], task.state.sysExc[2])
-	for f := task.state.frame; f != nil; f = f.back {
+	visitFrames(task.state.frame, visit)
+}
+
+// visitFrames visits the frames of a call chain that waits.
+func visitFrames(f *Frame, visit func(Value)) {
+	for ; f != nil; f = f.back {
 		if f.gen != nil {
 			visit(obj(&f.gen.Header)) // it runs, and is held for that
 		} else {

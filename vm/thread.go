@@ -43,15 +43,18 @@ type Thread struct {
 	trace      Value // sys.settrace
 	profile    Value // sys.setprofile
 	id         int64
-	dict       *DictObj // thread-local storage
-	context    Value    // contextvars: the context that the thread runs in
-	barriers   []*Frame // free barrier frames
-	rooms      []*room  // free ones
+	gil        attachment
+	over, quit chan bool        // of the goroutine that began the thread: it has ended; it is to end
+	locals     map[*Header]bool // the _local objects that have attributes of this thread
+	async      Value            // an exception that another thread wants raised here
+	context    Value            // contextvars: the context that the thread runs in
+	barriers   []*Frame         // free barrier frames
+	rooms      []*room          // free ones
 	delFrames  int
 
 	sched    *scheduler // of its tasklets; nil until module stackless is used
 	workers  workers
-	runsMain bool     // the next outermost dispatch is that of the program
+	runsMain bool     // the next outermost dispatch is that of the program, or of the thread
 	switched *Tasklet // a soft switch away from it is under way
 	handover *goStack // which is to go on: the tasklet switched to is hard
 }

@@ -394,7 +394,9 @@ func (f *fileIO) checkRead(t *Thread) bool {
 
 func (f *fileIO) read(t *Thread, b []byte) (int, bool) {
 	if f.in != nil {
-		n, err := f.in.Read(b)
+		var n int
+		var err error
+		t.Outside(func() { n, err = f.in.Read(b) })
 		if err != nil && err != io.EOF {
 			t.RaiseSystem(err, Null)
 			return 0, false

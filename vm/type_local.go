@@ -2,9 +2,10 @@ package vm
 
 // _thread._local: an object whose attributes each thread has for itself.
 
-// local is what a _local keeps: the dictionary of the thread that used it last
-// is the object's own, those of other threads are here.
+// local is what a _local keeps: the dictionary of the thread that used it last (0: it
+// has ended) is the object's own, those of other threads are here.
 type local struct {
+	self   *Header
 	thread int64
 	others map[int64]*DictObj
 	args   Value // tuple, for __init__ in other threads
@@ -25,6 +26,9 @@ var localSpec = TypeSpec{
 		},
 		Clear: func(t *Thread, data any) {
 			l := data.(*local)
+			for _, th := range t.vm.threads {
+				delete(th.locals, l.self)
+			}
 			others := l.others
 			l.others = map[int64]*DictObj{}
 			t.clearFields(&l.args, &l.kw)
@@ -42,7 +46,8 @@ func localNew(t *Thread, typ *Type, a Args) Value {
 	}
 	o := t.alloc(typ)
 	l := asNativeObj(o).data.(*local)
-	l.thread = t.id
+	l.self = o
+	l.enter(t, o)
 	l.args = t.tupleOf(increfAll(a.Pos))
 	l.kw = t.NewDict()
 	for i, k := range a.Names {
@@ -59,8 +64,13 @@ func (t *Thread) localEnter(v Value) bool {
 		return true
 	}
 	a := attrsOf(v.p)
-	l.others[l.thread] = a.materialize(t)
-	l.thread = t.id
+	if d := a.materialize(t); l.thread != 0 {
+		l.others[l.thread] = d
+	} else {
+		a.dict = nil
+		t.decref(obj(&d.Header))
+	}
+	l.enter(t, v.p)
 	if d := l.others[t.id]; d != nil {
 		delete(l.others, t.id)
 		a.dict = d
@@ -82,6 +92,29 @@ func (t *Thread) localEnter(v Value) bool {
 	}
 	t.decref(r)
 	return true
+}
+
+// enter notes that the thread has attributes in the object h.
+func (l *local) enter(t *Thread, h *Header) {
+	l.thread = t.id
+	if t.locals == nil {
+		t.locals = map[*Header]bool{}
+	}
+	t.locals[h] = true
+}
+
+// dropLocal drops the thread's attributes of an object.
+func (t *Thread) dropLocal(h *Header) {
+	l := asNativeObj(h).data.(*local)
+	d := l.others[t.id]
+	if delete(l.others, t.id); l.thread == t.id {
+		a := attrsOf(h)
+		d = a.materialize(t)
+		l.thread, a.dict = 0, t.newDict()
+	}
+	if d != nil {
+		t.decref(obj(&d.Header))
+	}
 }
 
 func localGetAttr(t *Thread, v Value, name *TextObj) Value {

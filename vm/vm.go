@@ -63,6 +63,9 @@ type Config struct {
 	Path    []string // import roots, readable through the importer alone
 	Allow   Capabilities
 	Limits  Limits
+
+	Switching      Switching
+	SwitchInterval int64 // steps; 0 for that of Switching
 }
 
 // Capabilities are what a program may reach beyond its own memory.
@@ -108,7 +111,10 @@ type VM struct {
 	typeCache   [typeCacheSize]typeCacheEntry
 
 	main           *Thread
-	threads        []*Thread
+	threads        []*Thread // the first is main
+	lastThread     int64     // id
+	gil            gil
+	bug            *Bug // of a thread that is not main
 	recursionLimit int32
 	memory         int64 // bytes, estimated
 	output         int64

@@ -24,15 +24,18 @@ import (
 type program struct {
 	app *app
 
-	command   string // -c
-	python    string
-	allow     []string
-	path      []string
-	steps     int64
-	memory    string
-	timeout   time.Duration
-	maxOutput string
-	stats     bool
+	command string // -c
+	python  string
+	allow   []string
+	path    []string
+	gil     string
+	// switchInterval and steps are in steps, about an instruction each.
+	switchInterval int64
+	steps          int64
+	memory         string
+	timeout        time.Duration
+	maxOutput      string
+	stats          bool
 
 	grace time.Duration
 	said  sync.Once // sayStopped
@@ -62,12 +65,15 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&p.python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
 	f.StringSliceVar(&p.allow, "allow", nil, "let the program reach fs, net, env or clock")
 	f.StringArrayVar(&p.path, "path", nil, "a folder to import from, read only (repeatable)")
+	f.StringVar(&p.gil, "gil", "", "how threads take turns: legacy (as 2.7), modern (as 3) or plus (as PythonPlus)")
+	f.Int64Var(&p.switchInterval, "switch-interval", 0, "let another thread run after this many steps")
 	f.Int64Var(&p.steps, "max-steps", 0, "stop after this many steps")
 	f.StringVar(&p.memory, "max-memory", "", "stop where the program needs more memory (100M, 2G)")
 	f.StringVar(&p.maxOutput, "max-output", "", "stop where the program writes more than this")
 	f.DurationVar(&p.timeout, "timeout", 0, "stop after this time (10s, 2m)")
 	f.BoolVar(&p.stats, "stats", false, "say at the end what the program needed")
 	complete(c, "python", "2.7", "3")
+	complete(c, "gil", "legacy", "modern", "plus")
 	complete(c, "allow", "fs", "net", "env", "clock")
 	return c
 }
@@ -251,6 +257,21 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 			return conf, &failure{err: fmt.Errorf("--allow %q is not fs, net, env or clock", a)}
 		}
 	}
+	switch p.gil {
+	case "":
+	case "legacy":
+		conf.Switching = vm.SwitchLegacy
+	case "modern":
+		conf.Switching = vm.SwitchModern
+	case "plus":
+		conf.Switching = vm.SwitchPlus
+	default:
+		return conf, &failure{err: fmt.Errorf("--gil %q is not legacy, modern or plus", p.gil)}
+	}
+	if p.switchInterval < 0 {
+		return conf, &failure{err: fmt.Errorf("--switch-interval %d is negative", p.switchInterval)}
+	}
+	conf.SwitchInterval = p.switchInterval
 	if name != "<string>" && name != "<stdin>" {
 		conf.Source = name
 		if conf.Allow.FS {

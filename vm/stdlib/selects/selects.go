@@ -141,14 +141,12 @@ func duration(t *vm.Thread, v vm.Value, unit float64, complaint string) (int64, 
 // wait looks at descriptors until look, which says how many are ready, finds some or
 // the time is over. Some is false where an exception is set.
 func wait(t *vm.Thread, ns int64, look func() int) bool {
-	for look() == 0 {
-		if ns == 0 {
-			return true
-		}
-		if !t.Await(ns) {
+	until := t.Moment(ns)
+	for late := ns == 0; look() == 0 && !late; {
+		var ok bool
+		if late, ok = t.Await(until); !ok {
 			return false
 		}
-		ns = 0
 	}
 	return true
 }

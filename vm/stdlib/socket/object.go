@@ -140,7 +140,8 @@ func opened(t *vm.Thread, v vm.Value) *object {
 
 // attempt does what may have to wait: do is tried again as long as it says EAGAIN.
 func (o *object) attempt(t *vm.Thread, flags int64, do func() error) bool {
-	for {
+	until := t.Moment(o.timeout)
+	for late := false; ; {
 		err := do()
 		switch {
 		case err == nil:
@@ -148,10 +149,12 @@ func (o *object) attempt(t *vm.Thread, flags int64, do func() error) bool {
 		case err != syscall.EAGAIN || flags&msgDontwait != 0 || o.timeout == 0:
 			fail(t, err.(syscall.Errno))
 			return false
-		case !t.Await(o.timeout):
-			return false
-		case o.timeout > 0:
+		case late:
 			t.RaiseValue(stateOf(t).timeout, t.Str("timed out"))
+			return false
+		}
+		var ok bool
+		if late, ok = t.Await(until); !ok {
 			return false
 		}
 	}
