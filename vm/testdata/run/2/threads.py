@@ -15,11 +15,22 @@ def add(n, ended):
     ended.release()
 
 
+class Started(object):
+    """A thread that was started; acquire() waits until it has ended."""
+
+    def __init__(self, f, args):
+        self.ended = thread.allocate_lock()
+        self.ended.acquire()
+        thread.start_new_thread(f, args + (self.ended,))
+
+    def acquire(self):
+        self.ended.acquire()
+        while thread._count():
+            pass
+
+
 def start(f, *args):
-    ended = thread.allocate_lock()
-    ended.acquire()
-    thread.start_new_thread(f, args + (ended,))
-    return ended
+    return Started(f, args)
 
 
 for ended in [start(add, 3000) for i in range(4)]:
@@ -27,12 +38,15 @@ for ended in [start(add, 3000) for i in range(4)]:
 print(total)
 
 
+gone = []
+
+
 class Gone(object):
     def __init__(self, name):
         self.name = name
 
     def __del__(self):
-        print('gone ' + self.name)
+        gone.append(self.name)
 
 
 local = thread._local()
@@ -47,8 +61,12 @@ def use_local(ended):
 
 
 start(use_local).acquire()
+while not gone:
+    pass
+print(gone)
 print(local.x.name)
 del local.x
+print(gone)
 
 
 class Init(thread._local):
@@ -127,6 +145,9 @@ import sys
 try:
     raise ValueError('in main')
 except ValueError:
-    start(handle).acquire()
+    handling = start(handle)
+    handling.ended.acquire()
     print(sys.exc_info()[1])
     other.release()
+    while thread._count():
+        pass
