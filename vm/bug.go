@@ -32,15 +32,23 @@ func (t *Thread) Guard(f func() int) (status int, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if v := recover(); v != nil {
-			b := &Bug{Value: v, Stack: debug.Stack()}
-			b.locate(t)
-			err = b
+			err = t.bugOf(v, debug.Stack())
 		}
 	}()
 	if status = f(); t.vm.bug != nil {
 		return status, t.vm.bug // of another thread
 	}
 	return status, nil
+}
+
+// bugOf makes a Bug of what was recovered, which may be one already.
+func (t *Thread) bugOf(v any, stack []byte) *Bug {
+	if b, ok := v.(*Bug); ok {
+		return b
+	}
+	b := &Bug{Value: v, Stack: stack}
+	b.locate(t)
+	return b
 }
 
 // locate notes which Python frame runs, as well as what is left of it tells.

@@ -737,7 +737,22 @@ func (t *Thread) mapTake2(st *mapState2, vals *ListObj, r Value) bool {
 
 func builtinFilter2(t *Thread, a []Value) Value {
 	seq := a[1]
-	iter := t.Iter(seq)
+	source := seq
+	if n, own := t.filterLength(seq); own {
+		// Its length and __getitem__ say what it has, not its iterator. They are
+		// asked for everything first, where CPython asks between calls of function.
+		items := t.NewList()
+		defer t.decref(items)
+		for i := range n {
+			x := t.GetItem(seq, Int(int64(i)))
+			if x.p == nil {
+				return Null
+			}
+			asList(items.p).push(t, x)
+		}
+		source = items
+	}
+	iter := t.Iter(source)
 	if iter.p == nil {
 		return Null
 	}
@@ -755,6 +770,21 @@ func builtinFilter2(t *Thread, a []Value) Value {
 		return t.then(orig, &filterDone2, seq)
 	}
 	return t.filtered2(seq, r)
+}
+
+// filterLength tells whether filter gives what seq is, a tuple or a string, of a class
+// that derives from these.
+func (t *Thread) filterLength(seq Value) (n int, own bool) {
+	if seq.p.flags&flagSub == 0 {
+		return 0, false
+	}
+	switch seq.p.kind {
+	case kTuple:
+		return len(asTuple(seq.p).items), true
+	case kStr, kBytes:
+		return asText(seq.p).len(), true
+	}
+	return 0, false
 }
 
 var filterDone2 = nativeCode{name: "filter", nregs: 1}

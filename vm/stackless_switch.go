@@ -1,7 +1,6 @@
 package vm
 
 import (
-	"fmt"
 	"runtime"
 	"runtime/debug"
 	"sort"
@@ -54,9 +53,8 @@ type workers struct {
 
 // baseResult is how an outermost dispatch ended.
 type baseResult struct {
-	v        Value
-	panicked any
-	stack    []byte
+	v   Value
+	bug *Bug
 }
 
 // runBase runs the outermost dispatch in a worker, so that it may end in another
@@ -74,8 +72,8 @@ func (t *Thread) runBase() Value {
 	}
 	t.workers.over = nil
 	t.workers.done = outer
-	if r.panicked != nil {
-		panic(fmt.Sprintf("%v\n\n%s", r.panicked, r.stack))
+	if r.bug != nil {
+		panic(r.bug)
 	}
 	return r.v
 }
@@ -86,7 +84,7 @@ func (t *Thread) worker() {
 	defer close(over)
 	defer func() {
 		if r := recover(); r != nil {
-			t.workers.done <- baseResult{panicked: r, stack: debug.Stack()}
+			t.workers.done <- baseResult{bug: t.bugOf(r, debug.Stack())}
 		}
 	}()
 	t.workers.over = over

@@ -186,14 +186,16 @@ func (t *Thread) NewStruct(typ *Type, vals ...Value) Value {
 // sysVersionInfo sets sys.version_info and sys.implementation.
 func (t *Thread) sysVersionInfo(m *Module) {
 	typ := t.NewStructType("sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", []string{"major", "minor", "micro", "releaselevel", "serial"}, 5)
+	fl := t.NewStructType("sys.float_info", "", []string{"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"}, 11)
+	m.Set("float_info", t.NewStruct(fl, Float(1.7976931348623157e308), Int(1024), Int(308), Float(2.2250738585072014e-308), Int(-1021), Int(-307), Int(15), Int(53), Float(2.220446049250313e-16), Int(2), Int(1)))
 	if t.vm.py2 {
 		m.Set("version_info", t.NewStruct(typ, Int(2), Int(7), Int(18), t.Str("final"), Int(0)))
+		ll := t.NewStructType("sys.long_info", "", []string{"bits_per_digit", "sizeof_digit"}, 2)
+		m.Set("long_info", t.NewStruct(ll, Int(30), Int(4)))
 		return
 	}
 	m.Set("version_info", t.NewStruct(typ, Int(3), Int(13), Int(0), t.Str("final"), Int(0)))
 	t.sysImplementation(m)
-	fl := t.NewStructType("sys.float_info", "", []string{"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"}, 11)
-	m.Set("float_info", t.NewStruct(fl, Float(1.7976931348623157e308), Int(1024), Int(308), Float(2.2250738585072014e-308), Int(-1021), Int(-307), Int(15), Int(53), Float(2.220446049250313e-16), Int(2), Int(1)))
 	il := t.NewStructType("sys.int_info", "", []string{"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"}, 4)
 	m.Set("int_info", t.NewStruct(il, Int(30), Int(4), Int(4300), Int(640)))
 	h := t.NewStructType("sys.hash_info", "", []string{"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"}, 9)

@@ -64,8 +64,7 @@ func (t *Thread) main(fn, args, kw Value, handle *threadHandle) {
 
 // panicked notes a panic of the interpreter on a thread, and ends the program for it.
 func (vm *VM) panicked(t *Thread, v any, stack []byte) {
-	b := &Bug{Value: v, Stack: stack}
-	b.locate(t)
+	b := t.bugOf(v, stack)
 	g := &vm.gil
 	g.mu.Lock()
 	if vm.bug == nil {

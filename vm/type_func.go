@@ -411,7 +411,11 @@ func methodDescrGet(t *Thread, d, self Value, typ *Type) Value {
 			return d.incref()
 		}
 	}
-	return t.newMethod(m.fn, self, typ.Value())
+	cls := Null
+	if typ != nil {
+		cls = typ.Value()
+	}
+	return t.newMethod(m.fn, self, cls)
 }
 
 func methodHash(t *Thread, v Value) Value {
