@@ -195,8 +195,11 @@ func builtinGetattr(t *Thread, a Args) Value {
 	}
 	name, ok := t.nameOf(a.Pos[1])
 	if !ok {
-		if t.vm.py2 {
+		if t.vm.py2 && a.Pos[1].p.kind != kStr {
 			return t.typeError("getattr(): attribute name must be string")
+		} else if t.vm.py2 {
+			t.attrName(a.Pos[1]) // raises UnicodeEncodeError
+			return Null
 		}
 		return t.typeError("attribute name must be string, not '%s'", t.typeName(a.Pos[1]))
 	}
@@ -234,8 +237,11 @@ func init() {
 func builtinHasattr(t *Thread, a []Value) Value {
 	name, ok := t.nameOf(a[1])
 	if !ok {
-		if t.vm.py2 {
+		if t.vm.py2 && a[1].p.kind != kStr {
 			return t.typeError("hasattr(): attribute name must be string")
+		} else if t.vm.py2 {
+			t.attrName(a[1]) // raises UnicodeEncodeError
+			return Null
 		}
 		return t.typeError("attribute name must be string, not '%s'", t.typeName(a[1]))
 	}

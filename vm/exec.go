@@ -13,6 +13,7 @@ const (
 	compileDontImply    = 0x200
 	compileTopAwait     = 0x2000
 	compileIgnoreCookie = 0x100
+	compileNested       = 0x10 // Python 2: obsolete
 	// What else compile() takes, without more effect here than to be taken: obsolete
 	// ones, and those for what reads a program line by line.
 	compileOther = 0x10 | 0x200 | 0x1000 | 0x4000 | 0x8000
@@ -44,7 +45,11 @@ func builtinCompile(t *Thread, a []Value) Value {
 		if !ok {
 			return Null
 		}
-		if !t.vm.py2 && n&^(compileFlags|int64(codeFlagsInherited)) != 0 {
+		known := int64(compileFlags) | int64(codeFlagsInherited)
+		if t.vm.py2 {
+			known = compileOnlyAST | compileDontImply | compileNested | int64(codeFlagsInherited)
+		}
+		if n&^known != 0 {
 			return t.valueError("compile(): unrecognised flags")
 		}
 		if n&compileOnlyAST != 0 {

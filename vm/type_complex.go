@@ -116,6 +116,9 @@ func (t *Thread) complexDivmod2(op BinOp, a, b Value) Value {
 	if !ok {
 		return notOrNull(failed)
 	}
+	if !t.warn("DeprecationWarning", "complex divmod(), // and % are deprecated") {
+		return Null
+	}
 	q, err := x.Div(y)
 	if err != nil {
 		what := "complex divmod()"

@@ -184,12 +184,12 @@ func (t *Thread) setable(typ *Type, v Value, what string) bool {
 
 // mayBeTypeName refuses a class's name that C cannot have, in Python 3.
 func (t *Thread) mayBeTypeName(v Value) bool {
-	if t.vm.py2 {
-		return true
-	}
 	if strings.IndexByte(GoString(v), 0) >= 0 {
 		t.valueError("type name must not contain null characters")
 		return false
+	}
+	if t.vm.py2 {
+		return true
 	}
 	b := t.encodeText(v, "utf-8", "strict")
 	t.xdecref(b)
@@ -343,6 +343,10 @@ func typeGetDoc(t *Thread, v Value) Value {
 
 func typeSetDoc(t *Thread, self, v Value) bool {
 	typ := asType(self.p)
+	if t.vm.py2 {
+		t.attrError("attribute '__doc__' of 'type' objects is not writable")
+		return false
+	}
 	if !t.setable(typ, v, "__doc__") {
 		return false
 	}

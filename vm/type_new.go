@@ -91,6 +91,10 @@ func (t *Thread) checkBases(meta *Type, vals []Value) (bases []*Type, winner *Ty
 		bases = append(bases, b)
 	}
 	if len(bases) == 0 {
+		if len(vals) > 0 {
+			t.typeError("a new-style class can't have only classic bases")
+			return nil, nil, false
+		}
 		bases = []*Type{t.vm.types.Object}
 	}
 	return bases, winner, true

@@ -192,7 +192,7 @@ func oldClassCall(t *Thread, v Value, a Args) Value {
 	c := asOldClass(v.p)
 	o := t.newOldInst(c)
 	self := obj(&o.Header)
-	init := t.oldInstMethod(self, t.vm.names.init)
+	init := t.oldInstLookup(self, t.vm.names.init)
 	if init.p == nil {
 		if t.exc.p != nil {
 			t.decref(self)

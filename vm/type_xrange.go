@@ -1,5 +1,7 @@
 package vm
 
+import "math"
+
 // xrange of Python 2: start and step in RangeObj are small ints, n its length.
 
 var xrangeSpec = TypeSpec{Name: "xrange", Kind: kRange, Flags: TypeGC | TypeSequence,
@@ -49,9 +51,25 @@ func xrangeNew(t *Thread, typ *Type, a Args) Value {
 		return t.overflowError("xrange() result has too many items")
 	}
 	r := &RangeObj{start: Int(vals[0]), step: Int(vals[2]), n: count, length: Int(count)}
-	r.stop = Int(vals[0] + count*vals[2])
+	r.stop = Int(xrangeStop(vals[0], count, vals[2]))
 	t.init(&r.Header, kRange, typ)
 	return obj(&r.Header)
+}
+
+// xrangeStop is the stop that repr shows: where the next number would be, or the last
+// that 64 bits hold.
+func xrangeStop(start, count, step int64) int64 {
+	if count == 0 {
+		return start
+	}
+	last := start + (count-1)*step
+	switch {
+	case step > 0 && last > math.MaxInt64-step:
+		return math.MaxInt64
+	case step < 0 && last < math.MinInt64-step:
+		return math.MinInt64
+	}
+	return last + step
 }
 
 // longArg2 is Python 2's format "l": an int, or what has __int__, of 64 bits.
