@@ -8,7 +8,7 @@ require (
 	golang.org/x/text v0.43.0
 )
 
-require golang.org/x/tools v0.51.0 // indirect
+require golang.org/x/tools v0.51.0
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
