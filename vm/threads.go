@@ -9,7 +9,7 @@ func (vm *VM) newThread() *Thread {
 	vm.lastThread++
 	t := &Thread{vm: vm, id: vm.lastThread, limit: vm.recursionLimit}
 	t.handled = &excInfo{}
-	t.gil.turn, t.quit = make(chan bool, 1), make(chan bool)
+	t.gil.turn, t.over, t.quit = make(chan bool, 1), make(chan bool), make(chan bool)
 	vm.threads = append(vm.threads, t)
 	t.refill()
 	return t
@@ -39,9 +39,7 @@ func (t *Thread) startThread(fn, args, kw Value, handle *threadHandle) *Thread {
 // main is the goroutine of a thread that a program started. The references are its own.
 func (t *Thread) main(fn, args, kw Value, handle *threadHandle) {
 	// A thread that the end of the VM overtakes leaves from somewhere below.
-	over := make(chan bool)
-	t.over = over
-	defer close(over)
+	defer close(t.over)
 	defer func() {
 		if r := recover(); r != nil {
 			t.vm.panicked(t, r, debug.Stack())
