@@ -129,11 +129,11 @@ func (t *Thread) buildMap(f *Frame, in *code.Instr) bool {
 
 // stepFormat is FORMAT_VALUE.
 func (t *Thread) stepFormat(f *Frame, in *code.Instr) bool {
-	n := 1
+	n := 1 + int(in.C>>8&1) // a value, and where bit 8 says so how it is to be formatted
 	spec := Null
-	w := window(f.regs, in.B, 2)
-	if in.C&256 != 0 {
-		n, spec = 2, w[1]
+	w := window(f.regs, in.B, n)
+	if n == 2 {
+		spec = w[1]
 	}
 	r := t.formatValue(w[0], in.C&0xff, spec)
 	if r.p == nil {
