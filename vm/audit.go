@@ -116,7 +116,9 @@ func (a *auditor) thread(t *Thread) {
 	for e := t.handled; e != nil; e = e.prev {
 		a.ref(e.value)
 	}
-	a.ref(t.async)
+	for _, v := range append(t.call[:], t.async) {
+		a.ref(v)
+	}
 	visitFrames(t.frame, a.ref) // of one that was still running when the program ended
 	if t.sched != nil {
 		t.sched.visit(a.ref)

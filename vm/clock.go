@@ -31,8 +31,8 @@ func (t *Thread) Elapsed() int64 {
 	return t.vm.elapsed
 }
 
-// Sleep waits for so many nanoseconds, while other threads run. It returns false where the VM was told to
-// stop meanwhile; an exception is set then.
+// Sleep waits for so many nanoseconds, while other threads run. It returns false where
+// the VM was told to stop meanwhile; an exception is set then.
 func (t *Thread) Sleep(ns int64) bool {
 	_, ok := t.block(max(ns, 0))
 	return ok

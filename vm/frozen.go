@@ -13,16 +13,18 @@ var libFiles embed.FS
 
 // frozenSource gives the text of a frozen module; isPkg says that it is a package.
 func (vm *VM) frozenSource(name string) (src []byte, isPkg, ok bool) {
-	dir := "lib/3/"
+	own := "lib/3/"
 	if vm.py2 {
-		dir = "lib/2/"
+		own = "lib/2/"
 	}
-	path := dir + strings.ReplaceAll(name, ".", "/")
-	if src, err := libFiles.ReadFile(path + ".py"); err == nil {
-		return src, false, true
-	}
-	if src, err := libFiles.ReadFile(path + "/__init__.py"); err == nil {
-		return src, true, true
+	for _, dir := range []string{own, "lib/both/"} {
+		path := dir + strings.ReplaceAll(name, ".", "/")
+		if src, err := libFiles.ReadFile(path + ".py"); err == nil {
+			return src, false, true
+		}
+		if src, err := libFiles.ReadFile(path + "/__init__.py"); err == nil {
+			return src, true, true
+		}
 	}
 	return nil, false, false
 }

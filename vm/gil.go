@@ -3,8 +3,8 @@ package vm
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -55,11 +55,10 @@ type gil struct {
 	yields       int     // SwitchPlus: since a thread that computes got it
 
 	holder   *Thread
-	ready    []*Thread    // wait for the lock, longest first
-	waiting  atomic.Int32 // len(ready), and what else the holder should look at
-	sleeping []*Thread    // wait for another thread or for a moment
-	outside  int          // how many run outside the interpreter, or wait for the real clock
-	over     bool         // the VM ends: nobody but the holder runs any more
+	ready    []*Thread // wait for the lock, longest first
+	sleeping []*Thread // wait for another thread or for a moment
+	outside  int       // how many run outside the interpreter, or wait for the real clock
+	over     bool      // the VM ends: nobody but the holder runs any more
 }
 
 // attachment is what the lock knows of a thread.
@@ -100,19 +99,16 @@ func switchIntervalSteps(seconds float64) int64 {
 	return int64(min(max(seconds*1e9/stepNanos, 1), math.MaxInt64/2))
 }
 
-// remove takes a thread out of a list.
+// remove takes a thread out of a list, which somebody may be going through.
 func remove(list []*Thread, t *Thread) []*Thread {
-	for i, x := range list {
-		if x == t {
-			return append(list[:i:i], list[i+1:]...)
-		}
+	if i := slices.Index(list, t); i >= 0 {
+		return slices.Concat(list[:i], list[i+1:])
 	}
 	return list
 }
 
 func (g *gil) setReady(t *Thread) {
 	g.ready = append(g.ready, t)
-	g.waiting.Store(int32(len(g.ready)))
 }
 
 // next takes the thread that gets the lock out of those that are ready, nil for none.
@@ -136,7 +132,6 @@ func (g *gil) next(yielding bool) *Thread {
 		}
 	}
 	g.ready = remove(g.ready, t)
-	g.waiting.Store(int32(len(g.ready)))
 	return t
 }
 
@@ -381,7 +376,7 @@ func (g *gil) wakeAll() {
 	if g.over {
 		return
 	}
-	for _, t := range append([]*Thread(nil), g.sleeping...) {
+	for _, t := range slices.Clone(g.sleeping) {
 		g.end(t, false)
 	}
 	if g.holder == nil {

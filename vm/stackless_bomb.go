@@ -145,7 +145,12 @@ func (t *Thread) throwBomb(exc, val, tb Value) Value {
 func (t *Thread) explodeBomb(v Value) Value {
 	b := asBomb(v)
 	if t.vm.py2 {
-		e := saved{exc: b.val.incref(), typ: b.typ.incref(), tb: b.tb.incref()}
+		val := t.normalize(b.typ, b.val)
+		if val.p == nil {
+			t.decref(v)
+			return Null
+		}
+		e := saved{exc: val, typ: t.classOf(val), tb: b.tb.incref()}
 		if e.tb.p == &tNone {
 			e.tb = Null
 		}

@@ -153,6 +153,8 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			f := k.state.frame
 			if k.isCurrent() {
 				f = k.sched.t.frame
+			} else if k.home() == nil {
+				f = nil
 			}
 			for f != nil && f.code.native != nil {
 				f = f.back
@@ -377,7 +379,7 @@ func (task *Tasklet) throw(t *Thread, b Value, pending, here bool) Value {
 		return t.explodeBomb(b)
 	}
 	if !task.alive() {
-		exit := derivesFrom(asBomb(b).typ, t.stackless().exit)
+		exit := derivesFrom(asBomb(b).typ, t.stackless().exit) && task.state.frame == nil
 		if !exit {
 			if here {
 				return t.explodeBomb(b)

@@ -105,24 +105,33 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 		{Name: "get_thread_info", Sig: "thread_id=0, flags=0, /", Fn: threadInfo},
 		{Name: "getdebug", Fn: func(t *Thread, a []Value) Value { return False }},
 		{Name: "getuncollectables", Fn: func(t *Thread, a []Value) Value { return t.NewList() }},
-		{Name: "test_cstate", Sig: "f, /", Fn: func(t *Thread, a []Value) Value { return t.Call(a[0]) },
-			Doc: "test_cstate(callable) -- Call a callable from native code."},
-		{Name: "test_cframe", Sig: "switches, words=0, /", Fn: func(t *Thread, a []Value) Value {
-			return t.StartNative(scheduleTimes, a[0])
-		}},
-		{Name: "test_cframe_nr", Sig: "switches, cstack=0, /", Fn: func(t *Thread, a []Value) Value {
-			return t.StartNative(scheduleTimes, a[0])
-		}},
+		{Name: "test_cstate", Sig: "f, /", How: Only2, Fn: callHard},
+		{Name: "test_cframe", Sig: "switches, words=0, /", How: Only2, Fn: startSwitches},
+		{Name: "test_cframe_nr", Sig: "switches, cstack=0, /", Fn: startSwitches},
 	},
 	Init: func(t *Thread, m *Module) bool {
 		t.scheduler()
 		x := t.stackless()
-		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic, "TaskletExit": x.exit} {
+		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic} {
 			m.Set(name, typ.Value().incref())
 		}
 		return true
 	},
 }
+
+// testStacklessModule has what Stackless's own tests need, in 3.7; that is part of module
+// stackless in 2.7.
+var testStacklessModule = NativeModule{Name: "_teststackless", How: Only3, Doc: "What Stackless's own tests need.",
+	Funcs: []Method{
+		{Name: "test_cstate", Sig: "f, /", Fn: callHard},
+		{Name: "test_cframe", Sig: "switches, words=0, /", Fn: startSwitches},
+	}}
+
+// callHard calls a function from native code.
+func callHard(t *Thread, a []Value) Value { return t.Call(a[0]) }
+
+// startSwitches switches so many times from native code, softly.
+func startSwitches(t *Thread, a []Value) Value { return t.StartNative(scheduleTimes, a[0]) }
 
 // scheduleTimes calls schedule() so many times from native code, softly.
 var scheduleTimes = NewNativeCode("test_cframe", 1, func(t *Thread, f *Frame, r Value) Value {

@@ -58,8 +58,8 @@ func (task *Tasklet) isCurrent() bool { return task.sched.current == task && !ta
 // isMain tells whether it is the main tasklet of its thread.
 func (task *Tasklet) isMain() bool { return task.sched.main == task && !task.sched.over }
 
-// alive tells whether it has a frame.
-func (task *Tasklet) alive() bool { return task.isCurrent() || task.state.frame != nil }
+// alive tells whether it has a frame, and a thread to run it.
+func (task *Tasklet) alive() bool { return task.isCurrent() || task.home() != nil && task.state.frame != nil }
 
 // nestingLevel is Stackless's nesting_level: how many loops nest on the tasklet's
 // stack besides the outermost one.

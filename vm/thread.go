@@ -44,6 +44,7 @@ type Thread struct {
 	profile    Value // sys.setprofile
 	id         int64
 	gil        attachment
+	call       [3]Value         // function, arguments and keywords of one that a program started
 	over, quit chan bool        // of the goroutine that began the thread: it has ended; it is to end
 	locals     map[*Header]bool // the _local objects that have attributes of this thread
 	async      Value            // an exception that another thread wants raised here

@@ -1,6 +1,9 @@
 package vm
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+	"slices"
+)
 
 // The threads of a program: how they begin and end.
 
@@ -23,21 +26,19 @@ func (t *Thread) startThread(fn, args, kw Value, handle *threadHandle) *Thread {
 	if handle != nil {
 		handle.thread, handle.ident, handle.state = th, th.id, threadRunning
 	}
-	fn.incref()
-	args.incref()
-	kw.xincref()
+	th.call = [3]Value{fn.incref(), args.incref(), kw.xincref()}
 	vm.threadState().running++
 	t.lookSoon()
 	g := &vm.gil
 	g.mu.Lock()
 	g.setReady(th)
 	g.mu.Unlock()
-	go th.main(fn, args, kw, handle)
+	go th.main(handle)
 	return th
 }
 
-// main is the goroutine of a thread that a program started. The references are its own.
-func (t *Thread) main(fn, args, kw Value, handle *threadHandle) {
+// main is the goroutine of a thread that a program started.
+func (t *Thread) main(handle *threadHandle) {
 	// A thread that the end of the VM overtakes leaves from somewhere below.
 	defer close(t.over)
 	defer func() {
@@ -47,16 +48,14 @@ func (t *Thread) main(fn, args, kw Value, handle *threadHandle) {
 	}()
 	t.await()
 	t.runsMain = true
-	r := t.CallArgs(fn, t.ArgsOf(asTuple(args.p).items, kw))
+	fn := t.call[0]
+	r := t.CallArgs(fn, t.ArgsOf(asTuple(t.call[1].p).items, t.call[2]))
 	t.runsMain = false
 	if r.p == nil {
 		t.threadFailed(fn)
 	} else {
 		t.decref(r)
 	}
-	t.decref(fn)
-	t.decref(args)
-	t.xdecref(kw)
 	t.end(handle)
 }
 
@@ -98,7 +97,7 @@ func (t *Thread) end(handle *threadHandle) {
 	vm := t.vm
 	t.endScheduler()
 	t.dropLocals()
-	for _, p := range []*Value{&t.context, &t.trace, &t.profile, &t.sysExc[0], &t.sysExc[1], &t.sysExc[2], &t.agenFirst, &t.agenFinal, &t.async} {
+	for _, p := range []*Value{&t.call[0], &t.call[1], &t.call[2], &t.context, &t.trace, &t.profile, &t.sysExc[0], &t.sysExc[1], &t.sysExc[2], &t.agenFirst, &t.agenFinal, &t.async} {
 		v := *p
 		*p = Null
 		t.xdecref(v)
@@ -138,7 +137,7 @@ func (t *Thread) endThreads() {
 	g.mu.Lock()
 	already := g.over
 	g.over = true
-	waiting := append(append([]*Thread(nil), g.ready...), g.sleeping...)
+	waiting := slices.Concat(g.ready, g.sleeping)
 	g.mu.Unlock()
 	if already {
 		return
@@ -153,7 +152,6 @@ func (t *Thread) endThreads() {
 		<-th.over
 	}
 	g.ready, g.sleeping = nil, nil
-	g.waiting.Store(0)
 }
 
 // raiseAsync raises the exception that another thread asked for.

@@ -343,6 +343,10 @@ func typeGetDoc(t *Thread, v Value) Value {
 
 func typeSetDoc(t *Thread, self, v Value) bool {
 	typ := asType(self.p)
+	if t.vm.py2 {
+		t.attrError("attribute '__doc__' of 'type' objects is not writable")
+		return false
+	}
 	if !t.setable(typ, v, "__doc__") {
 		return false
 	}

@@ -460,23 +460,10 @@ func (g *gen) objs(d int) string {
 
 // any is an expression of one of some kinds.
 func (g *gen) any(d int, kinds ...kind) string {
-	switch kinds[g.n(len(kinds))] {
-	case kInt:
-		return g.paren(g.int(d))
-	case kFloat:
-		return g.float(d)
-	case kStr:
-		return g.str(d)
-	case kList:
-		return g.list(d)
-	case kTuple:
-		return g.tuple(d)
-	case kDict:
-		return g.dict(d)
-	case kSet:
-		return g.set(d)
-	case kObjs:
-		return g.objs(d)
+	k := kinds[g.n(len(kinds))]
+	s := g.expressionOf(k, d)
+	if k == kInt {
+		s = g.paren(s)
 	}
-	return g.obj(d)
+	return s
 }

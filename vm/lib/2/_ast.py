@@ -110,6 +110,7 @@ unaryop: USub
 
 
 class AST(object):
+    __doc__ = None
     __module__ = '_ast'
     _fields = ()
     _attributes = ()
@@ -129,9 +130,6 @@ class AST(object):
 
     def __reduce__(self):
         return type(self), (), dict(self.__dict__)
-
-
-AST.__doc__ = None
 
 
 def _build():

@@ -1,4 +1,5 @@
 import stackless
+from _teststackless import test_cstate
 def f(n):
     for i in range(3):
         print(n, i)
@@ -21,9 +22,9 @@ except RuntimeError as e: print(e)
 def hard():
     def g():
         print('in'); stackless.schedule(); print('out')
-    stackless.test_cstate(g)
+    test_cstate(g)
     print(stackless.current.nesting_level)
-    stackless.test_cstate(stackless.schedule)
+    test_cstate(stackless.schedule)
     print('done hard')
 t=stackless.tasklet(hard)(); t2=stackless.tasklet(f)('z')
 stackless.schedule()
