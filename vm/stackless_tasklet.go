@@ -59,7 +59,9 @@ func (task *Tasklet) isCurrent() bool { return task.sched.current == task && !ta
 func (task *Tasklet) isMain() bool { return task.sched.main == task && !task.sched.over }
 
 // alive tells whether it has a frame, and a thread to run it.
-func (task *Tasklet) alive() bool { return task.isCurrent() || task.home() != nil && task.state.frame != nil }
+func (task *Tasklet) alive() bool {
+	return task.isCurrent() || task.home() != nil && task.state.frame != nil
+}
 
 // nestingLevel is Stackless's nesting_level: how many loops nest on the tasklet's
 // stack besides the outermost one.

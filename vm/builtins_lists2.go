@@ -1,0 +1,347 @@
+package vm
+
+import (
+	"math"
+	"math/big"
+)
+
+// Python 2's built-in functions that give lists: zip, map, filter and range.
+
+func builtinZip2(t *Thread, a Args) Value {
+	if !t.noKeywords3("zip", a) {
+		return Null
+	}
+	if len(a.Pos) == 0 {
+		return t.NewList()
+	}
+	it, ok := t.iters2(a.Pos, "zip argument #%d must support iteration")
+	if !ok {
+		return Null
+	}
+	z := t.newIter(iterZip, Null)
+	none := make([]Value, len(a.Pos))
+	for i := range none {
+		none[i] = None
+	}
+	z.aux, z.cur = it, t.tupleOf(none)
+	return t.collectSoft(obj(&z.Header))
+}
+
+// iters2 is itersOf with a message of its own for what is not iterable.
+func (t *Thread) iters2(vals []Value, message string) (Value, bool) {
+	iters := make([]Value, 0, len(vals))
+	for i, v := range vals {
+		it := t.Iter(v)
+		if it.p == nil {
+			if t.matches(t.vm.types.TypeError) {
+				t.clearExc()
+				t.typeError(message, i+1)
+			}
+			t.releaseEach(iters)
+			return Null, false
+		}
+		iters = append(iters, it)
+	}
+	return t.tupleOf(iters), true
+}
+
+func builtinMap2(t *Thread, a Args) Value {
+	if !t.noKeywords3("map", a) {
+		return Null
+	}
+	if len(a.Pos) < 2 {
+		return t.typeError("map() requires at least two args")
+	}
+	fn := a.Pos[0]
+	if fn.p == &tNone && len(a.Pos) == 2 {
+		return t.collectSoft(a.Pos[1].incref())
+	}
+	iters, ok := t.iters2(a.Pos[1:], "argument %d to map() must support iteration")
+	if !ok {
+		return Null
+	}
+	if len(a.Pos) == 2 {
+		it := t.newIter(iterMap, fn)
+		it.aux = iters
+		return t.collectSoft(obj(&it.Header))
+	}
+	l := t.NewList()
+	vals := t.NewList()
+	f := t.newNativeFrame(&mapCode2, iters, fn, l, vals)
+	f.any = new(mapState2)
+	t.decref(iters)
+	t.decref(l)
+	t.decref(vals)
+	return t.runNative(f)
+}
+
+// mapCode2 is map() of several sequences in Python 2: those that end are filled
+// up with None until all have ended. Its registers are the iterators, the
+// function, the result and the values of one step.
+var mapCode2 = nativeCode{name: "map", nregs: 4, catches: true}
+
+type mapState2 struct {
+	live    int  // iterators that gave a value in this step
+	calling bool // the function is waited for
+	waiting bool // an iterator is waited for
+	ended   []bool
+}
+
+func init() {
+	mapCode2.fn = func(t *Thread, f *Frame, r Value) Value {
+		st := f.any.(*mapState2)
+		iters := asTuple(f.reg(0).p).items
+		res, vals := asList(f.reg(2).p), asList(f.reg(3).p)
+		if st.ended == nil {
+			st.ended = make([]bool, len(iters))
+		}
+		switch {
+		case st.calling:
+			if r.p == nil {
+				return Null
+			}
+			st.calling = false
+			res.push(t, r)
+		case st.waiting:
+			st.waiting = false
+			if !t.mapTake2(st, vals, r) {
+				return Null
+			}
+		}
+		for {
+			for len(vals.items) < len(iters) {
+				i := len(vals.items)
+				if st.ended[i] {
+					vals.push(t, None)
+					continue
+				}
+				f.again(t)
+				r = t.nextSoft(iters[i])
+				if r.p == &tUnwind {
+					f.native, st.waiting = 1, true
+					return r
+				}
+				if !t.mapTake2(st, vals, r) {
+					return Null
+				}
+			}
+			live := st.live
+			args := vals.items
+			vals.items, st.live = nil, 0
+			if live == 0 {
+				return f.reg(2).incref()
+			}
+			if f.reg(1).p == &tNone {
+				res.push(t, t.tupleOf(args))
+				continue
+			}
+			f.again(t)
+			r = t.callSoft(*f.reg(1), Args{Pos: args})
+			t.releaseEach(args)
+			switch r.p {
+			case nil:
+				return Null
+			case &tUnwind:
+				f.native, st.calling = 1, true
+				return r
+			}
+			res.push(t, r)
+		}
+	}
+}
+
+// mapTake2 takes a value (stolen) of the next iterator, or notes its end.
+func (t *Thread) mapTake2(st *mapState2, vals *ListObj, r Value) bool {
+	if r.p == nil {
+		if !t.endOfIter() {
+			return false
+		}
+		st.ended[len(vals.items)] = true
+		vals.push(t, None)
+		return true
+	}
+	st.live++
+	vals.push(t, r)
+	return true
+}
+
+func builtinFilter2(t *Thread, a []Value) Value {
+	seq := a[1]
+	source := seq
+	if n, own := t.filterLength(seq); own {
+		// Its length and __getitem__ say what it has, not its iterator. They are
+		// asked for everything first, where CPython asks between calls of function.
+		items := t.NewList()
+		defer t.decref(items)
+		for i := range n {
+			x := t.GetItem(seq, Int(int64(i)))
+			if x.p == nil {
+				return Null
+			}
+			asList(items.p).push(t, x)
+		}
+		source = items
+	}
+	iter := t.Iter(source)
+	if iter.p == nil {
+		return Null
+	}
+	it := t.newIter(iterFilter, a[0])
+	it.aux = iter
+	orig := t.frame
+	r := t.collectSoft(obj(&it.Header))
+	if seq.p.kind != kTuple && seq.p.kind != kStr && seq.p.kind != kBytes {
+		return r
+	}
+	switch r.p {
+	case nil:
+		return Null
+	case &tUnwind:
+		return t.then(orig, &filterDone2, seq)
+	}
+	return t.filtered2(seq, r)
+}
+
+// filterLength tells whether filter gives what seq is, a tuple or a string, of a class
+// that derives from these.
+func (t *Thread) filterLength(seq Value) (n int, own bool) {
+	if seq.p.flags&flagSub == 0 {
+		return 0, false
+	}
+	switch seq.p.kind {
+	case kTuple:
+		return len(asTuple(seq.p).items), true
+	case kStr, kBytes:
+		return asText(seq.p).len(), true
+	}
+	return 0, false
+}
+
+var filterDone2 = nativeCode{name: "filter", nregs: 1}
+
+func init() {
+	filterDone2.fn = func(t *Thread, f *Frame, r Value) Value { return t.filtered2(*f.reg(0), r) }
+}
+
+// filtered2 makes what filter gives for a tuple or string of the list (stolen) of
+// what was kept.
+func (t *Thread) filtered2(seq, l Value) Value {
+	items := asList(l.p).items
+	if seq.p.kind == kTuple {
+		asList(l.p).items = nil
+		t.decref(l)
+		return t.tupleOf(items)
+	}
+	defer t.decref(l)
+	if seq.p.flags&flagSub == 0 && len(items) == asText(seq.p).len() {
+		return seq.incref()
+	}
+	var b []byte
+	for _, x := range items {
+		if x.p.kind != seq.p.kind {
+			return t.typeError("can't filter %s to %s: __getitem__ returned different type", typeShort(seq), typeShort(seq))
+		}
+		b = append(b, asText(x.p).utf8()...)
+	}
+	if seq.p.kind == kStr {
+		return t.Text(string(b))
+	}
+	return t.Bytes(string(b))
+}
+
+func typeShort(v Value) string {
+	if v.p.kind == kStr {
+		return "unicode"
+	}
+	return "str"
+}
+
+func builtinRange2(t *Thread, a []Value) Value {
+	names := []string{"start", "end", "step"}
+	vals := [3]Value{a[0], a[1], a[2]}
+	if a[1].p == nil {
+		vals = [3]Value{Int(0), a[0], Null}
+	}
+	if vals[2].p == nil {
+		vals[2] = Int(1)
+	}
+	small := true
+	for i, v := range vals {
+		if v.p.kind == kFloat || v.p.kind == kFloatObj || v.p.kind != kInt && v.p.kind != kBool && v.p.kind != kLong && t.typeOf(v).slots.Int == nil && v.p.kind != kOldInst {
+			return t.typeError("range() integer %s argument expected, got %s.", names[i], t.typeName(v))
+		}
+		if v.p.kind == kBool {
+			vals[i] = Int(v.int())
+		}
+		if vals[i].p != &tInt {
+			small = false
+		}
+	}
+	if small {
+		if vals[2].int() == 0 {
+			return t.valueError("range() step argument must not be zero")
+		}
+		n, ok := rangeCountOf(vals[0].int(), vals[1].int(), vals[2].int())
+		if !ok || n > math.MaxInt32*8 {
+			return t.overflowError("range() result has too many items")
+		}
+		if !t.mayAlloc(16 * int(n)) {
+			return Null
+		}
+		items := make([]Value, n)
+		for i, x := range items {
+			x = Int(vals[0].int() + int64(i)*vals[2].int())
+			items[i] = x
+		}
+		return t.listOf(items)
+	}
+	return t.rangeLongs2(vals)
+}
+
+// rangeLongs2 is range of longs and of what has __int__.
+func (t *Thread) rangeLongs2(vals [3]Value) Value {
+	var b [3]*big.Int
+	for i, v := range vals {
+		if v.p.kind != kInt && v.p.kind != kLong {
+			n := t.finish(t.typeOf(v).slots.Int(t, v), t.frame)
+			if n.p == nil {
+				return Null
+			}
+			if n.p.kind != kInt && n.p.kind != kLong && n.p.kind != kBool {
+				t.decref(n)
+				return t.typeError("__int__ should return int object")
+			}
+			b[i] = bigOf(n)
+			t.decref(n)
+			continue
+		}
+		b[i] = bigOf(v)
+	}
+	lo, hi, step := b[0], b[1], b[2]
+	if step.Sign() == 0 {
+		return t.valueError("range() step argument must not be zero")
+	}
+	n := new(big.Int).Sub(hi, lo)
+	if step.Sign() < 0 {
+		n.Neg(n)
+	}
+	if n.Sign() <= 0 {
+		return t.NewList()
+	}
+	n.Sub(n, big.NewInt(1))
+	n.Quo(n, new(big.Int).Abs(step))
+	n.Add(n, big.NewInt(1))
+	if !n.IsInt64() || n.Int64() > math.MaxInt32*8 {
+		return t.overflowError("range() result has too many items")
+	}
+	if !t.mayAlloc(64 * int(n.Int64())) {
+		return Null
+	}
+	items := make([]Value, n.Int64())
+	x := lo
+	for i := range items {
+		items[i] = t.newLong(x)
+		x = new(big.Int).Add(x, step)
+	}
+	return t.listOf(items)
+}
