@@ -226,7 +226,7 @@ func (t *Thread) Moment(ns int64) int64 {
 
 // Await waits until another thread has done something with a channel of the program,
 // or until a moment of the VM's clock. late says that it was the latter. It returns ok
-// false where an exception is set: RuntimeError if no thread could ever do anything.
+// false where an exception is set: RuntimeError in the main thread if none could ever do anything.
 func (t *Thread) Await(until int64) (late, ok bool) {
 	happened, ok := t.channels().wait(t, until, false)
 	return !happened, ok

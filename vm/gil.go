@@ -67,6 +67,7 @@ type attachment struct {
 	waits    bool      // in block
 	real     bool      // until a moment of the real clock
 	woken    bool      // by another thread
+	deadlock bool      // not woken: every thread waits for another one
 	fresh    bool      // comes from waiting: a thread that SwitchPlus prefers
 	deadline int64     // of the virtual clock
 	used     int64     // steps since it got the lock
@@ -144,6 +145,12 @@ func (g *gil) passOn() {
 	if len(g.ready) == 0 {
 		g.skipTime()
 	}
+	if len(g.ready) == 0 && g.outside == 0 && len(g.sleeping) > 0 {
+		// Nobody ever will be: the main thread, with which the program ends, is told.
+		main := g.sleeping[0].vm.main
+		main.gil.deadlock = true
+		g.end(main, false)
+	}
 	if t := g.next(false); t != nil {
 		g.grant(t)
 	}
@@ -193,19 +200,14 @@ func (t *Thread) await() {
 
 // block lets other threads run until one of them calls unblock for this one, or for
 // so many nanoseconds (negative: without end). It tells whether it was unblocked.
-// ok is false where an exception is set: the VM was told to stop, or nobody could ever
-// end the waiting.
+// ok is false where an exception is set: the VM was told to stop, or this is the main
+// thread and nobody could ever end the waiting.
 func (t *Thread) block(ns int64) (woken, ok bool) {
 	if t.halted() {
 		return false, false
 	}
 	g, a := &t.vm.gil, &t.gil
 	g.mu.Lock()
-	if ns < 0 && g.alone() {
-		g.mu.Unlock()
-		t.raise(t.vm.types.RuntimeError, "deadlock: every thread waits for another one")
-		return false, false
-	}
 	a.waits, a.woken, a.real, a.deadline = true, false, false, forever
 	g.sleeping = append(g.sleeping, t)
 	switch {
@@ -221,27 +223,19 @@ func (t *Thread) block(ns int64) (woken, ok bool) {
 	g.passOn()
 	g.mu.Unlock()
 	t.await()
+	deadlock := a.deadlock
+	a.deadlock = false
 	switch {
 	case t.halted():
 		return a.woken, false
+	case deadlock:
+		t.raise(t.vm.types.RuntimeError, "deadlock: every thread waits for another one")
+		return false, false
 	case t.async.p != nil:
 		t.raiseAsync()
 		return a.woken, false
 	}
 	return a.woken, true
-}
-
-// alone tells whether nobody would be left to run if the holder waited.
-func (g *gil) alone() bool {
-	if len(g.ready) > 0 || g.outside > 0 {
-		return false
-	}
-	for _, t := range g.sleeping {
-		if t.gil.deadline != forever {
-			return false
-		}
-	}
-	return true
 }
 
 // unblock makes a thread ready to go on that is in block. It is called by the thread

@@ -29,8 +29,9 @@
 // # Where things are
 //
 // A file is named after the family it belongs to: type_*.go are types, mod_*.go
-// modules that every interpreter has, step_*.go instructions. Library modules
-// are packages below stdlib.
+// modules that every interpreter has, step_*.go instructions, stackless_*.go the
+// scheduler of tasklets. Library modules are packages below stdlib; the few that are
+// written in Python and part of the program are in lib, by dialect.
 package vm
 
 import (

@@ -158,6 +158,10 @@ func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 	case <-done:
 	case <-time.After(p.grace):
 		out.flushWithin(p.grace)
+		if b := (*vm.Bug)(nil); errors.As(m.Stopped(), &b) { // of a thread, and main does not end
+			p.said.Do(func() { p.bug(b) })
+			os.Exit(statusBug)
+		}
 		p.sayStopped(m.Stopped())
 		os.Exit(m.StopStatus())
 	}

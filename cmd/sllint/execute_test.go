@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sllint/sllint/vm"
 )
@@ -27,6 +28,11 @@ func TestBug(t *testing.T) {
 			[]string{"nil pointer dereference, at line 4 of prog.py, in <lambda>\n"}},
 		{"in __del__", "import bugs\nclass C:\n    def __del__(self): bugs.panics()\nprint('before')\nc = C()\n",
 			[]string{"out of cheese, at line 3 of prog.py, in __del__\n"}},
+		{"in a thread", "import bugs\ntry:\n    import _thread as thread\nexcept ImportError:\n    import thread\ndef f():\n    bugs.panics()\n" +
+			"print('before')\nlock = thread.allocate_lock()\nlock.acquire()\nthread.start_new_thread(f, ())\nlock.acquire()\n",
+			[]string{"out of cheese, at line 7 of prog.py, in f\n"}},
+		{"in a tasklet", "import bugs, stackless\ndef f():\n    bugs.panics()\nprint('before')\nstackless.tasklet(f)()\nstackless.run()\n",
+			[]string{"out of cheese, at line 3 of prog.py, in f\n"}},
 		{"caught by nobody", "import bugs\nprint('before')\ntry:\n    bugs.panics()\nexcept BaseException:\n    print('caught')\n",
 			[]string{"out of cheese, at line 4 of prog.py, in <module>\n"}},
 	} {
@@ -36,7 +42,7 @@ func TestBug(t *testing.T) {
 				out := newOutput(&stdout)
 				m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr})
 				m.AddModule(bugs)
-				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}}
+				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}, grace: time.Minute}
 				err := p.execute(context.Background(), m, th, []byte(test.src), "prog.py", out)
 				if err != status(statusBug) {
 					t.Errorf("%s: %v", test.name, err)
