@@ -174,8 +174,12 @@ func (t *Thread) startFrame(f *FuncObj, nf *Frame) Value {
 	for i, cell := range f.closureCells() {
 		*reg(nf.regs, nf.code.nlocals+i) = cell.incref()
 	}
-	if nf.code.c.Flags&code.Optimized == 0 && nf.code.c.Flags&code.NewLocals != 0 {
-		nf.locals = t.NewDict()
+	if flags := nf.code.c.Flags; flags&code.Optimized == 0 && nf.locals.p == nil {
+		if flags&code.NewLocals != 0 {
+			nf.locals = t.NewDict()
+		} else {
+			nf.locals = obj(&f.globals.Header).incref()
+		}
 	}
 	t.takeFn(nf, f)
 	t.ticks--

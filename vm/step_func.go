@@ -34,7 +34,19 @@ func (t *Thread) stepMakeFunction(f *Frame, in *code.Instr) bool {
 	if in.C&makeClosure != 0 {
 		fn.closure = next()
 	}
+	if !fn.whole() {
+		t.decref(obj(&fn.Header))
+		t.raise(t.vm.types.SystemError, "bad operands of MAKE_FUNCTION")
+		return false
+	}
 	return t.put(f, in.A, obj(&fn.Header))
+}
+
+// whole tells whether a new function has what its code needs: the compiler sees to
+// that, but code may come out of a pickle.
+func (fn *FuncObj) whole() bool {
+	return len(fn.closureCells()) == len(fn.code.c.Freevars) &&
+		(fn.defaults.p == nil || fn.defaults.p.kind == kTuple) && (fn.kwdefaults.p == nil || fn.kwdefaults.p.kind == kDict)
 }
 
 // tick is the watchdog's turn: what is pending is done.

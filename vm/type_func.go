@@ -173,6 +173,13 @@ func functionNew(t *Thread, typ *Type, a Args) Value {
 	case len(asTuple(p[4].p).items) != n:
 		return t.valueError("%s requires closure of length %d, not %d", c.c.Name, n, len(asTuple(p[4].p).items))
 	}
+	if p[4].p != nil {
+		for _, cell := range asTuple(p[4].p).items {
+			if cell.p.kind != kCell {
+				return t.typeError("arg 5 (closure) expected cell, found %s", t.typeName(cell))
+			}
+		}
+	}
 	f := t.newFunc(c, asDict(p[1].p))
 	v := obj(&f.Header)
 	if p[2].p != nil && p[2].p != &tNone {

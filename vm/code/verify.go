@@ -294,6 +294,9 @@ func (v *verifier) read(pc int, operand uint16) error {
 // write begins the life of a temporary.
 func (v *verifier) write(pc int, operand uint16) error {
 	i := Index(operand)
+	if i >= v.c.NRegs() {
+		return v.fail(pc, "writes register %d, beyond the last one", i)
+	}
 	if first := v.c.FirstConst(); i >= first && i < v.c.FirstTemp() {
 		return v.fail(pc, "writes the constant %d", i-first)
 	}
@@ -444,40 +447,13 @@ func (v *verifier) outs(in Instr) int {
 
 // consumeBase ends the lives of the temporaries from a Base operand on.
 func (v *verifier) consumeBase(pc int, in Instr, base uint16) error {
-	count, optional := 1, uint64(0) // optional ones may hold nothing
-	switch n := int(in.C); in.Op {
-	case OpCall, OpCallKw:
-		n &^= MethodCall
-		count, optional = n+2, 1<<1
-	case OpCallEx:
-		count, optional = 3+n, 1<<1
-	case OpBuildTuple, OpBuildList, OpBuildSet, OpBuildString, OpRaiseVarargs:
-		count = n
-	case OpBuildMap:
-		count = 2 * n
-	case OpBuildSlice, OpBuildClass, OpMatchClass, OpExecStmt, OpLoadSuperAttr, OpLoadSuperMethod:
-		count = 3
-	case OpLoadSlice, OpStoreSlice, OpDeleteSlice:
-		count, optional = 3, 1<<1|1<<2
-	case OpFormatValue:
-		count = 1 + n>>8
-	case OpMakeFunction:
-		count = bits.OnesCount16(in.C)
-	case OpReraise:
-		if v.c.Py2 {
-			count = 3
-		}
-	case OpImportName, OpMapAdd:
-		count = 2
-	case OpCallIntrinsic:
-		if n >= int(NumIntrinsics) {
-			return v.fail(pc, "calls intrinsic %d", n)
-		}
-		count = Intrinsic(n).Args()
+	if n := in.C; in.Op == OpCallIntrinsic && n >= uint16(NumIntrinsics) {
+		return v.fail(pc, "calls intrinsic %d", n)
 	}
+	count, optional := v.c.baseCount(in)
 	for i := range count {
 		o := base + uint16(i*Scale)
-		if Index(o) >= v.c.NRegs() {
+		if Index(base)+i >= v.c.NRegs() {
 			return v.fail(pc, "uses temporaries beyond the last one")
 		}
 		if t, _ := v.temp(o); optional>>i&1 != 0 && !v.isLive(t) {
@@ -488,4 +464,37 @@ func (v *verifier) consumeBase(pc int, in Instr, base uint16) error {
 		}
 	}
 	return nil
+}
+
+// baseCount tells how many temporaries an instruction reads from its Base operand
+// on, and, as bits, which of them may hold nothing.
+func (c *Code) baseCount(in Instr) (count int, optional uint64) {
+	n := int(in.C)
+	switch in.Op {
+	case OpCall, OpCallKw:
+		return n&^MethodCall + 2, 1 << 1
+	case OpCallEx:
+		return 3 + n, 1 << 1
+	case OpBuildTuple, OpBuildList, OpBuildSet, OpBuildString, OpRaiseVarargs:
+		return n, 0
+	case OpBuildMap:
+		return 2 * n, 0
+	case OpBuildSlice, OpBuildClass, OpMatchClass, OpExecStmt, OpLoadSuperAttr, OpLoadSuperMethod:
+		return 3, 0
+	case OpLoadSlice, OpStoreSlice, OpDeleteSlice:
+		return 3, 1<<1 | 1<<2
+	case OpFormatValue:
+		return 1 + n>>8, 0
+	case OpMakeFunction:
+		return bits.OnesCount16(in.C), 0
+	case OpReraise:
+		if c.Py2 {
+			return 3, 0
+		}
+	case OpImportName, OpMapAdd:
+		return 2, 0
+	case OpCallIntrinsic:
+		return Intrinsic(n).Args(), 0
+	}
+	return 1, 0
 }

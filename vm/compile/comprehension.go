@@ -253,7 +253,7 @@ func (c *compiler) restoreVars(d int, saved, scratch []opnd) {
 		c.clear(scratch[i])
 	}
 	for i := len(saved) - 1; i >= 0; i-- {
-		c.emit(code.OpMove, saved[i], temp(d+i), 0)
+		c.emit(code.OpMove, saved[i], temp(d+i), 1) // perhaps nothing: see flow.step
 		if saved[i].isLocal() {
 			c.setUnknown(saved[i])
 		}

@@ -62,6 +62,9 @@ func TestLibrary(t *testing.T) {
 				if err := code.Verify(c); err != nil {
 					bad++
 					t.Errorf("%s: %v", path, err)
+				} else if err := checkUntrusted(c); err != nil {
+					bad++
+					t.Errorf("%s: %v", path, err)
 				}
 				if bad > 20 {
 					t.Fatal("too many")
@@ -70,6 +73,21 @@ func TestLibrary(t *testing.T) {
 			t.Logf("%d files", done)
 		})
 	}
+}
+
+// checkUntrusted checks code and what is in it as if it came from elsewhere.
+func checkUntrusted(c *code.Code) error {
+	if _, err := code.CheckUntrusted(c); err != nil {
+		return err
+	}
+	for _, k := range c.Consts {
+		if inner, ok := k.(*code.Code); ok {
+			if err := checkUntrusted(inner); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // compileFile turns a panic into an error.
