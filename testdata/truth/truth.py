@@ -35,6 +35,7 @@ import sys
 import threading
 import types
 import warnings
+import weakref
 
 PY2 = sys.version_info[0] == 2
 FILE = "<case>"
@@ -263,9 +264,11 @@ class Case(object):
             args = function = None
             if PY2:
                 sys.exc_clear()
+            before = waiting()
             gc.collect(0)
             gc.set_debug(0)
         names, bare = cyclic(gc.garbage) if gc.garbage else (None, False)
+        names = finished(before, names)
         del gc.garbage[:], lenders
         ns.clear()
         gc.collect(1)
@@ -350,6 +353,22 @@ def cyclic(garbage):
             if code is not None and code.co_filename == FILE:
                 names.add(code.co_name)
     return (names if found else None), bare
+
+
+def waiting():
+    """For each generator of the program a weak reference, its id and the name of its function."""
+    if PY2:
+        return []  # the collector leaves those with something to do at their end alone
+    return [(weakref.ref(o), id(o), o.gi_code.co_name) for o in gc.get_objects(0)
+            if type(o) is types.GeneratorType and o.gi_code.co_filename == FILE]
+
+
+def finished(before, names):
+    """The names of cyclic and those of generators which nobody but the collector ended. What they have to do at their
+    end broke the cycle before it could be seen, so that no other names are known."""
+    saved = set(map(id, gc.garbage))
+    ended = set(name for ref, i, name in before if ref() is None and i not in saved)
+    return (names or set()) | ended if ended else names
 
 
 def reach(part, edges):
