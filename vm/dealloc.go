@@ -79,6 +79,11 @@ func (t *Thread) releaseKind(h *Header) {
 	case kFrame:
 		t.deallocFrame(asFrame(h))
 		return
+	case kCode:
+		if asCode(h).blob != "" {
+			t.vm.forgetBlob(asCode(h))
+		}
+		t.releaseRefs(h)
 	case kTraceback:
 		o := asTraceback(h)
 		next, f := o.next, o.frame

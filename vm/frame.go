@@ -27,6 +27,9 @@ type CodeObj struct {
 	filename, name, qualname Value
 	lnotab                   Value
 	native                   *nativeCode // of native frames
+	ownConsts                bool        // consts are not those of c
+	blob                     string      // what it is in pickles, once asked for
+	kinds                    [][]code.Kind
 }
 
 // cache is an inline cache.
@@ -87,6 +90,8 @@ type frameExtra struct {
 	noTraceLines bool
 	traceOps     bool
 	overwrites   Value
+	hard         bool         // what it waits for cannot be pickled
+	loaded       *loadedFrame // it comes out of a pickle and is not in use
 }
 
 type frameState uint8

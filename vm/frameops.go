@@ -181,6 +181,9 @@ func (t *Thread) dropExtra(f *Frame) {
 		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites} {
 			t.xdecref(v)
 		}
+		if l := x.loaded; l != nil {
+			t.xdecref(l.gen)
+		}
 	}
 	if v := f.trace; v.p != nil {
 		f.trace = Null
@@ -191,6 +194,7 @@ func (t *Thread) dropExtra(f *Frame) {
 // deallocFrame ends a frame object that nothing refers to any more.
 func (t *Thread) deallocFrame(f *Frame) {
 	t.untrack(&f.Header)
+	f.typ = t.vm.types.Frame // and no wrapper any more
 	t.clearLocals(f)
 	t.clearTemps(f, 0)
 	if f.owned {

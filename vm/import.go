@@ -404,6 +404,12 @@ func (t *Thread) runModuleAs(m *ModuleObj, name string, f found) Value {
 		return Null
 	}
 	t.decref(r)
+	if name == "pickle" && t.vm.pickleHooked {
+		if r := t.hookPickle(v); r.p == nil {
+			t.decref(v)
+			return Null
+		}
+	}
 	// The module may have put another object into its place.
 	if x := t.vm.modules.getStr(key); x.p != nil && x != v {
 		x.incref()

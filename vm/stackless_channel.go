@@ -61,6 +61,12 @@ func (c *taskChannel) remove(task *Tasklet) {
 func (c *taskChannel) action(t *Thread, v Value, dir int8) Value {
 	s := t.scheduler()
 	source := s.current
+	for c.head != nil && c.head.state.frame == nil && !c.head.isCurrent() {
+		// A pickle put it here without its frames.
+		dead := c.head
+		c.remove(dead)
+		t.decref(dead.value())
+	}
 	can := c.head != nil && c.head.dir == -dir
 	old := source.tempval
 	source.tempval = v

@@ -15,6 +15,7 @@ func (t *Thread) initStackless(x *stackless) {
 	x.channel = t.NewType(&channelSpec)
 	x.bomb = t.NewType(&bombSpec)
 	x.atomic = t.NewType(&atomicSpec)
+	x.cframe = t.NewType(&cframeSpec)
 }
 
 // builtinsName is the name of the module of built-ins.
@@ -103,6 +104,25 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 			return t.listOf(ids)
 		}},
 		{Name: "get_thread_info", Sig: "thread_id=0, flags=0, /", Fn: threadInfo},
+		{Name: "pickle_flags", Sig: "new_flags=-1, mask=-1", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.setPickleFlags(&t.pickleFlags, a) },
+			Doc: "pickle_flags(new_flags=-1, mask=-1) -- get and set pickle-flags\n\nThe flags are per thread; a new thread has those of pickle_flags_default()."},
+		{Name: "pickle_flags_default", Sig: "new_flags=-1, mask=-1", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.setPickleFlags(&t.wrapped().flags, a) },
+			Doc: "pickle_flags_default(new_flags=-1, mask=-1) -- get and set the per interpreter default value for pickle-flags."},
+		{Name: "_pickle_tracing", Sig: "flag=None, /", How: Only2, Fn: func(t *Thread, a []Value) Value {
+			old := t.pickleFlags & pickleTracing
+			if a[0].p != nil {
+				on, ok := t.IsTrue(a[0])
+				if !ok {
+					return Null
+				}
+				t.pickleFlags = b2i(on)
+				t.wrapped().flags = b2i(on)
+			}
+			return Bool(old != 0)
+		}},
+		{Name: "_pickle_moduledict", Sig: "pickler, dict, /", Fn: pickleModuleDict,
+			Doc: "pickle_moduledict(pickler, dict) -- see if a dict is a global module\ndictionary. If so, the dict is not pickled, but a\ngetattr(module, \"__dict__\") call isgenerated. As a side effect,\nthe pickler gets a property 'module_dict_ids'\nwhich holds all id's of the current global module dictionaries."},
+		{Name: "_pickle_hooked", Sig: "hook, /", Fn: pickleHooked},
 		{Name: "getdebug", Fn: func(t *Thread, a []Value) Value { return False }},
 		{Name: "getuncollectables", Fn: func(t *Thread, a []Value) Value { return t.NewList() }},
 		{Name: "test_cstate", Sig: "f, /", How: Only2, Fn: callHard},
@@ -112,8 +132,15 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 	Init: func(t *Thread, m *Module) bool {
 		t.scheduler()
 		x := t.stackless()
-		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic} {
+		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic, "cframe": x.cframe} {
 			m.Set(name, typ.Value().incref())
+		}
+		t.initWrap(m)
+		if !t.vm.py2 {
+			for name, bit := range map[string]int64{"PICKLEFLAGS_PRESERVE_TRACING_STATE": pickleTracing,
+				"PICKLEFLAGS_PRESERVE_AG_FINALIZER": picklePreserveFinalizer, "PICKLEFLAGS_RESET_AG_FINALIZER": pickleResetFinalizer} {
+				m.Set(name, Int(bit))
+			}
 		}
 		return true
 	},

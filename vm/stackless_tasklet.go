@@ -210,6 +210,8 @@ func (task *Tasklet) clearFrames(t *Thread) {
 		if g := f.gen; g != nil {
 			t.clearTemps(f, 0)
 			t.finishGen(g, f)
+		} else if f.rc > 1 && f.code.native == nil {
+			t.unload(f)
 		} else {
 			t.clearFrame(f)
 		}

@@ -30,6 +30,8 @@ type Thread struct {
 	handled *excInfo // Python 3: what except clauses handle
 	sysExc  [3]Value // Python 2: sys.exc_info() of this thread
 
+	pickleFlags int64 // of stackless: pickleTracing and the like
+
 	nesting    int       // dispatches on the Go stack: Stackless's nesting_level
 	depth      int32     // of recursion through natives
 	natives    int       // recursions of natives that go through no frame

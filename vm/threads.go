@@ -13,6 +13,9 @@ func (vm *VM) newThread() *Thread {
 	t := &Thread{vm: vm, id: vm.lastThread, limit: vm.recursionLimit}
 	t.handled = &excInfo{}
 	t.gil.turn, t.over, t.quit = make(chan bool, 1), make(chan bool), make(chan bool)
+	if w, ok := vm.ext["_stackless._wrap"].(*wrapSet); ok {
+		t.pickleFlags = w.flags
+	}
 	vm.threads = append(vm.threads, t)
 	t.refill()
 	return t

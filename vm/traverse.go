@@ -212,6 +212,9 @@ func traverseFrame(f *Frame, visit func(Value)) {
 		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites} {
 			visit(v)
 		}
+		if l := x.loaded; l != nil {
+			visit(l.gen)
+		}
 	}
 	if f.owned {
 		if f.back != nil {

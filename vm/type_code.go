@@ -305,6 +305,7 @@ func codeReplace(t *Thread, a Args) Value {
 	o := t.newCode(&c)
 	old := o.consts
 	o.consts = increfAll(consts)
+	o.ownConsts = from.ownConsts || &consts[:1][0] != &from.consts[:1][0]
 	for _, v := range old {
 		t.decref(v)
 	}

@@ -39,7 +39,7 @@ func descrRepr(what string) func(t *Thread, v Value) Value {
 
 var methodDescrSpec = TypeSpec{Name: "method_descriptor", Kind: kDescr, Flags: TypeMethod,
 	Slots:  Slots{Call: descrCall, DescrGet: methodDescrBind, Repr: descrRepr("method")},
-	GetSet: callableDescrGetSets}
+	GetSet: callableDescrGetSets, Methods: []Method{{Name: "__reduce__", Fn: descrReduce}}}
 
 var classMethodDescrSpec = TypeSpec{Name: "classmethod_descriptor", Kind: kDescr,
 	Slots:  Slots{Call: descrCall, DescrGet: classMethodDescrBind, Repr: descrRepr("method")},
@@ -47,7 +47,7 @@ var classMethodDescrSpec = TypeSpec{Name: "classmethod_descriptor", Kind: kDescr
 
 var wrapperDescrSpec = TypeSpec{Name: "wrapper_descriptor", Kind: kDescr, Flags: TypeMethod,
 	Slots:  Slots{Call: descrCall, DescrGet: methodDescrBind, Repr: descrRepr("slot wrapper")},
-	GetSet: callableDescrGetSets}
+	GetSet: callableDescrGetSets, Methods: []Method{{Name: "__reduce__", Fn: descrReduce}}}
 
 var getSetDescrSpec = TypeSpec{Name: "getset_descriptor", Kind: kDescr,
 	Slots:  Slots{DescrGet: getSetGet, DescrSet: getSetSet, Repr: descrRepr("attribute")},
@@ -55,7 +55,14 @@ var getSetDescrSpec = TypeSpec{Name: "getset_descriptor", Kind: kDescr,
 
 var memberDescrSpec = TypeSpec{Name: "member_descriptor", Kind: kDescr,
 	Slots:  Slots{DescrGet: getSetGet, DescrSet: getSetSet, Repr: descrRepr("member")},
-	GetSet: descrGetSets}
+	GetSet: descrGetSets, Methods: []Method{{Name: "__reduce__", How: Only3, Fn: descrReduce}}}
+
+// descrReduce names a descriptor by its class. Python 2 cannot pickle one; but frames
+// hold them here while a method is called, where CPython 2 has a bound method.
+func descrReduce(t *Thread, a []Value) Value {
+	d := asDescr(a[0].p)
+	return t.NewTuple(t.builtin("getattr"), t.NewTuple(d.owner.Value().incref(), obj(&d.name.Header).incref()))
+}
 
 // descrCheck tells whether self may be used with the descriptor.
 func (t *Thread) descrCheck(d *DescrObj, self Value) bool {

@@ -131,6 +131,7 @@ type VM struct {
 	stopping       chan struct{}
 	stdin          *bufio.Reader // of input()
 	nativeCodes    map[*nativeCode]*CodeObj
+	pickleHooked   bool // module stackless has told how functions and the like are pickled
 	finalizing     bool
 	started        time.Time           // of the real clock
 	elapsed        int64               // nanoseconds of the virtual one

@@ -113,7 +113,8 @@ func (c *Code) checkTables() error {
 	return nil
 }
 
-const generators = Generator | Coroutine | AsyncGenerator
+// AnyGenerator is the flags of which code that makes a generator has one.
+const AnyGenerator = Generator | Coroutine | AsyncGenerator
 
 // checkPlaces checks what instructions need of the code around them.
 func (k *kinds) checkPlaces() error {
@@ -147,7 +148,7 @@ func (k *kinds) checkPlaces() error {
 			}
 			started = pc
 		case OpYieldValue, OpYieldFrom:
-			if c.Flags&generators == 0 {
+			if c.Flags&AnyGenerator == 0 {
 				return fail("outside a generator")
 			}
 		case OpAsyncGenWrap:
@@ -175,7 +176,7 @@ func (k *kinds) checkPlaces() error {
 			return fail("tests RES and is jumped to")
 		}
 	}
-	if (started >= 0) != (c.Flags&generators != 0) {
+	if (started >= 0) != (c.Flags&AnyGenerator != 0) {
 		return fmt.Errorf("the flags do not tell whether it is a generator")
 	}
 	return nil
