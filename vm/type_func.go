@@ -367,6 +367,14 @@ var methodSpec = TypeSpec{
 		{Name: "im_self", Member: true, How: Only2, Get: func(t *Thread, v Value) Value { return noneIfNull(asMethod(v.p).self) }},
 		{Name: "im_class", Member: true, How: Only2, Get: func(t *Thread, v Value) Value { return noneIfNull(asMethod(v.p).cls) }},
 	},
+	Methods: []Method{{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value {
+		m := asMethod(a[0].p)
+		name := t.GetAttr(m.fn, "__name__")
+		if name.p == nil {
+			return Null
+		}
+		return t.NewTuple(t.builtin("getattr"), t.NewTuple(m.self.incref(), name))
+	}}},
 }
 
 func methodNew(t *Thread, typ *Type, a Args) Value {

@@ -455,6 +455,16 @@ func (t *Thread) finalizeGen(g *GenObj) {
 	if g.frame == nil || g.state == genRunning {
 		return
 	}
+	if fin := g.hooks.finalizer; fin.p != nil && !g.hooks.closed {
+		e := t.fetchExc()
+		if r := t.Call(fin, obj(&g.Header)); r.p == nil {
+			t.writeUnraisable(obj(&g.Header), obj(&g.Header))
+		} else {
+			t.decref(r)
+		}
+		t.restoreExc(e)
+		return
+	}
 	if g.how == genCoroutine && g.state == genCreated {
 		t.warnNeverAwaited(g)
 	}
