@@ -229,8 +229,17 @@ func (vm *VM) heapOver(bytes int64) bool {
 func heapInUse() int64 {
 	s := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
 	metrics.Read(s)
-	return int64(s[0].Value.Uint64())
+	return int64(s[0].Value.Uint64()) - int64(len(reserve))
 }
+
+// reserve is what Reserve took.
+var reserve []byte
+
+// Reserve takes n bytes that nobody will touch, so that they cost no memory, but
+// that make Go's collector wait longer before it looks at a small heap, where it
+// would come often for little. Limits do not count them. It is for the process,
+// and to be called before a program runs.
+func Reserve(n int) { reserve = make([]byte, n) }
 
 // garbage is how much the process may have beyond the limit before it is told
 // apart from what is needed, which takes long.

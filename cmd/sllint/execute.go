@@ -91,6 +91,7 @@ func (p *program) run(ctx context.Context, args []string) error {
 	defer out.Flush()
 	conf.Stdin, conf.Stdout = p.app.in, out
 	conf.Stderr = flushed{p.app.err, out}
+	vm.Reserve(reserve)
 	m, t := vm.New(conf)
 	all.Add(m)
 	return p.execute(ctx, m, t, src, name, out)
