@@ -84,6 +84,10 @@ func (t *Thread) callSoft(f Value, a Args) Value {
 		return t.callWithSelf(m.fn, m.self, a)
 	case kDescr:
 		return t.callDescr(asDescr(f.p), a)
+	case kType:
+		if f.p.typ == t.vm.types.Type {
+			return typeCall(t, f, a)
+		}
 	}
 	if call := t.typeOf(f).slots.Call; call != nil {
 		return call(t, f, a)

@@ -41,6 +41,7 @@ type cache struct {
 	name  *TextObj
 	val   Value // borrowed
 	shape *Shape
+	typ   *Type // a built-in one, of objects without attributes of their own
 }
 
 // Frame is one activation. While it runs it borrows code, globals and back from

@@ -302,6 +302,46 @@ func (t *Thread) stepYieldFrom(f *Frame, in *code.Instr) bool {
 	return true
 }
 
+// quickForGen is FOR_ITER where a generator that has yielded goes on. It returns
+// false where there is more to it.
+func (t *Thread) quickForGen(in *code.Instr, g *GenObj) bool {
+	f, w := g.frame, t.frame
+	if f == nil || g.state != genSuspended || g.how != genGenerator || w.depth >= t.limit || t.ticks <= 0 {
+		return false
+	}
+	t.ticks--
+	w.dst, w.fbase, w.after = in.C, w.ft, afterForIter
+	g.state = genRunning
+	g.rc++ // while it runs
+	f.back, f.ret, f.state, f.depth = w, retGenFor, frameRunning, w.depth+1
+	t.pushHandled(g)
+	t.enter(f)
+	t.set(at(f.regs, f.dst), None)
+	return true
+}
+
+// quickYield is YIELD_VALUE to a FOR_ITER. It returns false where there is more to it.
+func (t *Thread) quickYield(in *code.Instr) bool {
+	f := t.frame
+	w, g := f.back, f.gen
+	if w == t.stop || w.after != afterForIter || f.trace.p != nil || t.profile.p != nil || f.extra != nil {
+		return false
+	}
+	v := f.take(in.B)
+	f.dst, f.fbase = in.A, f.ft
+	t.popHandled(g)
+	t.leave(f)
+	f.back = nil
+	f.state = frameSuspended
+	g.state = genSuspended
+	w.after, w.fbase = afterStore, w.ft
+	loop := (*code.Instr)(unsafe.Add(w.start, w.ip-instrSize))
+	t.ip += uintptr(int(int16(loop.A)) * int(instrSize))
+	t.set(at(w.regs, loop.C), v)
+	t.decref(obj(&g.Header))
+	return true
+}
+
 // yieldAgain yields what the inner iterator gave, to come back to the same
 // YIELD_FROM.
 func (t *Thread) yieldAgain(f *Frame, in *code.Instr, v Value) {

@@ -78,6 +78,8 @@ func (t *Thread) stepLoadMethod(f *Frame, in *code.Instr) bool {
 				if v.p.kind == kInst && in2 != nil && asInst(v.p).shape != nil {
 					c.shape, c.id, c.val = asInst(v.p).shape, asInst(v.p).shape.id, d
 					in.Op = code.OpLoadMethodCached
+				} else if in2 == nil && v.p.kind > kLastStatic && typ.flags&TypeHeap == 0 && typ.flags&TypeDict == 0 {
+					c.typ, c.val = typ, d
 				}
 				t.set(a, d.incref())
 				t.set(sf, v)

@@ -115,8 +115,11 @@ func init() {
 
 func strNew(t *Thread, typ *Type, a Args) Value {
 	var in [3]Value
-	if len(a.Pos) == 1 && len(a.Kw) == 0 {
-		in[0] = a.Pos[0] // nearly always
+	if len(a.Pos) == 1 && len(a.Kw) == 0 { // nearly always
+		if typ == t.vm.types.Str && a.Pos[0].p.kind <= kLastStatic {
+			return t.strSoft(a.Pos[0])
+		}
+		in[0] = a.Pos[0]
 	} else if !strSig.bind(t, "str", a, in[:]) {
 		return Null
 	}

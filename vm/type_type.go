@@ -8,6 +8,9 @@ func typeCall(t *Thread, cls Value, a Args) Value {
 	if typ == t.vm.types.Type && len(a.Pos) == 1 && len(a.Names) == 0 {
 		return t.typeOf(a.Pos[0]).Value().incref()
 	}
+	if typ.excPlain && len(typ.excFields) == 0 && typ.flags&TypeHeap == 0 && !t.vm.py2 && len(a.Names) == 0 {
+		return t.newExc(typ, t.copyTuple(a.Pos)) // what its __new__ and __init__ come to
+	}
 	if typ.slots.New == nil {
 		if t.vm.py2 {
 			return t.typeError("cannot create '%s' instances", t.shownType(typ))
@@ -26,6 +29,9 @@ func typeCall(t *Thread, cls Value, a Args) Value {
 			t.decref(v) // the frame has references of its own
 		}
 		return r
+	}
+	if n := typ.native; n != nil && n.Slots.New != nil && n.Slots.Init == nil && typ.base == t.vm.types.Object && t.typeOf(r) == typ {
+		return r // as str: object.__init__ would do nothing
 	}
 	return t.initNew(typ, r, a)
 }
