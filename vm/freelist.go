@@ -4,8 +4,12 @@ package vm
 // as in CPython, so that Go's collector has less to do. An object goes on its
 // list at the very end of its deallocation, with nothing left in it.
 
-// maxFree bounds each list.
-const maxFree = 200
+// maxFree bounds each list, maxFreeTexts that of texts, which often die by the
+// thousand with the list they are in.
+const (
+	maxFree      = 200
+	maxFreeTexts = 2000
+)
 
 // smallTuple is the length up to which tuples are used again.
 const smallTuple = 8
@@ -17,6 +21,7 @@ type freeLists struct {
 	iters  []*IterObj
 	insts  []*InstObj
 	bound  []*MethodObj
+	texts  []*TextObj
 }
 
 // recycleObj puts a dead object on its free list.
@@ -41,6 +46,11 @@ func (vm *VM) recycleObj(h *Header) {
 		if o := asIter(h); h.flags&flagSub == 0 && len(f.iters) < maxFree {
 			*o = IterObj{}
 			f.iters = append(f.iters, o)
+		}
+	case kStr, kBytes:
+		if o := asText(h); h.flags&flagSub == 0 && len(f.texts) < maxFreeTexts {
+			*o = TextObj{}
+			f.texts = append(f.texts, o)
 		}
 	case kMethod:
 		if len(f.bound) < maxFree {

@@ -993,6 +993,17 @@ func (t *Thread) loop() {
 				}
 				*sf = w
 			}
+		case code.OpCall:
+			t.frame, t.ip = fr, uintptr(ip)
+			switch t.quickCall(in) {
+			case quickNot:
+				goto slowAgain
+			case quickEnds:
+				return
+			}
+			fr = t.frame
+			regs = fr.regs
+			ip = *(*unsafe.Pointer)(unsafe.Pointer(&t.ip))
 		case code.OpForIter:
 			b := at(regs, in.B)
 			if b.p.kind != kGen {

@@ -25,7 +25,12 @@ func (t *Thread) stepRaw() bool {
 	f := t.frame
 	in := (*code.Instr)(unsafe.Add(*(*unsafe.Pointer)(unsafe.Pointer(&t.ip)), -8))
 	f.dst, f.fbase = in.A, f.ft
-	ok := t.execute(f, in)
+	return t.endStep(t.execute(f, in))
+}
+
+// endStep goes on where an instruction leads, whose outcome ok is. It returns false
+// where the loop ends.
+func (t *Thread) endStep(ok bool) bool {
 	if t.switched != nil {
 		t.endSwitch()
 	}

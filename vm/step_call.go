@@ -77,6 +77,12 @@ func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) b
 	} else {
 		r = t.callSoft(fn, a)
 	}
+	return t.endCall(f, in, r, n)
+}
+
+// endCall stores the result of what callWindow called, or leaves that to the frame
+// that was pushed.
+func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
 	if r.p == &tUnwind {
 		f.dst, f.fbase, f.fargs, f.after = in.A, in.B, uint16(n), afterArgs
 		if nf := t.frame; !t.vm.py2 && nf.back == f && nf.code.native == nil {
@@ -92,6 +98,66 @@ func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) b
 	t.releaseArgs(f, in.B, n)
 	t.set(at(f.regs, in.A), r)
 	return true
+}
+
+// quickly is what quickCall did.
+type quickly int
+
+const (
+	quickNot  quickly = iota // nothing: the instruction is executed as any other
+	quickDone                // all
+	quickEnds                // all, and the loop ends
+)
+
+// quickCall is CALL of a built-in function that takes just the arguments, or of a
+// class, and all that step does around it. It is worth its own way because Args is
+// large and would be handed on four times.
+func (t *Thread) quickCall(in *code.Instr) quickly {
+	f := t.frame
+	n := int(in.C&^code.MethodCall) + 2
+	w := window(f.regs, in.B, n)
+	args := w[2:]
+	if in.C&code.MethodCall != 0 && w[1].p != &tUnbound {
+		args = w[1:]
+	}
+	var d *nativeDef
+	given := len(args)
+	switch fn := w[0].p; fn.kind {
+	case kNative:
+		if d = asNative(fn).def; d.self {
+			return quickNot
+		}
+	case kDescr:
+		x := asDescr(fn)
+		if x.how != descrMethod || given == 0 || t.typeOf(args[0]) != x.owner || fn == t.vm.names.listAppend {
+			return quickNot
+		}
+		d = x.def
+		given--
+	case kType:
+		if fn.typ != t.vm.types.Type {
+			return quickNot
+		}
+	default:
+		return quickNot
+	}
+	if t.profile.p != nil || d != nil && (d.raw != nil || given != len(d.sig.names) || !d.sig.plain()) {
+		return quickNot
+	}
+	if in.C&code.MethodCall == 0 {
+		w[1].p = &tUnbound
+	}
+	f.dst, f.fbase = in.A, f.ft
+	var r Value
+	if d != nil {
+		r = d.fn(t, args)
+	} else {
+		r = typeCall(t, w[0], Args{Pos: args})
+	}
+	if !t.endStep(t.endCall(f, in, r, n)) || t.ticks < 0 && !t.tick() || t.traced {
+		return quickEnds
+	}
+	return quickDone
 }
 
 // ext gives the EXT instruction that follows and skips it.

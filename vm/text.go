@@ -49,21 +49,33 @@ func (t *Thread) Text(s string) Value { return obj(&t.vm.newText(s).Header) }
 // Bytes makes a bytes of Python 3 or a str of Python 2.
 func (t *Thread) Bytes(s string) Value { return obj(&t.vm.newBytes(s).Header) }
 
-// shortText is a text whose characters lie in the object itself, so that making
-// it is one allocation.
-type shortText struct {
-	TextObj
-	buf [maxShort]byte
+// maxShort is the size up to which the characters of a text that was just made share
+// a piece of memory with others: CPython puts them into the object, which here could
+// not be used again then, as strings of Go may still point to them.
+const maxShort = 32
+
+// shortPiece is the size of such a piece. It lives as long as any of its texts.
+const shortPiece = 512
+
+// newTextObj makes a text of which all but the memory is missing.
+func (vm *VM) newTextObj() *TextObj {
+	if o := takeFree(&vm.free.texts); o != nil {
+		return o
+	}
+	return &TextObj{}
 }
 
-const maxShort = 16
-
-// newShort makes an object for n bytes, at most maxShort, which the caller has to
+// newShort makes an object for n bytes, 1 to maxShort, which the caller has to
 // write to the slice before anyone else sees it.
-func newShort(n int) (*TextObj, []byte) {
-	o := &shortText{}
-	o.s = unsafe.String(&o.buf[0], n)
-	return &o.TextObj, o.buf[:n]
+func (vm *VM) newShort(n int) (*TextObj, []byte) {
+	if len(vm.short) < n {
+		vm.short = make([]byte, shortPiece)
+	}
+	buf := vm.short[:n:n]
+	vm.short = vm.short[n:]
+	o := vm.newTextObj()
+	o.s = stringOf(buf)
+	return o, buf
 }
 
 // asciiText makes a native string (str of either dialect) of a few ASCII
@@ -72,7 +84,7 @@ func (t *Thread) asciiText(b []byte) Value {
 	if len(b) < 2 || len(b) > maxShort {
 		return t.Str(string(b))
 	}
-	o, buf := newShort(len(b))
+	o, buf := t.vm.newShort(len(b))
 	copy(buf, b)
 	o.rc, o.kind, o.typ, o.flags = 1, kStr, t.vm.types.Str, flagASCII
 	if t.vm.py2 {
@@ -89,7 +101,8 @@ func (vm *VM) newBytes(s string) *TextObj {
 	case 1:
 		return vm.cached(&vm.bytes1[s[0]], kBytes, s)
 	}
-	o := &TextObj{s: s}
+	o := vm.newTextObj()
+	o.s = s
 	o.rc, o.kind, o.typ = 1, kBytes, vm.types.Bytes
 	if isASCII(s) {
 		o.flags = flagASCII
@@ -149,7 +162,8 @@ func (vm *VM) textRaw(s string, width uint8) *TextObj {
 	case 1:
 		return vm.cached(&vm.chars[s[0]], kStr, s)
 	}
-	o := &TextObj{s: s}
+	o := vm.newTextObj()
+	o.s = s
 	o.rc, o.kind, o.typ, o.width = 1, kStr, vm.types.Str, width
 	if width == 0 && isASCII(s) {
 		o.flags = flagASCII

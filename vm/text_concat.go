@@ -26,7 +26,7 @@ func (t *Thread) concatText(x, y *TextObj) Value {
 	var o *TextObj
 	if n := len(x.s) + len(y.s); n > 1 && n <= maxShort && x.width == y.width {
 		var buf []byte
-		o, buf = newShort(n)
+		o, buf = t.vm.newShort(n)
 		copy(buf[copy(buf, x.s):], y.s)
 		o.width = x.width
 	} else {
@@ -34,8 +34,8 @@ func (t *Thread) concatText(x, y *TextObj) Value {
 		if len(c.s) == 1 {
 			return t.textResult(text{kind: x.kind}, c)
 		}
-		o = &TextObj{s: c.s}
-		o.width = c.w
+		o = t.vm.newTextObj()
+		o.s, o.width = c.s, c.w
 	}
 	// Not to look through the whole text again is what makes this quick.
 	o.rc, o.kind, o.typ, o.flags = 1, x.kind, t.vm.types.Str, x.flags&y.flags&flagASCII

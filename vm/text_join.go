@@ -121,6 +121,10 @@ func (t *Thread) joinAll(s text, size int, width uint8, n int, part func(i int) 
 	b := make([]byte, size<<width)
 	at := 0
 	put := func(c chars) {
+		if c.w == width {
+			at += copy(b[at:], c.s)
+			return
+		}
 		k := c.len() << width
 		c.copyTo(b[at:at+k], width)
 		at += k

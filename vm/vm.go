@@ -92,6 +92,7 @@ type VM struct {
 	bytes1  [256]Value // bytes of one
 	empty   struct{ str, bytes, tuple, frozenset Value }
 	growing growth      // what the last text grew in
+	short   []byte      // where the characters of the next short texts go
 	hashKey siphash.Key // PYTHONHASHSEED
 	codecs  codecRegistry
 
