@@ -76,10 +76,11 @@ func (t *Thread) stepLoadMethod(f *Frame, in *code.Instr) bool {
 			in2 := instDict(v.p)
 			if in2 == nil || in2.get(c.name).p == nil {
 				if v.p.kind == kInst && in2 != nil && asInst(v.p).shape != nil {
-					c.shape, c.id, c.val = asInst(v.p).shape, asInst(v.p).shape.id, d
+					c.shape, c.id, c.val, c.typ = asInst(v.p).shape, asInst(v.p).shape.id, d, nil
 					in.Op = code.OpLoadMethodCached
 				} else if in2 == nil && v.p.kind > kLastStatic && typ.flags&TypeHeap == 0 && typ.flags&TypeDict == 0 {
-					c.typ, c.val = typ, d
+					c.typ, c.val, c.shape = typ, d, nil
+					in.Op = code.OpLoadMethod
 				}
 				t.set(a, d.incref())
 				t.set(sf, v)

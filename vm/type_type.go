@@ -30,9 +30,6 @@ func typeCall(t *Thread, cls Value, a Args) Value {
 		}
 		return r
 	}
-	if n := typ.native; n != nil && n.Slots.New != nil && n.Slots.Init == nil && typ.base == t.vm.types.Object && t.typeOf(r) == typ {
-		return r // as str: object.__init__ would do nothing
-	}
 	return t.initNew(typ, r, a)
 }
 
@@ -83,6 +80,10 @@ func init() {
 
 // initNew runs __init__ on a new instance (stolen) and gives that.
 func (t *Thread) initNew(typ *Type, v Value, a Args) Value {
+	if n := typ.native; n != nil && n.Slots.New != nil && n.Slots.Init == nil && typ.base == t.vm.types.Object &&
+		(t.typeOf(v) == typ || typ == t.vm.types.Str && !t.vm.py2) {
+		return v // object.__init__ would do nothing; and CPython's str of 3 never calls one
+	}
 	if !t.isInstance(v, typ) {
 		return v
 	}
