@@ -107,6 +107,7 @@ func sysExcClear(t *Thread, a []Value) Value {
 	old := t.sysExc
 	t.sysExc = [3]Value{None, None, None}
 	t.dropTriple(old)
+	t.setSysExcVars(t.sysExc)
 	return None
 }
 
@@ -304,6 +305,7 @@ func (t *Thread) sysValues(m *Module) {
 		m.Set("hexversion", Int(0x021b12f0))
 		str("version", "2.7.18 (sllint) [Go]")
 		m.Set("py3kwarning", False)
+		m.Set("exc_type", None)
 	} else {
 		str("version", "3.13.0 (sllint) [Go]")
 		str("platlibdir", "lib")

@@ -9,7 +9,7 @@ type Names struct {
 	annotations, prepare, metaclass, bases, file, path, spec, loader, all, iter, next, len, bool, repr, str, call, init,
 	instancecheck, subclasscheck, missing, reversed, lengthHint, format, bytes, index, trunc, complexName, matchArgs, wrapped,
 	firstlineno, staticAttributes, typeParams, origBases, notes, keys, items, get, softspace, write, flush, stdout, stderr,
-	stdin, displayhook, excepthook, lastTraceback, underscore, dir, abstractmethods, copyreg, reduceEx, getstate, cmp, coerce, main, iterFn *TextObj
+	stdin, displayhook, excepthook, lastTraceback, excType, excValue, excTraceback, underscore, dir, abstractmethods, copyreg, reduceEx, getstate, cmp, coerce, main, iterFn *TextObj
 	listAppend *Header
 }
 
@@ -42,7 +42,8 @@ func (vm *VM) initNames() {
 		{&n.staticAttributes, "__static_attributes__"}, {&n.typeParams, "__type_params__"}, {&n.origBases, "__orig_bases__"},
 		{&n.notes, "__notes__"}, {&n.keys, "keys"}, {&n.items, "items"}, {&n.get, "get"}, {&n.softspace, "softspace"}, {&n.write, "write"},
 		{&n.flush, "flush"}, {&n.stdout, "stdout"}, {&n.stderr, "stderr"}, {&n.stdin, "stdin"}, {&n.displayhook, "displayhook"},
-		{&n.excepthook, "excepthook"}, {&n.lastTraceback, "last_traceback"}, {&n.underscore, "_"}, {&n.dir, "__dir__"},
+		{&n.excepthook, "excepthook"}, {&n.lastTraceback, "last_traceback"}, {&n.excType, "exc_type"},
+		{&n.excValue, "exc_value"}, {&n.excTraceback, "exc_traceback"}, {&n.underscore, "_"}, {&n.dir, "__dir__"},
 		{&n.abstractmethods, "__abstractmethods__"}, {&n.copyreg, "copyreg"}, {&n.reduceEx, "__reduce_ex__"}, {&n.getstate, "__getstate__"},
 		{&n.cmp, "__cmp__"}, {&n.coerce, "__coerce__"}, {&n.main, "__main__"}, {&n.iterFn, "iter"},
 	} {

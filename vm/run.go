@@ -241,7 +241,7 @@ func (t *Thread) clearModules() {
 	if vm.py2 {
 		t.Collect(numGens - 1)
 	}
-	for _, name := range []string{"path", "argv", "ps1", "ps2", "last_type", "last_value", "last_traceback", "last_exc", "path_hooks", "path_importer_cache", "meta_path"} {
+	for _, name := range []string{"path", "argv", "ps1", "ps2", "exc_type", "exc_value", "exc_traceback", "last_type", "last_value", "last_traceback", "last_exc", "path_hooks", "path_importer_cache", "meta_path"} {
 		if e := vm.sys.dict.findStr(vm.intern(name)); e >= 0 {
 			vm.sys.dict.setStr(t, vm.intern(name), None)
 		}

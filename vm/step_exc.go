@@ -83,10 +83,29 @@ func (t *Thread) setSysExc(f *Frame, e saved) {
 		if f.ret == retPlain {
 			f.ret = retExc27
 		}
+		t.sysExc = [3]Value{e.typ.incref(), e.exc.incref(), e.tb.incref()}
 	} else {
-		defer t.dropTriple(t.sysExc)
+		old := t.sysExc
+		t.sysExc = [3]Value{e.typ.incref(), e.exc.incref(), e.tb.incref()}
+		t.dropTriple(old)
 	}
-	t.sysExc = [3]Value{e.typ.incref(), e.exc.incref(), e.tb.incref()}
+	t.setSysExcVars(t.sysExc)
+}
+
+// setSysExcVars sets sys.exc_type and its like, which hold what any thread handled
+// last.
+func (t *Thread) setSysExcVars(e [3]Value) {
+	d, n := t.vm.sys.dict, &t.vm.names
+	for i, name := range [...]*TextObj{n.excType, n.excValue, n.excTraceback} {
+		switch {
+		case e[i].p != nil:
+			d.setStr(t, name, e[i])
+		case i == 0:
+			d.setStr(t, name, None)
+		default:
+			d.delStr(t, name)
+		}
+	}
 }
 
 func (t *Thread) dropTriple(e [3]Value) {
@@ -104,6 +123,7 @@ func (t *Thread) restoreSysExc(f *Frame) {
 	x.exc27 = [3]Value{}
 	x.hasExc27 = false
 	t.dropTriple(old)
+	t.setSysExcVars(t.sysExc)
 }
 
 // raise3 is Python 3's raise; it steals its arguments, Null where not given.
@@ -217,6 +237,11 @@ func (t *Thread) raise2(typ, v, tb Value) {
 	case t.isExcClass(typ):
 		e := t.normalize(typ, v)
 		t.decref(v)
+		if e.p != nil && e.p.kind != kExc && e.p.kind != kOldInst {
+			t.typeError("calling %s() should have returned an instance of BaseException, not '%s'", t.shownType(asType(typ.p)), t.typeName(e))
+			t.decref(e)
+			e = Null
+		}
 		if e.p == nil {
 			t.decref(typ)
 			t.xdecref(tb)

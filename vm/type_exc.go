@@ -231,8 +231,10 @@ func excUnicode2(t *Thread, a []Value) Value {
 	e := a[0]
 	if d := t.typeOf(e).lookup(t, t.vm.names.str); d.p != nil {
 		if typ := t.wrapperOwner(d); typ == nil || typ != t.vm.types.BaseException {
-			// A class with its own __str__ means that in unicode() too.
-			s := t.StrOf(e)
+			// A class with its own __str__ means that in unicode() too; what it gives
+			// may be unicode, of which str() would make a str.
+			f := t.frame
+			s := t.finish(t.typeOf(e).slots.Str(t, e), f)
 			if s.p == nil {
 				return Null
 			}
@@ -305,7 +307,8 @@ func excGetItem2(t *Thread, e, k Value) Value { return t.GetItem(asExc(e.p).args
 
 func excGetSlice2(t *Thread, e, i, j Value) Value { return t.getSlice2(asExc(e.p).args, i, j) }
 
-// excGetMessage2 is Python 2's message: what was set, else what __init__ found.
+// excGetMessage2 is Python 2's message: what was set, else what __init__ found,
+// which is deprecated.
 func excGetMessage2(t *Thread, e Value) Value {
 	x := asExc(e.p)
 	name := t.vm.intern("message")
@@ -313,7 +316,13 @@ func excGetMessage2(t *Thread, e Value) Value {
 		return v.incref()
 	}
 	if x.fields[excMessage].p == nil {
-		return t.typeError("message attribute was deleted")
+		return t.attrError("message attribute was deleted")
+	}
+	if !t.warn("DeprecationWarning", "BaseException.message has been deprecated as of Python 2.6") {
+		return Null
+	}
+	if x.fields[excMessage].p == nil {
+		return None // a filter's doing
 	}
 	return x.fields[excMessage].incref()
 }

@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"math"
+
 	"github.com/sllint/sllint/vm/internal/format"
 	"github.com/sllint/sllint/vm/internal/number"
 )
@@ -197,15 +199,22 @@ func floatNew(t *Thread, typ *Type, a Args) Value {
 		}
 		x = a.Kw[0]
 	}
-	var f float64
-	if x.p != nil {
-		var ok bool
-		if f, ok = t.floatArg(x); !ok {
-			return Null
-		}
+	if x.p == nil {
+		return t.floatOf(typ, 0)
+	}
+	if t.vm.py2 && typ == t.vm.types.Float && x.p.kind != kFloat && !t.isFloatText(x) && t.typeOf(x).slots.Float != nil {
+		return t.floatMethod(x) // of whatever class it is
+	}
+	f, ok := t.floatArg(x)
+	if !ok {
+		return Null
 	}
 	return t.floatOf(typ, f)
 }
+
+// isFloatText tells whether float(x) reads a text though x may have __float__: in
+// Python 2 only where it is a str of no other class.
+func (t *Thread) isFloatText(x Value) bool { return t.vm.py2 && t.typeOf(x) == t.vm.types.Bytes }
 
 var floatSig2 = parseSig("x=0")
 
@@ -230,7 +239,7 @@ func (t *Thread) floatArg(x Value) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	if text && !t.vm.py2 && t.typeOf(x).slots.Float != nil {
+	if text && !t.isFloatText(x) && t.typeOf(x).slots.Float != nil {
 		text = false // of a class derived from str or bytes
 	}
 	if !text && !t.vm.py2 && t.typeOf(x).slots.Float == nil && t.typeOf(x).slots.Index == nil {
@@ -254,28 +263,39 @@ func (t *Thread) floatArg(x Value) (float64, bool) {
 	return f, true
 }
 
+// floatMethod is what x's __float__ gives, a float or an instance of a subclass.
+func (t *Thread) floatMethod(x Value) Value {
+	frame := t.frame
+	r := t.finish(t.typeOf(x).slots.Float(t, x), frame)
+	if r.p == nil {
+		return Null
+	}
+	if _, ok := asFloat(r); ok {
+		return r
+	}
+	if t.vm.py2 {
+		t.typeError("__float__ returned non-float (type %s)", t.typeName(r))
+	} else {
+		t.typeError("%s.__float__ returned non-float (type %s)", t.typeName(x), t.typeName(r))
+	}
+	t.decref(r)
+	return Null
+}
+
 // FloatNumber converts a number, or what has __float__ or __index__, to a float:
 // PyNumber_Float without text.
 func (t *Thread) FloatNumber(x Value) (float64, bool) {
 	if x.p.kind == kFloat {
 		return x.float(), true
 	}
-	if to := t.typeOf(x).slots.Float; to != nil {
-		frame := t.frame
-		r := t.finish(to(t, x), frame)
+	if t.typeOf(x).slots.Float != nil {
+		r := t.floatMethod(x)
 		if r.p == nil {
 			return 0, false
 		}
-		f, ok := asFloat(r)
-		if !ok {
-			if t.vm.py2 {
-				t.typeError("__float__ returned non-float (type %s)", t.typeName(r))
-			} else {
-				t.typeError("%s.__float__ returned non-float (type %s)", t.typeName(x), t.typeName(r))
-			}
-		} else if r.p.kind == kFloatObj && t.typeOf(r) != t.vm.types.Float {
-			ok = t.warnSubclass(t.typeName(x)+".__float__", "float", r)
-		}
+		f, _ := asFloat(r)
+		ok := t.vm.py2 || r.p.kind == kFloat || t.typeOf(r) == t.vm.types.Float ||
+			t.warnSubclass(t.typeName(x)+".__float__", "float", r)
 		t.decref(r)
 		return f, ok
 	}
@@ -441,7 +461,33 @@ func floatGetFormat(t *Thread, a []Value) Value {
 	if !t.floatKind("__getformat__", a[1]) {
 		return Null
 	}
+	if *t.floatUnknown(a[1]) {
+		return t.Str("unknown")
+	}
 	return t.Str("IEEE, little-endian")
+}
+
+// floatUnknown is what Python 2's __setformat__ said of double or float.
+func (t *Thread) floatUnknown(kind Value) *bool {
+	if GoString(kind) == "double" {
+		return &t.vm.unknownFloats.double
+	}
+	return &t.vm.unknownFloats.single
+}
+
+// CheckFloatFormat raises for a float that was unpacked from bytes and that only the
+// format of IEEE 754 has, where __setformat__ said that the format is unknown.
+func (t *Thread) CheckFloatFormat(f float64, double bool) bool {
+	u := &t.vm.unknownFloats
+	unknown := u.single
+	if double {
+		unknown = u.double
+	}
+	if !unknown || !math.IsInf(f, 0) && !math.IsNaN(f) {
+		return true
+	}
+	t.valueError("can't unpack IEEE 754 special value on non-IEEE platform")
+	return false
 }
 
 func floatSetFormat2(t *Thread, a []Value) Value {
@@ -452,7 +498,11 @@ func floatSetFormat2(t *Thread, a []Value) Value {
 		return t.typeError("__setformat__() argument 2 must be string, not %s", t.typeName(a[2]))
 	}
 	switch GoString(a[2]) {
-	case "unknown", "IEEE, little-endian":
+	case "unknown":
+		*t.floatUnknown(a[1]) = true
+		return None
+	case "IEEE, little-endian":
+		*t.floatUnknown(a[1]) = false
 		return None
 	case "IEEE, big-endian":
 		return t.valueError("can only set %s format to 'unknown' or the detected platform value", GoString(a[1]))

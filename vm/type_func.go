@@ -435,13 +435,24 @@ func methodDescrGet(t *Thread, d, self Value, typ *Type) Value {
 
 func methodHash(t *Thread, v Value) Value {
 	m := asMethod(v.p)
-	h, ok := t.Hash(m.fn)
+	var h int64
+	ok := true
+	if t.vm.py2 {
+		self := m.self
+		if self.p == nil {
+			self = None
+		}
+		if h, ok = t.Hash(self); !ok {
+			return Null
+		}
+	} else if m.self.p != nil {
+		h = t.ID(m.self) >> 4
+	}
+	f, ok := t.Hash(m.fn)
 	if !ok {
 		return Null
 	}
-	if m.self.p != nil {
-		h ^= t.ID(m.self) >> 4
-	}
+	h ^= f
 	if h == -1 {
 		h = -2
 	}

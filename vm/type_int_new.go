@@ -132,7 +132,8 @@ func (t *Thread) parseInt(v Value, base int, long bool) Value {
 	return t.fromInt(i)
 }
 
-// IntNumber is int(x) for any x: an exact int, in Python 2 perhaps a long.
+// IntNumber is int(x) for any x: an exact int, in Python 2 whatever int or long
+// __int__ or __trunc__ gave.
 func (t *Thread) IntNumber(x Value) Value {
 	switch x.p.kind {
 	case kInt:
@@ -187,7 +188,8 @@ func (t *Thread) IntNumber(x Value) Value {
 	return t.typeError("int() argument must be a string, a bytes-like object or a real number, not '%s'", t.typeName(x))
 }
 
-// exactInt checks the result of a conversion (stolen) and makes it exact.
+// exactInt checks the result of a conversion (stolen) and, in Python 3, makes it
+// exact.
 func (t *Thread) exactInt(r Value, method string) Value {
 	if r.p == nil || r.p == &tInt {
 		return r
@@ -196,6 +198,9 @@ func (t *Thread) exactInt(r Value, method string) Value {
 		t.typeError("%s returned non-int (type %s)", method, t.typeName(r))
 		t.decref(r)
 		return Null
+	}
+	if t.vm.py2 {
+		return r
 	}
 	if r.p.kind != kLong || r.p.flags&flagSub != 0 {
 		if !t.warnSubclass(method, "int", r) {
@@ -212,7 +217,7 @@ func (t *Thread) exactInt(r Value, method string) Value {
 // warnSubclass warns that a conversion gave an instance of a class derived from the
 // one that it should give; false where the warning is an error.
 func (t *Thread) warnSubclass(method, base string, r Value) bool {
-	return t.vm.py2 || t.Warn(t.vm.types.DeprecationWarning, 1, "%s returned non-%s (type %s).  The ability to return an instance of a strict subclass of %s is deprecated, and may not be supported in a future version of Python.",
+	return t.Warn(t.vm.types.DeprecationWarning, 1, "%s returned non-%s (type %s).  The ability to return an instance of a strict subclass of %s is deprecated, and may not be supported in a future version of Python.",
 		method, base, t.typeName(r), base)
 }
 
@@ -233,19 +238,39 @@ func (t *Thread) truncated(r Value) Value {
 	if _, ok := asInt(r); ok {
 		return t.exactInt(r, "__trunc__")
 	}
-	s := &t.typeOf(r).slots
 	var v Value
-	f := t.frame
 	switch {
-	case t.vm.py2 && s.Int != nil:
-		v = t.exactInt(t.finish(s.Int(t, r), f), "__trunc__")
-	case !t.vm.py2 && s.Index != nil:
+	case t.vm.py2:
+		v = t.truncatedInt2(r)
+	case t.typeOf(r).slots.Index != nil:
 		v = t.exactInt(t.IndexValue(r), "__index__")
 	default:
 		v = t.typeError("__trunc__ returned non-Integral (type %s)", t.typeName(r))
 	}
 	t.decref(r)
 	return v
+}
+
+// truncatedInt2 is the __int__ of what Python 2's __trunc__ returned: the attribute,
+// not the slot, which would ask a classic instance for its __trunc__ in turn.
+func (t *Thread) truncatedInt2(r Value) Value {
+	m, ok := t.lookupAttr(r, t.vm.intern("__int__"))
+	if !ok {
+		t.clearExc()
+	}
+	v := r
+	if m.p != nil {
+		v = t.Call(m)
+		t.decref(m)
+		if v.p == nil {
+			return Null
+		}
+		if _, ok = asInt(v); ok {
+			return v
+		}
+		defer t.decref(v)
+	}
+	return t.typeError("__trunc__ returned non-Integral (type %s)", t.nameOr(t.classOfBorrowed(v), "?"))
 }
 
 // longNumber is Python 2's long(x).
@@ -260,16 +285,12 @@ func (t *Thread) longNumber(x Value) Value {
 		if r.p == nil {
 			return Null
 		}
-		i, ok := asInt(r)
-		if !ok {
+		if _, ok := asInt(r); !ok {
 			t.typeError("__long__ returned non-long (type %s)", t.typeName(r))
+			t.decref(r)
+			return Null
 		}
-		v := Null
-		if ok {
-			v = t.fromLong(i)
-		}
-		t.decref(r)
-		return v
+		return t.longFrom(r)
 	}
 	if s.Int == nil && t.lookupTruncIs(x) == false {
 		return t.typeError("long() argument must be a string or a number, not '%s'", t.typeName(x))
@@ -278,10 +299,17 @@ func (t *Thread) longNumber(x Value) Value {
 	if r.p == nil {
 		return Null
 	}
+	return t.longFrom(r)
+}
+
+// longFrom gives a long of any class as it is, and makes one of an int (stolen).
+func (t *Thread) longFrom(r Value) Value {
+	if t.isInstance(r, t.vm.types.Long) {
+		return r
+	}
 	i, _ := asInt(r)
-	v := t.fromLong(i)
 	t.decref(r)
-	return v
+	return t.fromLong(i)
 }
 
 // lookupTruncIs tells whether x has a __trunc__.

@@ -192,7 +192,8 @@ func oldClassCall(t *Thread, v Value, a Args) Value {
 	c := asOldClass(v.p)
 	o := t.newOldInst(c)
 	self := obj(&o.Header)
-	init := t.oldInstLookup(self, t.vm.names.init)
+	orig := t.frame
+	init := t.finish(t.oldInstLookup(self, t.vm.names.init), orig)
 	if init.p == nil {
 		if t.exc.p != nil {
 			t.decref(self)
@@ -204,7 +205,6 @@ func oldClassCall(t *Thread, v Value, a Args) Value {
 		}
 		return self
 	}
-	orig := t.frame
 	r := t.callSoft(init, a)
 	t.decref(init)
 	switch r.p {
@@ -256,12 +256,19 @@ func (t *Thread) oldInstLookup(v Value, name *TextObj) Value {
 }
 
 // oldInstMethod finds a special method, __getattr__ included (owned), Null
-// without an exception where there is none.
+// without an exception where there is none, or where to ask for it raised
+// AttributeError.
 func (t *Thread) oldInstMethod(v Value, name *TextObj) Value {
-	r := t.oldInstLookup(v, name)
-	if r.p != nil || t.exc.p != nil {
-		f := t.frame
-		return t.finish(r, f)
+	f := t.frame
+	r := t.finish(t.oldInstLookup(v, name), f)
+	if r.p != nil {
+		return r
+	}
+	if t.exc.p != nil {
+		if !t.matches(t.vm.types.AttributeError) {
+			return Null
+		}
+		t.clearExc()
 	}
 	hook := asOldInst(v.p).class.special(t, "__getattr__")
 	if hook.p == nil {
@@ -474,12 +481,20 @@ func oldHash(t *Thread, v Value) Value {
 	return objectHash(t, v)
 }
 
+// oldRich asks both operands, so that two instances that do not know are asked twice.
 func oldRich(t *Thread, a, b Value, op CmpOp) Value {
-	if a.p.kind != kOldInst {
-		return NotImplemented
+	f := t.frame
+	if a.p.kind == kOldInst {
+		if r, ok := t.oldCall(a, nameCompare[op], b); ok {
+			if r = t.finish(r, f); r.p != &tNotImplemented {
+				return r
+			}
+		}
 	}
-	if r, ok := t.oldCall(a, nameCompare[op], b); ok {
-		return r
+	if b.p.kind == kOldInst {
+		if r, ok := t.oldCall(b, nameCompare[swapped[op]], a); ok {
+			return r
+		}
 	}
 	return NotImplemented
 }

@@ -94,7 +94,9 @@ type VM struct {
 	growing growth      // what the last text grew in
 	short   []byte      // where the characters of the next short texts go
 	hashKey siphash.Key // PYTHONHASHSEED
-	codecs  codecRegistry
+
+	unknownFloats struct{ double, single bool } // Python 2: float.__setformat__
+	codecs        codecRegistry
 
 	builtins *DictObj
 	modules  *DictObj // sys.modules

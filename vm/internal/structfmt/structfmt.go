@@ -41,6 +41,9 @@ type Format struct {
 	dialect Dialect
 }
 
+// Native tells whether values have the sizes and the order of the machine.
+func (f *Format) Native() bool { return f.native }
+
 // item is a value, or several of the same kind in a row.
 type item struct {
 	code   byte

@@ -95,7 +95,8 @@ func (r *reader) float() (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return math.Float64frombits(binary.LittleEndian.Uint64(b)), true
+	f := math.Float64frombits(binary.LittleEndian.Uint64(b))
+	return f, r.t.CheckFloatFormat(f, true)
 }
 
 // value reads a value; Unbound stands for the end of a dict.

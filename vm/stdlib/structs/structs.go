@@ -346,6 +346,13 @@ func bytesOf(t *vm.Thread, f *structfmt.Format, v vm.Value) ([]byte, bool) {
 // tuple makes the values of one struct.
 func tuple(t *vm.Thread, f *structfmt.Format, b []byte) vm.Value {
 	vals := f.Unpack(b)
+	if !f.Native() {
+		for i, v := range vals {
+			if c := f.Codes[i]; (c == 'd' || c == 'f') && !t.CheckFloatFormat(v.Float, c == 'd') {
+				return vm.Null
+			}
+		}
+	}
 	out := make([]vm.Value, len(vals))
 	for i, v := range vals {
 		out[i] = t.StructValue(v)

@@ -4,27 +4,33 @@ package testcapi
 
 import (
 	"math"
+	"strings"
 
 	"github.com/sllint/sllint/vm"
 )
 
 // Module is the module _testcapi.
-var Module = &vm.NativeModule{Name: "_testcapi", How: vm.Only3,
+var Module = &vm.NativeModule{Name: "_testcapi",
 	Funcs: []vm.Method{
-		{Name: "exception_print", Sig: "exc, legacy=0, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+		{Name: "exception_print", Sig: "exc, legacy=0, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			t.DisplayException(a[0])
 			return vm.None
 		}, Doc: "Print an exception to sys.stderr as if nobody caught it."},
 		{Name: "traceback_print", Sig: "tb, file, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.PrintTraceback(a[0], a[1]) },
 			Doc: "Write a traceback to a file."},
 		{Name: "raise_exception", Sig: "exc, num_args, /", Fn: raiseException, Doc: "Raise an exception of a class with so many numbers as arguments."},
-		{Name: "raise_memoryerror", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+		{Name: "make_exception_with_doc", Sig: "name, doc=None, base=None, dict=None", Fn: makeException, Doc: "Make a class of exceptions that has a docstring."},
+		{Name: "sequence_delitem", Sig: "seq, i, /", How: vm.Only2, Fn: deleteItem, Doc: "Delete an item of a sequence."},
+		{Name: "raise_memoryerror", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return t.RaiseArgs(t.VM().Types().MemoryError)
 		}, Doc: "Raise MemoryError."},
-		{Name: "test_with_docstring", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }, Doc: "A function that has a docstring."},
+		{Name: "test_with_docstring", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }, Doc: "A function that has a docstring."},
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		m.Set("INT_MAX", vm.Int(math.MaxInt32))
+		if t.VM().Py2() {
+			return true
+		}
 		m.Set("Py_C_RECURSION_LIMIT", vm.Int(vm.MaxNative))
 		return true
 	}}
@@ -35,6 +41,9 @@ func raiseException(t *vm.Thread, a []vm.Value) vm.Value {
 		return vm.Null
 	}
 	if class := vm.TypeOfClass(a[0]); class == nil || !class.IsSubtype(t.VM().Types().BaseException) {
+		if t.VM().Py2() {
+			return t.Raise(t.VM().Types().TypeError, "an exception class is required")
+		}
 		r := t.Repr(a[0])
 		if r.IsNull() {
 			return vm.Null
@@ -56,6 +65,65 @@ func raiseException(t *vm.Thread, a []vm.Value) vm.Value {
 	}
 	t.RaiseObject(e)
 	return vm.Null
+}
+
+// makeException is PyErr_NewExceptionWithDoc.
+func makeException(t *vm.Thread, a []vm.Value) vm.Value {
+	for i, what := range []string{"name", "doc"} {
+		if (i == 0 || !a[i].IsNull()) && !vm.IsText(a[i]) && !vm.IsBytes(a[i]) {
+			return t.Raise(t.VM().Types().TypeError, "make_exception_with_doc() argument '%s' must be str, not %s", what, t.TypeName(a[i]))
+		}
+	}
+	module, name, ok := cutLast(vm.GoString(a[0]))
+	if !ok {
+		return t.Raise(t.VM().Types().SystemError, "PyErr_NewException: name must be module.class")
+	}
+	base, dict := a[2], a[3]
+	if base.IsNull() {
+		base = t.VM().Types().Exception.Value()
+	}
+	if dict.IsNull() {
+		dict = t.NewDict()
+		defer t.Decref(dict)
+	}
+	if !a[1].IsNull() {
+		t.DictSetStr(dict, "__doc__", a[1])
+	}
+	key := t.Str("__module__")
+	defer t.Decref(key)
+	if has, ok := t.DictGet(dict, key); !ok {
+		return vm.Null
+	} else if has.IsNull() {
+		text := t.Str(module)
+		t.DictSetStr(dict, "__module__", text)
+		t.Decref(text)
+	}
+	bases := base.Incref()
+	if !vm.IsTuple(base) {
+		bases = t.NewTuple(bases)
+	}
+	defer t.Decref(bases)
+	short := t.Str(name)
+	defer t.Decref(short)
+	return t.Call(t.VM().Types().Type.Value(), short, bases, dict)
+}
+
+// cutLast splits a name at its last dot.
+func cutLast(name string) (before, after string, found bool) {
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return "", name, false
+	}
+	return name[:i], name[i+1:], true
+}
+
+// deleteItem is PySequence_DelItem: i counts from the end where it is negative.
+func deleteItem(t *vm.Thread, a []vm.Value) vm.Value {
+	i, ok := t.Index(a[1], t.VM().Types().OverflowError)
+	if !ok || !t.SetItem(a[0], vm.Int(i), vm.Null) {
+		return vm.Null
+	}
+	return vm.None
 }
 
 // Internal is the module _testinternalcapi.
