@@ -12,6 +12,11 @@ func builtinDir(t *Thread, a Args) Value {
 		}
 		keys := t.CallMethod(l, "keys")
 		t.decref(l)
+		if keys.p != nil && t.vm.py2 && keys.p.kind != kList {
+			t.typeError("dir(): expected keys() of locals to be a list, not '%s'", t.typeName(keys))
+			t.decref(keys)
+			return Null
+		}
 		return t.sortedList(keys)
 	}
 	v := a.Pos[0]

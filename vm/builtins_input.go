@@ -19,12 +19,20 @@ func (t *Thread) internString(v Value) Value {
 // input is input() of Python 3 and raw_input() of Python 2: a line of the
 // program's standard input, after a prompt on its standard output.
 func (t *Thread) input(prompt Value) Value {
+	in := t.vm.sys.dict.getStr(t.vm.names.stdin)
+	if t.vm.py2 && in.p == nil {
+		return t.raise(t.vm.types.RuntimeError, "[raw_]input: lost sys.stdin")
+	}
+	out := t.vm.sys.dict.getStr(t.vm.names.stdout)
+	if t.vm.py2 && out.p == nil {
+		return t.raise(t.vm.types.RuntimeError, "[raw_]input: lost sys.stdout")
+	}
 	if prompt.p != nil {
 		s := t.StrOf(prompt)
 		if s.p == nil {
 			return Null
 		}
-		out := t.vm.sys.dict.getStr(t.vm.names.stdout).xincref()
+		out = t.vm.sys.dict.getStr(t.vm.names.stdout).xincref()
 		if out.p == nil {
 			t.decref(s)
 			return t.raise(t.vm.types.RuntimeError, "lost sys.stdout")
@@ -37,7 +45,8 @@ func (t *Thread) input(prompt Value) Value {
 		}
 		t.flushStd("stdout")
 	}
-	if in := t.vm.sys.dict.getStr(t.vm.names.stdin); !t.vm.py2 && in != t.vm.sys.dict.getStr(t.vm.intern("__stdin__")) {
+	in = t.vm.sys.dict.getStr(t.vm.names.stdin)
+	if in != t.vm.sys.dict.getStr(t.vm.intern("__stdin__")) {
 		return t.inputFrom(in)
 	}
 	if t.vm.stdin == nil {
@@ -69,16 +78,19 @@ func (t *Thread) inputFrom(in Value) Value {
 	switch {
 	case line.p == nil:
 		return Null
-	case !t.isStr(line):
+	case line.p.kind != kStr && !t.isStr(line):
 		t.decref(line)
 		return t.typeError("object.readline() returned non-string")
 	}
-	s := GoString(line)
+	s, text := GoString(line), line.p.kind == kStr
 	t.decref(line)
 	if s == "" {
 		return t.raise(t.vm.types.EOFError, "EOF when reading a line")
 	}
-	return t.Str(strings.TrimSuffix(s, "\n"))
+	if s = strings.TrimSuffix(s, "\n"); text {
+		return t.Text(s)
+	}
+	return t.Str(s)
 }
 
 // inputValue is Python 2's input(): the value of the expression that is read.

@@ -3,6 +3,8 @@ package vm
 import (
 	"math"
 	"math/big"
+
+	"github.com/sllint/sllint/vm/internal/number"
 )
 
 // Python 2's built-in functions that give lists: zip, map, filter and range.
@@ -278,24 +280,28 @@ func builtinRange2(t *Thread, a []Value) Value {
 		}
 	}
 	if small {
-		if vals[2].int() == 0 {
-			return t.valueError("range() step argument must not be zero")
-		}
-		n, ok := rangeCountOf(vals[0].int(), vals[1].int(), vals[2].int())
-		if !ok || n > math.MaxInt32*8 {
-			return t.overflowError("range() result has too many items")
-		}
-		if !t.mayAlloc(16 * int(n)) {
-			return Null
-		}
-		items := make([]Value, n)
-		for i, x := range items {
-			x = Int(vals[0].int() + int64(i)*vals[2].int())
-			items[i] = x
-		}
-		return t.listOf(items)
+		return t.rangeInts2(vals[0].int(), vals[1].int(), vals[2].int())
 	}
 	return t.rangeLongs2(vals)
+}
+
+// rangeInts2 is range of what fits into C's long.
+func (t *Thread) rangeInts2(lo, hi, step int64) Value {
+	if step == 0 {
+		return t.valueError("range() step argument must not be zero")
+	}
+	n, ok := rangeCountOf(lo, hi, step)
+	if !ok || n > math.MaxInt32*8 {
+		return t.overflowError("range() result has too many items")
+	}
+	if !t.mayAlloc(16 * int(n)) {
+		return Null
+	}
+	items := make([]Value, n)
+	for i := range items {
+		items[i] = Int(lo + int64(i)*step)
+	}
+	return t.listOf(items)
 }
 
 // rangeLongs2 is range of longs and of what has __int__.
@@ -303,7 +309,8 @@ func (t *Thread) rangeLongs2(vals [3]Value) Value {
 	var b [3]*big.Int
 	for i, v := range vals {
 		if v.p.kind != kInt && v.p.kind != kLong {
-			n := t.finish(t.typeOf(v).slots.Int(t, v), t.frame)
+			f := t.frame
+			n := t.finish(t.typeOf(v).slots.Int(t, v), f)
 			if n.p == nil {
 				return Null
 			}
@@ -318,6 +325,20 @@ func (t *Thread) rangeLongs2(vals [3]Value) Value {
 		b[i] = bigOf(v)
 	}
 	lo, hi, step := b[0], b[1], b[2]
+	if lo.IsInt64() && hi.IsInt64() && step.IsInt64() {
+		return t.rangeInts2(lo.Int64(), hi.Int64(), step.Int64())
+	}
+	if vals[2].p.flags&flagSub != 0 { // which may have a comparison of its own
+		zero := t.fromLong(number.Int{})
+		c, ok := t.Cmp(vals[2], zero)
+		t.decref(zero)
+		if !ok {
+			return Null
+		}
+		if c == 0 {
+			step = new(big.Int)
+		}
+	}
 	if step.Sign() == 0 {
 		return t.valueError("range() step argument must not be zero")
 	}

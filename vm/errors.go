@@ -26,6 +26,15 @@ func (t *Thread) raiseValue(typ *Type, arg Value) {
 	}
 	if e.p != nil {
 		t.setRaised(e)
+		t.raisedRaw(e)
+	}
+}
+
+// raisedRaw notes that CPython 2 raises e, of a built-in class, by its arguments
+// alone: no instance is there until a handler asks, and none is shown before.
+func (t *Thread) raisedRaw(e Value) {
+	if t.vm.py2 && e.p.kind == kExc {
+		asExc(e.p).raw = true
 	}
 }
 
@@ -37,6 +46,7 @@ func (t *Thread) raiseAttr(v Value, name *TextObj, format string, args ...any) V
 		t.setExcField(e, "obj", v)
 	}
 	t.setRaised(e)
+	t.raisedRaw(e)
 	return Null
 }
 
@@ -177,7 +187,9 @@ func (t *Thread) keyError(k Value) Value {
 // stopIteration raises StopIteration(v), without a value where v is Null or None.
 func (t *Thread) stopIteration(v Value) Value {
 	if v.p == nil || v.p == &tNone {
-		t.setRaised(t.newExc(t.vm.types.StopIteration, t.NewTuple()))
+		e := t.newExc(t.vm.types.StopIteration, t.NewTuple())
+		t.setRaised(e)
+		t.raisedRaw(e)
 		return Null
 	}
 	e := t.newExc(t.vm.types.StopIteration, t.NewTuple(v.incref()))

@@ -9,6 +9,7 @@ type ExcObj struct {
 	context  Value // Null for none
 	cause    Value // Null for none
 	suppress bool
+	raw      bool    // Python 2: see raisedRaw
 	fields   []Value // as Type.excFields names them; Null where not set
 }
 
@@ -35,7 +36,7 @@ func (t *Thread) newExc(typ *Type, args Value) Value {
 	if e == nil {
 		e = &ExcObj{}
 	}
-	e.args = args
+	e.args, e.raw = args, false
 	t.init(&e.Header, kExc, typ)
 	e.attrs.shape = typ.root(t.vm)
 	if n := len(typ.excFields); n > 0 {

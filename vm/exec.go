@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"bytes"
 	"os"
 
 	"github.com/sllint/sllint/vm/code"
@@ -100,6 +101,9 @@ func builtinCompile(t *Thread, a []Value) Value {
 	return obj(&t.newCode(c).Header)
 }
 
+// utf8Mark says that a source of Python 2 is UTF-8.
+const utf8Mark = "\xef\xbb\xbf"
+
 // sourceOf gives the text of a source argument, as UTF-8.
 func (t *Thread) sourceOf(v Value, fname string) ([]byte, bool) {
 	var src []byte
@@ -107,7 +111,7 @@ func (t *Thread) sourceOf(v Value, fname string) ([]byte, bool) {
 	case kStr:
 		src = []byte(GoString(v))
 		if t.vm.py2 {
-			src = append([]byte("\xef\xbb\xbf"), src...)
+			src = append([]byte(utf8Mark), src...)
 		}
 	case kBytes:
 		src = []byte(asText(v.p).s)
@@ -150,6 +154,14 @@ func (t *Thread) namespaces(fname string, g, l Value) (globals *DictObj, locals 
 	if l.p == &tNone {
 		l = Null
 	}
+	if t.vm.py2 && l.p != nil && !t.IsMapping(l) {
+		if fname == "exec" {
+			t.typeError("exec: arg 3 must be a mapping or None")
+		} else {
+			t.typeError("locals must be a mapping")
+		}
+		return nil, Null, false
+	}
 	if g.p == nil {
 		f := t.pyFrame()
 		if l.p == nil {
@@ -160,7 +172,9 @@ func (t *Thread) namespaces(fname string, g, l Value) (globals *DictObj, locals 
 		return f.globals, l, l.p != nil
 	}
 	if g.p.kind != kDict {
-		if t.vm.py2 {
+		if t.vm.py2 && t.IsMapping(g) {
+			t.typeError("globals must be a real dict; try eval(expr, {}, mapping)")
+		} else if t.vm.py2 {
 			t.typeError("globals must be a dict")
 		} else {
 			t.typeError("%s() globals must be a dict, not %s", fname, t.typeName(g))
@@ -170,11 +184,7 @@ func (t *Thread) namespaces(fname string, g, l Value) (globals *DictObj, locals 
 	if l.p == nil {
 		l = g
 	} else if l.p.kind != kDict && t.typeOf(l).slots.GetItem == nil {
-		if t.vm.py2 {
-			t.typeError("locals must be a mapping")
-		} else {
-			t.typeError("locals must be a mapping")
-		}
+		t.typeError("locals must be a mapping")
 		return nil, Null, false
 	}
 	return asDict(g.p), l.incref(), true
@@ -242,15 +252,24 @@ func (t *Thread) evalSoft(fname string, src, g, l, closure Value) Value {
 	mode := compile.Exec
 	if fname == "eval" {
 		mode = compile.Eval
-		for len(text) > 0 && (text[0] == ' ' || text[0] == '\t') {
-			text = text[1:]
-		}
+		text = trimBlanks(text)
 	}
 	c := t.CompileSource(text, "<string>", t.inherit(compile.Options{Mode: mode}))
 	if c == nil {
 		return Null
 	}
 	return t.runCodeSoft(t.newCode(c), globals, locals, Null)
+}
+
+// trimBlanks takes the blanks off the beginning of an expression, behind the mark
+// that sourceOf gave it.
+func trimBlanks(text []byte) []byte {
+	rest, marked := bytes.CutPrefix(text, []byte(utf8Mark))
+	rest = bytes.TrimLeft(rest, " \t")
+	if marked {
+		return append([]byte(utf8Mark), rest...)
+	}
+	return rest
 }
 
 // isClosure tells whether v is a tuple of n cells.
@@ -269,6 +288,11 @@ func isClosure(v Value, n int) bool {
 // builtinExecfile is Python 2's execfile.
 func builtinExecfile(t *Thread, a []Value) Value {
 	name := GoString(a[0])
+	globals, locals, ok := t.namespaces("execfile", a[1], a[2])
+	if !ok {
+		return Null
+	}
+	defer t.decref(locals)
 	if !t.vm.conf.Allow.FS {
 		return t.raise(t.vm.types.IOError, "execfile: the file system is not allowed: %s", name)
 	}
@@ -276,11 +300,6 @@ func builtinExecfile(t *Thread, a []Value) Value {
 	if err != nil {
 		return t.raise(t.vm.types.IOError, "[Errno 2] No such file or directory: '%s'", name)
 	}
-	globals, locals, ok := t.namespaces("execfile", a[1], a[2])
-	if !ok {
-		return Null
-	}
-	defer t.decref(locals)
 	c := t.CompileSource(src, name, t.inherit(compile.Options{}))
 	if c == nil {
 		return Null

@@ -24,16 +24,13 @@ func objectFormat(t *Thread, a []Value) Value {
 	if spec.p.kind != kStr && !t.isStr(spec) {
 		return t.typeError("__format__() argument must be str, not %s", t.typeName(spec))
 	}
-	if len(asText(spec.p).s) > 0 && !t.vm.py2 {
+	if t.vm.py2 {
+		return t.formatOld(a[0], spec)
+	}
+	if len(asText(spec.p).s) > 0 {
 		return t.typeError("unsupported format string passed to %s.__format__", t.typeName(a[0]))
 	}
-	s := t.StrOf(a[0])
-	if s.p == nil || !t.vm.py2 || len(asText(spec.p).s) == 0 {
-		return s
-	}
-	r := t.CallMethod(s, "__format__", spec)
-	t.decref(s)
-	return r
+	return t.StrOf(a[0])
 }
 
 // sizeOf is what an object takes, as CPython would roughly say.

@@ -1,5 +1,7 @@
 package vm
 
+import "strings"
+
 // slotDocs is __doc__ of the special methods of built-in classes: Python 3.
 var slotDocs = map[string]string{
 	"__repr__":           "Return repr(self).",
@@ -75,4 +77,88 @@ var slotDocs = map[string]string{
 	"__contains__":       "Return bool(key in self).",
 	"__buffer__":         "Return a buffer object that exposes the underlying memory of the object.",
 	"__release_buffer__": "Release the buffer object that exposes the underlying memory of the object.",
+}
+
+// slotDocs2 is, for Python 2, what follows the name of a special method in its
+// __doc__: the arguments and what the call stands for.
+var slotDocs2 = map[string]string{
+	"__repr__":         "() <==> repr(x)",
+	"__str__":          "() <==> str(x)",
+	"__cmp__":          "(y) <==> cmp(x,y)",
+	"__hash__":         "() <==> hash(x)",
+	"__call__":         "(...) <==> x(...)",
+	"__getattribute__": "('name') <==> x.name",
+	"__setattr__":      "('name', value) <==> x.name = value",
+	"__delattr__":      "('name') <==> del x.name",
+	"__lt__":           "(y) <==> x<y",
+	"__le__":           "(y) <==> x<=y",
+	"__eq__":           "(y) <==> x==y",
+	"__ne__":           "(y) <==> x!=y",
+	"__gt__":           "(y) <==> x>y",
+	"__ge__":           "(y) <==> x>=y",
+	"__iter__":         "() <==> iter(x)",
+	"next":             "() -> the next value, or raise StopIteration",
+	"__init__":         "(...) initializes x; see help(type(x)) for signature",
+	"__divmod__":       "(y) <==> divmod(x, y)",
+	"__rdivmod__":      "(y) <==> divmod(y, x)",
+	"__pow__":          "(y[, z]) <==> pow(x, y[, z])",
+	"__neg__":          "() <==> -x",
+	"__pos__":          "() <==> +x",
+	"__abs__":          "() <==> abs(x)",
+	"__invert__":       "() <==> ~x",
+	"__nonzero__":      "() <==> x != 0",
+	"__int__":          "() <==> int(x)",
+	"__long__":         "() <==> long(x)",
+	"__float__":        "() <==> float(x)",
+	"__oct__":          "() <==> oct(x)",
+	"__hex__":          "() <==> hex(x)",
+	"__coerce__":       "(y) <==> coerce(x, y)",
+	"__len__":          "() <==> len(x)",
+	"__contains__":     "(y) <==> y in x",
+	"__getitem__":      "(y) <==> x[y]",
+	"__setitem__":      "(i, y) <==> x[i]=y",
+	"__delitem__":      "(y) <==> del x[y]",
+	"__getslice__":     "(i, j) <==> x[i:j]" + noNegative2,
+	"__setslice__":     "(i, j, y) <==> x[i:j]=y" + strings.Replace(noNegative2, "Use", "Use ", 1),
+	"__delslice__":     "(i, j) <==> del x[i:j]" + noNegative2,
+}
+
+const noNegative2 = "\n           \n           Use of negative indices is not supported."
+
+// wholeDocs2 are those that do not begin with "x." and the name.
+var wholeDocs2 = map[string]string{
+	"__rpow__":   "y.__rpow__(x[, z]) <==> pow(x, y[, z])",
+	"__index__":  "x[y:z] <==> x[y.__index__():z.__index__()]",
+	"__get__":    "descr.__get__(obj[, type]) -> value",
+	"__set__":    "descr.__set__(obj, value)",
+	"__delete__": "descr.__delete__(obj)",
+}
+
+var operators2 = map[string]string{"add": "+", "sub": "-", "mul": "*", "div": "/", "truediv": "/", "floordiv": "//", "mod": "%",
+	"pow": "**", "lshift": "<<", "rshift": ">>", "and": "&", "xor": "^", "or": "|"}
+
+// slotDoc is __doc__ of a special method of a built-in class, which may be a sequence.
+func (vm *VM) slotDoc(name string, sequence bool) string {
+	if !vm.py2 {
+		return slotDocs[name]
+	}
+	if doc := wholeDocs2[name]; doc != "" {
+		return doc
+	}
+	if doc := slotDocs2[name]; doc != "" {
+		return "x." + name + doc
+	}
+	op := strings.Trim(name, "_")
+	y := "y"
+	if sequence && (op == "mul" || op == "rmul") {
+		y = "n" // how often
+	}
+	switch head := "x." + name + "(" + y + ") <==> "; {
+	case operators2[op] != "":
+		return head + "x" + operators2[op] + y
+	case op != "" && op[0] == 'r':
+		return head + y + operators2[op[1:]] + "x"
+	default:
+		return head + "x" + operators2[op[1:]] + "=" + y
+	}
 }

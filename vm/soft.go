@@ -290,8 +290,14 @@ func (t *Thread) IsSequence(v Value) bool { return t.isSequence(v) }
 
 // IsMapping tells whether v is a mapping as Python 2's PyMapping_Check has it.
 func (t *Thread) IsMapping(v Value) bool {
+	if v.p.kind == kOldInst {
+		m, _ := t.lookupAttr(v, t.vm.intern("__getitem__"))
+		t.xdecref(m)
+		t.clearExc()
+		return m.p != nil
+	}
 	s := &t.typeOf(v).slots
-	return v.p.kind == kOldInst || s.GetItem != nil && (s.GetSlice == nil || v.p.flags&flagSub != 0)
+	return s.GetItem != nil && (s.GetSlice == nil || v.p.flags&flagSub != 0)
 }
 
 // Unary applies a unary operator, which its method names: __neg__, __pos__,

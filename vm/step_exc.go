@@ -54,6 +54,9 @@ func (t *Thread) pushExcInfo(f *Frame, in *code.Instr) {
 			e.tb = None
 		}
 		if in.B == 0 {
+			if e.exc.p.kind == kExc {
+				asExc(e.exc.p).raw = false
+			}
 			t.setSysExc(f, e)
 		}
 		t.set(at(f.regs, in.A), e.typ)

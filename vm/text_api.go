@@ -100,6 +100,7 @@ func (t *Thread) RaiseArgs(typ *Type, args ...Value) Value {
 	}
 	if e.p != nil {
 		t.setRaised(e)
+		t.raisedRaw(e)
 	}
 	return Null
 }

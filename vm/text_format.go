@@ -119,7 +119,8 @@ func (t *Thread) formatSoft(v, spec Value) Value {
 	return t.checkFormat(v, r)
 }
 
-// formatOld formats an instance of a classic class by its str.
+// formatOld formats what has no way of its own, a classic instance too, by its str:
+// Python 2.
 func (t *Thread) formatOld(v, spec Value) Value {
 	var s Value
 	if spec.p != nil && spec.p.kind == kStr {
@@ -128,6 +129,10 @@ func (t *Thread) formatOld(v, spec Value) Value {
 		s = t.StrOf(v)
 	}
 	if s.p == nil {
+		return Null
+	}
+	if spec.p != nil && asText(spec.p).len() > 0 && !t.warn("PendingDeprecationWarning", "object.__format__ with a non-empty format string is deprecated") {
+		t.decref(s)
 		return Null
 	}
 	r := t.Format(s, spec)

@@ -288,11 +288,26 @@ func (t *Thread) unraisable2(e saved, v Value) string {
 	var b strings.Builder
 	b.WriteString("Exception ")
 	t.formatClass2(&b, e.typ)
-	if e.exc.p != nil && e.exc.p != &tNone {
-		b.WriteString(": " + t.reprOrFailed(e.exc, "<exception repr() failed>"))
+	if v, ok := t.rawValue2(e.exc); ok {
+		b.WriteString(": " + t.reprOrFailed(v, "<exception repr() failed>"))
 	}
 	b.WriteString(" in " + t.reprOrFailed(v, "<object repr() failed>") + " ignored\n")
 	return b.String()
+}
+
+// rawValue2 gives what Python 2 knows of an exception on its way (borrowed): the
+// instance, or what one would be made of; false for nothing.
+func (t *Thread) rawValue2(e Value) (Value, bool) {
+	if e.p.kind != kExc || !asExc(e.p).raw {
+		return e, true
+	}
+	switch args := excArgs(e); {
+	case len(args) == 0:
+		return Null, false
+	case len(args) == 1 && t.typeOf(e) != t.vm.types.KeyError:
+		return args[0], true
+	}
+	return asExc(e.p).args, true
 }
 
 // reprOrFailed is repr(v), or a text where that raises.

@@ -28,13 +28,10 @@ func genGetSets(prefix string) []GetSet {
 			}
 			return None
 		}},
-		{Name: prefix + "_running", Get: func(t *Thread, v Value) Value {
-			run := asGen(v.p).state == genRunning
-			if t.vm.py2 {
-				return Int(b2i(run))
-			}
-			return Bool(run)
+		{Name: prefix + "_running", How: Only2, Member: true, Get: func(t *Thread, v Value) Value {
+			return Int(b2i(asGen(v.p).state == genRunning))
 		}},
+		{Name: prefix + "_running", How: Only3, Get: func(t *Thread, v Value) Value { return Bool(asGen(v.p).state == genRunning) }},
 		{Name: prefix + "_code", Member: true, Get: func(t *Thread, v Value) Value { return obj(&asGen(v.p).code.Header).incref() }},
 		{Name: "__name__", Doc: "name of the " + kind, Get: func(t *Thread, v Value) Value { return asGen(v.p).name.incref() }, Set: func(t *Thread, v, x Value) bool {
 			if x.p == nil || !t.isStr(x) {

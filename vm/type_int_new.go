@@ -384,6 +384,7 @@ var noneSpec = TypeSpec{Name: "NoneType", Slots: Slots{
 }, Dialect: func(py2 bool, s *Slots) {
 	if py2 {
 		s.Hash = nil // that of object, an address
+		s.Bool = nil // known without one
 	}
 }}
 

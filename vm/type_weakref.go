@@ -254,6 +254,9 @@ func init() {
 	weakProxySpec.Slots = weakProxySlots(false)
 	weakCallableProxySpec.Slots = weakProxySlots(true)
 	methods := []Method{
+		{Name: "__unicode__", How: Only2, Fn: func(t *Thread, a []Value) Value {
+			return proxyUnary(func(t *Thread, x Value) Value { return t.CallMethod(x, "__unicode__") })(t, a[0])
+		}},
 		{Name: "__bytes__", How: Only3, Fn: func(t *Thread, a []Value) Value {
 			return proxyUnary(func(t *Thread, x Value) Value { return t.CallMethod(x, "__bytes__") })(t, a[0])
 		}},

@@ -218,9 +218,7 @@ func (t *Thread) addSlotWrappers(typ *Type, own *Slots) {
 		if d.def.sig != nil {
 			d.def.sig.wrapper = true
 		}
-		if d.def.doc = r.name; !t.vm.py2 {
-			d.def.doc = slotDocs[r.name]
-		}
+		d.def.doc = t.vm.slotDoc(r.name, own.Len != nil)
 		t.init(&d.Header, kDescr, t.vm.types.Wrapper)
 		typ.dict.setStr(t, name, obj(&d.Header))
 		d.rc--
