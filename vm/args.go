@@ -117,6 +117,10 @@ func (s *sig) bindKeywords(t *Thread, fname string, a Args, out []Value) bool {
 		}
 		switch {
 		case j >= 0 && out[j].p != nil:
+			if t.vm.py2 {
+				t.typeError("Argument given by name ('%s') and position (%d)", name, j+1)
+				return false
+			}
 			t.raise(t.vm.types.TypeError, "argument for %s() given by name ('%s') and position (%d)", short, name, j+1)
 			return false
 		case j >= 0:

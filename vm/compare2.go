@@ -297,10 +297,21 @@ func (t *Thread) coerceBuiltin(a, b Value) Value {
 	return t.NewTuple(x, y)
 }
 
+// coercesItself tells whether v is asked to coerce even where the other operand is of
+// the same class: as CPython has it, classes of programs, and what has operators of
+// the new kind.
+func coercesItself(v Value) bool {
+	switch v.p.kind {
+	case kOldInst, kStr, kBytes, kSet:
+		return true
+	}
+	return v.isHeap() && v.p.typ.flags&TypeHeap != 0
+}
+
 // coerce2 brings two numbers to one type (owned); Null without an exception
 // where that cannot be.
 func (t *Thread) coerce2(a, b Value) (x, y Value, ok bool) {
-	if t.typeOf(a) == t.typeOf(b) && a.p.kind != kOldInst {
+	if t.typeOf(a) == t.typeOf(b) && !coercesItself(a) {
 		return a.incref(), b.incref(), true
 	}
 	for i, p := range [][2]Value{{a, b}, {b, a}} {

@@ -561,6 +561,6 @@ func (t *Thread) clearType(typ *Type) {
 		d.clear(t)
 	}
 	mro := typ.mroObj
-	typ.mroObj = Null
+	typ.mroObj, typ.mixed = Null, false
 	t.xdecref(mro)
 }

@@ -80,8 +80,8 @@ func (t *Thread) leaveRecursion() { t.depth-- }
 // isInstanceReal looks at v's class, and at what v says its class is.
 func (t *Thread) isInstanceReal(v, c Value) (is, ok bool) {
 	switch {
-	case c.p.kind == kOldClass:
-		return v.p.kind == kOldInst && asOldInst(v.p).class.derives(asOldClass(c.p)), true
+	case c.p.kind == kOldClass && v.p.kind == kOldInst:
+		return asOldInst(v.p).class.derives(asOldClass(c.p)), true
 	case c.p.kind == kType:
 		if t.typeOf(v).isSubtype(asType(c.p)) {
 			return true, true

@@ -5,11 +5,24 @@ package vm
 
 func init() {
 	objectSpec.Methods = append(objectSpec.Methods,
-		Method{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value { return t.reduceCommon(a[0], 0) }, Doc: "Helper for pickle."},
+		Method{Name: "__reduce__", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.reduceCommon(a[0], 0) }, Doc: "Helper for pickle."},
+		Method{Name: "__reduce__", Sig: "protocol=0, /", How: Only2, Fn: objectReduce2, Doc: "helper for pickle"},
 		Method{Name: "__reduce_ex__", Sig: "protocol, /", How: Only3, Fn: objectReduceEx, Doc: "Helper for pickle."},
 		Method{Name: "__reduce_ex__", Sig: "protocol=0, /", How: Only2, Fn: objectReduceEx, Doc: "helper for pickle"},
 		Method{Name: "__getstate__", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.defaultState(a[0], false) }, Doc: "Helper for pickle."},
 	)
+}
+
+// objectReduce2 is object.__reduce__ of Python 2, which takes a protocol.
+func objectReduce2(t *Thread, a []Value) Value {
+	proto := 0
+	if a[1].p != nil {
+		var ok bool
+		if proto, ok = t.size(a[1], 0); !ok {
+			return Null
+		}
+	}
+	return t.reduceCommon(a[0], int64(proto))
 }
 
 func objectReduceEx(t *Thread, a []Value) Value {

@@ -284,11 +284,21 @@ func init() {
 	addRow(slot2Row("__contains__", 0, "key, /", func(s *Slots) *binaryFn { return &s.Contains }, &truthCheck))
 	addItemRows()
 	addRow(slot2Row("__cmp__", Only2, "other, /", func(s *Slots) *binaryFn { return &s.OldCmp }, nil))
+	slotRows[len(slotRows)-1].wrap = cmpMethod
 	addRow(slot2Row("__coerce__", Only2, "other, /", func(s *Slots) *binaryFn { return &s.Coerce }, nil))
 	addRow(unaryRow("__await__", Only3, func(s *Slots) *unaryFn { return &s.Await }, nil))
 	addRow(unaryRow("__aiter__", Only3, func(s *Slots) *unaryFn { return &s.AIter }, nil))
 	addRow(unaryRow("__anext__", Only3, func(s *Slots) *unaryFn { return &s.ANext }, nil))
 	addSequenceRows()
+}
+
+// cmpMethod is __cmp__ of a built-in type: it takes what compares in the same way.
+func cmpMethod(t *Thread, typ *Type, a []Value) Value {
+	self, other := t.typeOf(a[0]), t.typeOf(a[1])
+	if name := t.vm.names.cmp; other.lookup(t, name) != typ.dict.getStr(name) && !other.isSubtype(self) {
+		return t.typeError("%s.__cmp__(x,y) requires y to be a '%s', not a '%s'", t.shownType(self), t.shownType(self), t.shownType(other))
+	}
+	return typ.slots.OldCmp(t, a[0], a[1])
 }
 
 // powerWraps gives pow its third argument.

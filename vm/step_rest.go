@@ -112,6 +112,11 @@ func (t *Thread) printValue(file, v Value) bool {
 	} else if s = t.StrOf(v); s.p == nil {
 		return false
 	}
+	if _, real := Data(file).(*file2); real {
+		if s = t.printedStr(s); s.p == nil {
+			return false
+		}
+	}
 	ok := t.writeTo(file, s)
 	last := byte(0)
 	if o := asText(s.p); v.p.kind == kBytes || v.p.kind == kStr {
@@ -127,6 +132,21 @@ func (t *Thread) printValue(file, v Value) bool {
 		t.softspace(file, true)
 	}
 	return true
+}
+
+// printedStr gives what a real file shows of what __str__ returned (stolen): where that
+// has a __str__ of its own it is asked in turn, but not forever.
+func (t *Thread) printedStr(s Value) Value {
+	for n := 0; s.p != nil && s.p.kind == kBytes && t.wrapperOwner(t.typeOf(s).lookup(t, t.vm.names.str)) == nil; n++ {
+		if n == 10 {
+			t.decref(s)
+			return t.raise(t.vm.types.RuntimeError, "print recursion")
+		}
+		next := t.StrOf(s)
+		t.decref(s)
+		s = next
+	}
+	return s
 }
 
 // printNewline is PRINT_NEWLINE.

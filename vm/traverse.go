@@ -271,7 +271,7 @@ func forget(h *Header) {
 				dropSub(asType(b.p), o)
 			}
 		}
-		o.dict, o.bases, o.mroObj, o.ht = nil, Null, Null, struct{ nameObj, qualnameObj, slotsObj Value }{}
+		o.dict, o.bases, o.mroObj, o.mixed, o.ht = nil, Null, Null, false, struct{ nameObj, qualnameObj, slotsObj Value }{}
 	case kFunc:
 		f := asFunc(h)
 		*f = FuncObj{Header: f.Header, attrs: f.attrs}

@@ -34,7 +34,8 @@ type Type struct {
 	base      *Type
 	bases     Value // tuple
 	mro       []*Type
-	mroObj    Value   // the same as a tuple
+	mroObj    Value   // the same as a tuple, with Python 2's classic classes
+	mixed     bool    // mroObj has classic classes: nothing that was found may be kept
 	subs      []*Type // direct subclasses, not counted
 	slots     Slots
 	shape     *Shape // of a new instance
@@ -46,6 +47,7 @@ type Type struct {
 	alloc     func(t *Thread, typ *Type) *Header // makes an empty instance
 	native    *TypeSpec
 	excFields []string
+	callsNew  bool // Python 2: once had, or inherits, a __new__ written in Python
 	excNew    bool // of exceptions: __new__ is not that of the base
 	excPlain  bool // of exceptions: __init__ is BaseException's
 }
@@ -207,6 +209,9 @@ type GetSet struct {
 
 // lookup finds name in the dictionaries of typ's mro (borrowed, Null if absent).
 func (typ *Type) lookup(t *Thread, name *TextObj) Value {
+	if typ.mixed {
+		return lookupMixed(asTuple(typ.mroObj.p).items, name)
+	}
 	if typ.version == 0 {
 		typ.assignVersion(t.vm)
 	}
@@ -224,6 +229,24 @@ func (typ *Type) lookup(t *Thread, name *TextObj) Value {
 		*e = typeCacheEntry{typ.version, name, v}
 	}
 	return v
+}
+
+// lookupMixed finds name in classes of either style, one after the other (borrowed).
+func lookupMixed(mro []Value, name *TextObj) Value {
+	for _, k := range mro {
+		if v := classDict(k).getStr(name); v.p != nil {
+			return v
+		}
+	}
+	return Null
+}
+
+// classDict gives the dictionary of a class of either style.
+func classDict(k Value) *DictObj {
+	if k.p.kind == kOldClass {
+		return asOldClass(k.p).dict
+	}
+	return asType(k.p).dict
 }
 
 const typeCacheSize = 1 << 11

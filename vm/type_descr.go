@@ -592,16 +592,17 @@ func superGetAttr(t *Thread, v Value, name *TextObj) Value {
 	if s.self.p == nil || s.typ == nil || name == t.vm.names.class {
 		return genericGetAttr(t, v, name)
 	}
+	mro := mroOf(s.selfTyp.Value())
 	i := 0
-	for i < len(s.selfTyp.mro) && s.selfTyp.mro[i] != s.typ {
+	for i < len(mro) && mro[i] != s.typ.Value() {
 		i++
 	}
-	for i++; i < len(s.selfTyp.mro); i++ {
-		k := s.selfTyp.mro[i]
-		if k.dict == nil {
+	for i++; i < len(mro); i++ {
+		dict := classDict(mro[i])
+		if dict == nil {
 			continue
 		}
-		d := k.dict.getStr(name)
+		d := dict.getStr(name)
 		if d.p == nil {
 			continue
 		}

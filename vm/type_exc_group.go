@@ -24,7 +24,7 @@ var excGroup = excShape{ownNew: true, fields: []string{"message", "exceptions"},
 func (t *Thread) initExceptionGroup() {
 	ts := &t.vm.types
 	name := t.Name("ExceptionGroup")
-	typ := t.newHeapType(ts.Type, name, []*Type{ts.BaseExceptionGroup, ts.Exception}, ts.BaseExceptionGroup)
+	typ := t.newHeapType(ts.Type, name, t.NewTuple(ts.BaseExceptionGroup.Value().incref(), ts.Exception.Value().incref()), ts.BaseExceptionGroup)
 	typ.dict.setStr(t, t.vm.names.module, t.Name("builtins"))
 	typ.dict.setStr(t, t.vm.names.doc, None)
 	if !t.setTypeNames(typ) || !t.setSlots(typ) || !t.computeMRO(typ) {

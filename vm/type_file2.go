@@ -225,18 +225,18 @@ var file2Spec = TypeSpec{
 		{Name: "__exit__", Sig: "*args", Fn: func(t *Thread, a []Value) Value { return t.CallMethod(a[0], "close") }},
 	},
 	GetSet: []GetSet{
-		{Name: "name", Member: true, Get: func(t *Thread, v Value) Value { return noneIfNull(asNativeObj(v.p).data.(*file2).name) }},
-		{Name: "mode", Member: true, Get: func(t *Thread, v Value) Value { return t.Str(asNativeObj(v.p).data.(*file2).mode) }},
-		{Name: "closed", Get: func(t *Thread, v Value) Value {
+		{Name: "name", Doc: "file name", Member: true, Get: func(t *Thread, v Value) Value { return noneIfNull(asNativeObj(v.p).data.(*file2).name) }},
+		{Name: "mode", Doc: "file mode ('r', 'U', 'w', 'a', possibly with 'b' or '+' added)", Member: true, Get: func(t *Thread, v Value) Value { return t.Str(asNativeObj(v.p).data.(*file2).mode) }},
+		{Name: "closed", Doc: "True if the file is closed", Get: func(t *Thread, v Value) Value {
 			f := asNativeObj(v.p).data.(*file2)
 			return Bool(f.closed || f.f == nil)
 		}},
-		{Name: "encoding", Member: true, Get: func(t *Thread, v Value) Value { return None }},
-		{Name: "errors", Member: true, Get: func(t *Thread, v Value) Value { return None }},
-		{Name: "newlines", Get: func(t *Thread, v Value) Value {
+		{Name: "encoding", Doc: "file encoding", Member: true, Get: func(t *Thread, v Value) Value { return None }},
+		{Name: "errors", Doc: "Unicode error handler", Member: true, Get: func(t *Thread, v Value) Value { return None }},
+		{Name: "newlines", Doc: "end-of-line convention used in this file", Get: func(t *Thread, v Value) Value {
 			return t.newlinesAs(asNativeObj(v.p).data.(*file2).seen, t.Str)
 		}},
-		{Name: "softspace", Get: func(t *Thread, v Value) Value { return Int(asNativeObj(v.p).data.(*file2).softspace) },
+		{Name: "softspace", Doc: "flag indicating that a space needs to be printed; used by print", Get: func(t *Thread, v Value) Value { return Int(asNativeObj(v.p).data.(*file2).softspace) },
 			Set: func(t *Thread, v, x Value) bool {
 				if x.p == nil {
 					t.typeError("can't delete numeric/char attribute")

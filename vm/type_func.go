@@ -267,6 +267,7 @@ var methodWrapperSpec = TypeSpec{
 			return t.Str(sprintf("<method-wrapper '%s' of %s object at 0x%x>", f.def.attr, t.typeName(f.self), t.ID(f.self)))
 		},
 	},
+	Py2: func(s *Slots) { s.Hash, s.Compare = wrapperHash2, wrapperCompare2 },
 	GetSet: []GetSet{
 		{Name: "__name__", Get: func(t *Thread, v Value) Value { return t.Str(asNative(v.p).def.attr) }},
 		{Name: "__qualname__", How: Only3, Get: func(t *Thread, v Value) Value {
@@ -282,6 +283,34 @@ var methodWrapperSpec = TypeSpec{
 		f := asNative(a[0].p)
 		return t.NewTuple(t.builtin("getattr"), t.NewTuple(f.self.incref(), t.Str(f.def.attr)))
 	}}},
+}
+
+// wrapperCompare2 compares the objects to which one special method is bound: Python 2.
+func wrapperCompare2(t *Thread, a, b Value, op CmpOp) Value {
+	if t.typeOf(a) != t.typeOf(b) {
+		return NotImplemented
+	}
+	x, y := asNative(a.p), asNative(b.p)
+	if x.def != y.def {
+		return Bool(cmpHolds(op, cmpInt(t.ID(a), t.ID(b))))
+	}
+	c, ok := t.Cmp(x.self, y.self)
+	if !ok {
+		return Null
+	}
+	return Bool(cmpHolds(op, c))
+}
+
+func wrapperHash2(t *Thread, v Value) Value {
+	f := asNative(v.p)
+	h, ok := t.Hash(f.self)
+	if !ok {
+		return Null
+	}
+	if h ^= t.hashOfText(t.vm.intern(f.def.attr)); h == -1 {
+		h = -2
+	}
+	return Int(h)
 }
 
 func (t *Thread) strOrNone(s string) Value {

@@ -135,21 +135,11 @@ func (t *Thread) typeNameValue(typ *Type) Value {
 }
 
 func (t *Thread) typeMRO(typ *Type) Value {
-	var bases []*Type
-	for _, b := range asTuple(typ.bases.p).items {
-		if b.p.kind == kType {
-			bases = append(bases, asType(b.p))
-		}
-	}
-	mro, ok := t.mergeMRO(typ, bases)
+	mro, ok := t.mergeMRO(typ, asTuple(typ.bases.p).items)
 	if !ok {
 		return Null
 	}
-	l := t.NewList()
-	for _, k := range mro {
-		asList(l.p).items = append(asList(l.p).items, k.Value().incref())
-	}
-	return l
+	return t.listOf(increfAll(mro))
 }
 
 func typeSubclasses(t *Thread, a []Value) Value {
@@ -404,8 +394,15 @@ func typeSetBases(t *Thread, self, v Value) bool {
 		return false
 	}
 	for _, b := range asTuple(v.p).items {
+		if b.p.kind == kOldClass {
+			continue
+		}
 		if b.p.kind != kType {
-			t.typeError("%s.__bases__ must be tuple of classes, not '%s'", typ.name, t.typeName(b))
+			which := "classes"
+			if t.vm.py2 {
+				which = "old- or new-style classes"
+			}
+			t.typeError("%s.__bases__ must be tuple of %s, not '%s'", typ.name, which, t.typeName(b))
 			return false
 		}
 		if asType(b.p).isSubtype(typ) || asType(b.p).hasBase(typ) {
@@ -445,10 +442,12 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 	var old []oldMRO
 	if !t.remakeMRO(typ, &old) {
 		for i := len(old) - 1; i >= 0; i-- {
-			if k := old[i]; k.typ.mroObj == k.made {
-				t.setMRO(k.typ, k.mro)
+			k := old[i]
+			if k.typ.mroObj == k.made {
+				t.setMRO(k.typ, asTuple(k.mro.p).items)
 			}
-			t.xdecref(old[i].made)
+			t.decref(k.mro)
+			t.xdecref(k.made)
 		}
 		if typ.bases == v { // mro() may have set them again
 			typ.bases, typ.base = oldBases, oldBase
@@ -458,8 +457,9 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 		}
 		return false
 	}
-	for i := range old {
-		t.xdecref(old[i].made)
+	for _, k := range old {
+		t.decref(k.mro)
+		t.xdecref(k.made)
 	}
 	if typ.bases != v {
 		t.decref(oldBases)
@@ -478,18 +478,18 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 	return true
 }
 
-// oldMRO is the order that a class had before a new one was made, which is owned.
+// oldMRO is the order that a class had before a new one was made. Both are owned.
 type oldMRO struct {
-	typ  *Type
-	mro  []*Type
-	made Value
+	typ       *Type
+	mro, made Value
 }
 
 // remakeMRO computes the order of a class and its subclasses again, and notes what
 // there was.
 func (t *Thread) remakeMRO(typ *Type, old *[]oldMRO) bool {
-	was := typ.mro
+	was := typ.mroObj.incref()
 	if !t.computeMRO(typ) {
+		t.decref(was)
 		return false
 	}
 	*old = append(*old, oldMRO{typ, was, typ.mroObj.incref()})

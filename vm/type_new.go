@@ -9,10 +9,14 @@ import (
 
 // typeNew is type.__new__(meta, name, bases, dict, **kwargs).
 func typeNew(t *Thread, meta *Type, a Args) Value {
-	if len(a.Pos) != 3 {
-		if t.vm.py2 {
-			return t.typeError("type() takes 1 or 3 arguments")
+	if t.vm.py2 && len(a.Names) > 0 && len(a.Pos)+len(a.Names) == 3 {
+		var in [3]Value
+		if !typeSig2.bind(t, "type", a, in[:]) {
+			return Null
 		}
+		a = Args{Pos: in[:]}
+	}
+	if len(a.Pos) != 3 {
 		return t.typeError("type() takes 1 or 3 arguments")
 	}
 	name, basesV, ns := a.Pos[0], a.Pos[1], a.Pos[2]
@@ -40,7 +44,12 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 	if base == nil {
 		return Null
 	}
-	typ := t.newHeapType(meta, name, bases, base)
+	if len(asTuple(basesV.p).items) == 0 {
+		basesV = t.NewTuple(base.Value().incref())
+	} else {
+		basesV.incref()
+	}
+	typ := t.newHeapType(meta, name, basesV, base)
 	d := asDict(ns.p)
 	onlyNames := true
 	d.each(t, func(k, v Value) bool {
@@ -57,6 +66,8 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 	}
 	return typ.Value()
 }
+
+var typeSig2 = parseSig("name, bases, dict")
 
 // checkBases looks at the bases of a new class and finds its metaclass.
 func (t *Thread) checkBases(meta *Type, vals []Value) (bases []*Type, winner *Type, ok bool) {
@@ -133,8 +144,8 @@ func (typ *Type) layout() *Type {
 	}
 }
 
-// newHeapType makes a class with an empty dictionary.
-func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) *Type {
+// newHeapType makes a class with an empty dictionary. It steals bases, a tuple.
+func (t *Thread) newHeapType(meta *Type, name, bases Value, base *Type) *Type {
 	var typ *Type
 	if meta.flags&TypeHeap != 0 {
 		o := &typeSub{}
@@ -146,7 +157,13 @@ func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) 
 		t.init(&typ.Header, kType, meta)
 	}
 	typ.flags = TypeHeap | TypeBase | base.flags&(TypeGC|TypeExc|TypeDict|TypeWeak)
-	for _, b := range bases {
+	for _, v := range asTuple(bases.p).items {
+		if v.p.kind == kOldClass {
+			typ.flags |= TypeDict | TypeWeak
+			continue
+		}
+		b := asType(v.p)
+		b.subs = append(b.subs, typ)
 		typ.flags |= b.flags & (TypeDict | TypeWeak)
 		if typ.flags&(TypeMapping|TypeSequence) == 0 { // the first that is either decides
 			typ.flags |= b.flags & (TypeMapping | TypeSequence)
@@ -158,12 +175,7 @@ func (t *Thread) newHeapType(meta *Type, name Value, bases []*Type, base *Type) 
 	typ.base, typ.inst, typ.alloc, typ.members = base, base.inst, base.alloc, base.members
 	typ.excFields = base.excFields
 	typ.native = nil
-	vals := make([]Value, len(bases))
-	for i, b := range bases {
-		vals[i] = b.Value().incref()
-		b.subs = append(b.subs, typ)
-	}
-	typ.bases = t.NewTuple(vals...)
+	typ.bases = bases
 	typ.dict = t.newDict()
 	t.track(&typ.Header)
 	t.vm.charge(1064)
@@ -324,7 +336,7 @@ func (t *Thread) setSlots(typ *Type) bool {
 
 // slotNames reads __slots__: identifiers, mangled.
 func (t *Thread) slotNames(typ *Type, v Value) ([]*TextObj, bool) {
-	if t.isStr(v) {
+	if t.isStr(v) || t.vm.py2 && v.p.kind == kStr {
 		v = t.NewTuple(v.incref())
 	} else {
 		v = t.Tuple(v)
@@ -380,13 +392,7 @@ func (t *Thread) computeMRO(typ *Type) bool {
 	if typ.typ != t.vm.types.Type && m.p != nil && m != t.vm.types.Type.lookup(t, t.vm.names.mro) {
 		return t.customMRO(typ)
 	}
-	var bases []*Type
-	for _, b := range asTuple(typ.bases.p).items {
-		if b.p.kind == kType {
-			bases = append(bases, asType(b.p))
-		}
-	}
-	mro, ok := t.mergeMRO(typ, bases)
+	mro, ok := t.mergeMRO(typ, asTuple(typ.bases.p).items)
 	if !ok {
 		return false
 	}
@@ -394,14 +400,17 @@ func (t *Thread) computeMRO(typ *Type) bool {
 	return true
 }
 
-func (t *Thread) setMRO(typ *Type, mro []*Type) {
-	typ.mro = mro
-	vals := make([]Value, len(mro))
-	for i, k := range mro {
-		vals[i] = k.Value().incref()
+// setMRO makes vals (borrowed) the order in which a class is searched.
+func (t *Thread) setMRO(typ *Type, vals []Value) {
+	typ.mro = make([]*Type, 0, len(vals))
+	for _, v := range vals {
+		if v.p.kind == kType {
+			typ.mro = append(typ.mro, asType(v.p))
+		}
 	}
+	typ.mixed = len(typ.mro) < len(vals)
 	old := typ.mroObj
-	typ.mroObj = t.NewTuple(vals...)
+	typ.mroObj = t.tupleOf(increfAll(vals))
 	t.xdecref(old)
 	typ.modified(t.vm)
 }
@@ -417,8 +426,10 @@ func (t *Thread) customMRO(typ *Type) bool {
 		return false
 	}
 	defer t.decref(tuple)
-	var mro []*Type
 	for _, v := range asTuple(tuple.p).items {
+		if v.p.kind == kOldClass {
+			continue
+		}
 		if v.p.kind != kType {
 			return t.typeError("mro() returned a non-class ('%s')", t.typeName(v)).p != nil
 		}
@@ -426,9 +437,8 @@ func (t *Thread) customMRO(typ *Type) bool {
 		if !typ.layout().isSubtype(k.layout()) { // its methods would take instances for something else
 			return t.typeError("mro() returned base with unsuitable layout ('%s')", t.shownType(k)).p != nil
 		}
-		mro = append(mro, k)
 	}
-	t.setMRO(typ, mro)
+	t.setMRO(typ, asTuple(tuple.p).items)
 	return true
 }
 

@@ -47,15 +47,19 @@ func excessArgs(a Args) bool { return len(a.Pos) > 0 || len(a.Kw) > 0 }
 
 func objectNew(t *Thread, typ *Type, a Args) Value {
 	if excessArgs(a) {
-		newIsObject := t.isObjectsOwn(typ, t.vm.names.new)
+		newIsObject := t.hasObjectsNew(typ)
 		initIsObject := t.isObjectsOwn(typ, t.vm.names.init)
-		if !newIsObject {
+		switch {
+		case t.vm.py2 && !newIsObject && !initIsObject:
+			if !t.warn("DeprecationWarning", "object() takes no parameters") {
+				return Null
+			}
+		case !newIsObject:
 			if t.vm.py2 {
 				return t.typeError("object() takes no parameters")
 			}
 			return t.typeError("object.__new__() takes exactly one argument (the type to instantiate)")
-		}
-		if initIsObject {
+		case initIsObject:
 			if t.vm.py2 {
 				return t.typeError("object() takes no parameters")
 			}
@@ -73,6 +77,11 @@ func (t *Thread) isObjectsOwn(typ *Type, name *TextObj) bool {
 	return typ.lookup(t, name) == t.vm.types.Object.dict.getStr(name)
 }
 
+// hasObjectsNew tells whether a class makes its instances as object does.
+func (t *Thread) hasObjectsNew(typ *Type) bool {
+	return t.isObjectsOwn(typ, t.vm.names.new) && !(t.vm.py2 && typ.callsNew)
+}
+
 func objectInit(t *Thread, self Value, a Args) Value {
 	if !excessArgs(a) {
 		return None
@@ -82,13 +91,19 @@ func objectInit(t *Thread, self Value, a Args) Value {
 		return None // a built-in class with a __new__ of its own, as str: what follows would say so too
 	}
 	initIsObject := t.isObjectsOwn(typ, t.vm.names.init)
+	if t.vm.py2 && !initIsObject && !t.hasObjectsNew(typ) {
+		if !t.warn("DeprecationWarning", "object.__init__() takes no parameters") {
+			return Null
+		}
+		return None
+	}
 	if !initIsObject {
 		if t.vm.py2 {
 			return t.typeError("object.__init__() takes no parameters")
 		}
 		return t.typeError("object.__init__() takes exactly one argument (the instance to initialize)")
 	}
-	if t.isObjectsOwn(typ, t.vm.names.new) {
+	if t.hasObjectsNew(typ) {
 		if t.vm.py2 {
 			return t.typeError("object.__init__() takes no parameters")
 		}

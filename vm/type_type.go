@@ -203,24 +203,25 @@ func typeSetAttr(t *Thread, v Value, name *TextObj, x Value) Value {
 	return None
 }
 
-// mergeMRO computes the method resolution order of a class by C3.
-func (t *Thread) mergeMRO(typ *Type, bases []*Type) ([]*Type, bool) {
-	lists := make([][]*Type, 0, len(bases)+1)
+// mergeMRO computes the method resolution order of a class by C3. What it gives is
+// borrowed.
+func (t *Thread) mergeMRO(typ *Type, bases []Value) ([]Value, bool) {
+	lists := make([][]Value, 0, len(bases)+1)
 	for i, b := range bases {
-		if b.mro == nil {
-			t.typeError("Cannot extend an incomplete type '%s'", b.name)
+		if b.p.kind == kType && asType(b.p).mro == nil {
+			t.typeError("Cannot extend an incomplete type '%s'", asType(b.p).name)
 			return nil, false
 		}
 		if slices.Contains(bases[:i], b) {
-			t.typeError("duplicate base class %s", b.name)
+			t.typeError("duplicate base class %s", t.nameOr(b, "?"))
 			return nil, false
 		}
-		lists = append(lists, b.mro)
+		lists = append(lists, mroOf(b))
 	}
 	lists = append(lists, bases)
-	out := []*Type{typ}
+	out := []Value{typ.Value()}
 	for {
-		var next *Type
+		var next Value
 		empty := true
 		for _, l := range lists {
 			if len(l) == 0 {
@@ -235,7 +236,7 @@ func (t *Thread) mergeMRO(typ *Type, bases []*Type) ([]*Type, bool) {
 		if empty {
 			return out, true
 		}
-		if next == nil {
+		if next.p == nil {
 			t.mroConflict(lists)
 			return nil, false
 		}
@@ -248,7 +249,30 @@ func (t *Thread) mergeMRO(typ *Type, bases []*Type) ([]*Type, bool) {
 	}
 }
 
-func inTails(lists [][]*Type, k *Type) bool {
+// mroOf gives the order in which a class of either style is searched (borrowed).
+func mroOf(k Value) []Value {
+	if k.p.kind == kType {
+		if asType(k.p).mroObj.p == nil { // the collector has ended the class
+			return nil
+		}
+		return asTuple(asType(k.p).mroObj.p).items
+	}
+	return addClassic(nil, k)
+}
+
+// addClassic adds a classic class and its bases, depth first.
+func addClassic(mro []Value, k Value) []Value {
+	if slices.Contains(mro, k) {
+		return mro
+	}
+	mro = append(mro, k)
+	for _, b := range asTuple(asOldClass(k.p).bases.p).items {
+		mro = addClassic(mro, b)
+	}
+	return mro
+}
+
+func inTails(lists [][]Value, k Value) bool {
 	for _, l := range lists {
 		for i := 1; i < len(l); i++ {
 			if l[i] == k {
@@ -259,16 +283,16 @@ func inTails(lists [][]*Type, k *Type) bool {
 	return false
 }
 
-func (t *Thread) mroConflict(lists [][]*Type) {
+func (t *Thread) mroConflict(lists [][]Value) {
 	msg := ""
-	seen := map[*Type]bool{}
+	seen := map[Value]bool{}
 	for _, l := range lists {
 		if len(l) > 0 && !seen[l[0]] {
 			seen[l[0]] = true
 			if msg != "" {
 				msg += ", "
 			}
-			msg += l[0].name
+			msg += t.nameOr(l[0], "?")
 		}
 	}
 	nl := " "

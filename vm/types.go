@@ -343,6 +343,12 @@ func (t *Thread) updateSlots(typ *Type) {
 	s := &typ.slots
 	*s = Slots{}
 	s.GetAttr, s.plainGet, s.SetAttr, s.plainSet = b.slots.GetAttr, b.slots.plainGet, b.slots.SetAttr, b.slots.plainSet
+	if d := typ.lookup(t, t.vm.names.new); b.callsNew || d.p != nil && (d.p.kind != kNative || asNative(d.p).newOf == nil) {
+		typ.callsNew = true // and CPython 2 never forgets
+	}
+	if typ.mixed { // what classic classes have may change unseen
+		s.plainGet, s.plainSet = false, false
+	}
 	s.New, s.Concat, s.InplaceConcat = b.slots.New, b.slots.Concat, b.slots.InplaceConcat
 	s.Repeat, s.InplaceRepeat, s.Power, s.Buffer = b.slots.Repeat, b.slots.InplaceRepeat, b.slots.Power, b.slots.Buffer
 	s.Export = b.slots.Export

@@ -24,7 +24,7 @@ var Module = &vm.NativeModule{Name: "_testcapi",
 		{Name: "raise_memoryerror", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return t.RaiseArgs(t.VM().Types().MemoryError)
 		}, Doc: "Raise MemoryError."},
-		{Name: "test_with_docstring", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }, Doc: "A function that has a docstring."},
+		{Name: "test_with_docstring", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }, Doc: "A function that has a docstring."},
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		m.Set("INT_MAX", vm.Int(math.MaxInt32))
