@@ -444,9 +444,9 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 		for i := len(old) - 1; i >= 0; i-- {
 			k := old[i]
 			if k.typ.mroObj == k.made {
-				t.setMRO(k.typ, asTuple(k.mro.p).items)
+				t.restoreMRO(k.typ, k.mro)
 			}
-			t.decref(k.mro)
+			t.xdecref(k.mro)
 			t.xdecref(k.made)
 		}
 		if typ.bases == v { // mro() may have set them again
@@ -458,7 +458,7 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 		return false
 	}
 	for _, k := range old {
-		t.decref(k.mro)
+		t.xdecref(k.mro)
 		t.xdecref(k.made)
 	}
 	if typ.bases != v {
@@ -478,18 +478,31 @@ func (t *Thread) changeBases(typ *Type, v Value) bool {
 	return true
 }
 
-// oldMRO is the order that a class had before a new one was made. Both are owned.
+// oldMRO is the order that a class had before a new one was made, Null for none. Both
+// are owned.
 type oldMRO struct {
 	typ       *Type
 	mro, made Value
 }
 
+// restoreMRO gives a class back the order that it had, Null for none.
+func (t *Thread) restoreMRO(typ *Type, mro Value) {
+	if mro.p != nil {
+		t.setMRO(typ, asTuple(mro.p).items)
+		return
+	}
+	old := typ.mroObj
+	typ.mro, typ.mroObj, typ.mixed = nil, Null, false
+	t.xdecref(old)
+	typ.modified(t.vm)
+}
+
 // remakeMRO computes the order of a class and its subclasses again, and notes what
 // there was.
 func (t *Thread) remakeMRO(typ *Type, old *[]oldMRO) bool {
-	was := typ.mroObj.incref()
+	was := typ.mroObj.xincref()
 	if !t.computeMRO(typ) {
-		t.decref(was)
+		t.xdecref(was)
 		return false
 	}
 	*old = append(*old, oldMRO{typ, was, typ.mroObj.incref()})
