@@ -773,10 +773,10 @@ func (t *Thread) loop() {
 			}
 			c := asFunc(f.p).code
 			n := in.C &^ code.MethodCall
-			src := unsafe.Add(regs, uintptr(in.B)+32)
+			src := uintptr(in.B) + 32
 			if in.C&code.MethodCall != 0 && at(regs, in.B+16).p != &tUnbound {
 				n++
-				src = unsafe.Add(regs, uintptr(in.B)+16)
+				src -= 16
 			}
 			if !c.simple || c.nargs != int(n) || fr.depth >= t.limit {
 				goto slow
@@ -793,16 +793,15 @@ func (t *Thread) loop() {
 			}
 			nf.rc = 1
 			nf.state = frameRunning
-			dst := nf.regs
-			for ; n > 0; n-- {
-				s, d := (*Value)(src), (*Value)(dst)
+			for i := uintptr(n) * 16; i > 0; {
+				i -= 16
+				s, d := (*Value)(unsafe.Add(regs, src+i)), (*Value)(unsafe.Add(nf.regs, i))
 				if s.p == &tInt && d.p == &tInt {
 					d.n = s.n
 				} else {
 					*d = *s
 					s.p = &tUnbound
 				}
-				src, dst = unsafe.Add(src, 16), unsafe.Add(dst, 16)
 			}
 			fr.dst, fr.fbase = in.A, in.B
 			fr.ip = uintptr(ip) - uintptr(fr.start)
