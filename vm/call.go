@@ -37,7 +37,13 @@ const maxNesting = 20000
 // dispatch runs frames until one returns to stop, and gives its result.
 func (t *Thread) dispatch(stop *Frame) Value {
 	if t.switched != nil {
-		return t.parkCalled()
+		v := t.parkCalled()
+		if t.frame == stop {
+			return v
+		}
+		if v.p != nil { // what switched is a native frame that goes on with it
+			t.deliver(v)
+		}
 	}
 	if t.nesting >= maxNesting {
 		return t.abandon(stop)

@@ -35,63 +35,90 @@ var cpythonTests = map[string]string{
 func TestCPython(t *testing.T) {
 	for _, version := range []string{"2.7.18", "3.13.0"} {
 		t.Run(version, func(t *testing.T) {
-			c := &cpython{version: version}
-			if c.lib = c.library(); c.lib == "" {
+			o := &theirTests{who: "CPython", version: version, data: "testdata/cpython", lib: libraryOf(version)}
+			if o.lib == "" {
 				t.Skipf("no CPython %s installed, whose Lib/test this runs", version)
 			}
 			if testing.Short() {
 				t.Skip("takes a minute")
 			}
-			c.runner, _ = filepath.Abs("testdata/cpython/runner.py")
 			if *record {
-				c.record(t)
+				o.python = filepath.Join(pyenv(version), "bin/python")
 			}
-			c.load(t)
-			defer c.table(t)
 			for _, name := range strings.Fields(cpythonTests[version]) {
-				t.Run("test_"+name, func(t *testing.T) { c.module(t, "test_"+name) })
+				o.modules = append(o.modules, "test_"+name)
 			}
+			o.run(t)
 		})
 	}
 }
 
-// cpython is one version of CPython and what its tests gave.
-type cpython struct {
-	version, lib, runner string
-	oracle               map[string]map[string]string // module, test, outcome
-	rows                 []string
+// theirTests are tests of another implementation of Python, and what they gave there.
+type theirTests struct {
+	who, version string
+	data         string // the folder with VERSION.tsv, and known/VERSION
+	lib          string // the library that they run with
+	folder       string // where the modules are; empty for lib/test
+	modules      []string
+	python       string // records anew with this one; empty not to
+
+	runner string
+	oracle map[string]map[string]string // module, test, outcome
+	rows   []string
 }
 
-func (c *cpython) golden() string { return "testdata/cpython/" + c.version + ".tsv" }
+func (c *theirTests) golden() string { return filepath.Join(c.data, c.version+".tsv") }
 
-// root is where the version is installed.
-func (c *cpython) root() string {
+// pyenv is where a version of CPython is installed.
+func pyenv(version string) string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return ""
 	}
-	return filepath.Join(home, ".pyenv/versions", c.version)
+	return filepath.Join(home, ".pyenv/versions", version)
 }
 
-func (c *cpython) library() string {
-	dirs, _ := filepath.Glob(filepath.Join(c.root(), "lib/python*/test/regrtest.py"))
+// libraryOf is the library of a version of CPython, empty where it is not installed.
+func libraryOf(version string) string {
+	dirs, _ := filepath.Glob(filepath.Join(pyenv(version), "lib/python*/test/regrtest.py"))
 	if len(dirs) == 0 {
 		return ""
 	}
 	return filepath.Dir(filepath.Dir(dirs[0]))
 }
 
-func (c *cpython) record(t *testing.T) {
+// run runs the modules, each a test of its own, and logs the table.
+func (c *theirTests) run(t *testing.T) {
+	c.runner, _ = filepath.Abs("testdata/cpython/runner.py")
+	if c.python != "" {
+		c.record(t)
+	}
+	c.load(t)
+	defer c.table(t)
+	for _, name := range c.modules {
+		t.Run(name, func(t *testing.T) { c.module(t, name) })
+	}
+}
+
+// args are the arguments of the runner.
+func (c *theirTests) args(module string) []string {
+	if c.folder == "" {
+		return []string{c.runner, module}
+	}
+	return []string{c.runner, module, c.folder}
+}
+
+func (c *theirTests) record(t *testing.T) {
 	var b bytes.Buffer
-	for _, name := range strings.Fields(cpythonTests[c.version]) {
-		cmd := exec.Command(filepath.Join(c.root(), "bin/python"), c.runner, "test_"+name)
+	for _, name := range c.modules {
+		cmd := exec.Command(c.python, c.args(name)...)
 		cmd.Dir = t.TempDir()
 		out, err := cmd.Output()
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		for test, outcome := range outcomes(string(out)) {
-			fmt.Fprintf(&b, "test_%s\t%s\t%s\n", name, test, outcome)
+			fmt.Fprintf(&b, "%s\t%s\t%s\n", name, test, outcome)
 		}
 	}
 	lines := strings.SplitAfter(b.String(), "\n")
@@ -116,7 +143,7 @@ func outcomes(out string) map[string]string {
 }
 
 // load reads the golden file.
-func (c *cpython) load(t *testing.T) {
+func (c *theirTests) load(t *testing.T) {
 	b, err := os.ReadFile(c.golden())
 	if err != nil {
 		t.Fatalf("%v: record it with -record", err)
@@ -134,11 +161,11 @@ func (c *cpython) load(t *testing.T) {
 	}
 }
 
-// knownDifferences reads what the interpreter is known not to pass of a module:
+// knownDifferences reads what the interpreter is known not to pass of a module of theirs:
 // the test, a colon and the reason on each line.
-func (c *cpython) knownDifferences(t *testing.T, module string) map[string]string {
+func (c *theirTests) knownDifferences(t *testing.T, module string) map[string]string {
 	known := map[string]string{}
-	name := filepath.Join("testdata/cpython/known", c.version, module+".txt")
+	name := filepath.Join(c.data, "known", c.version, module+".txt")
 	b, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return known
@@ -155,7 +182,7 @@ func (c *cpython) knownDifferences(t *testing.T, module string) map[string]strin
 			t.Fatalf("%s: %q gives no reason", name, line)
 		}
 		if c.oracle[module][test] != "pass" {
-			t.Errorf("%s: %s is no test that CPython passes", name, test)
+			t.Errorf("%s: %s is no test that %s passes", name, test, c.who)
 		}
 		known[test] = reason
 	}
@@ -163,10 +190,10 @@ func (c *cpython) knownDifferences(t *testing.T, module string) map[string]strin
 }
 
 // module runs one module of tests.
-func (c *cpython) module(t *testing.T, name string) {
+func (c *theirTests) module(t *testing.T, name string) {
 	oracle := c.oracle[name]
 	if oracle == nil {
-		t.Fatalf("%s has no outcome of CPython's: -record", c.golden())
+		t.Fatalf("%s has no outcome of %s's: -record", c.golden(), c.who)
 	}
 	differences := c.knownDifferences(t, name)
 	out, errOut := c.execute(t, name)
@@ -177,7 +204,7 @@ func (c *cpython) module(t *testing.T, name string) {
 	}
 	count := map[string]int{}
 	theirs := map[string]int{}
-	missing := 0 // passed by CPython, not by us
+	missing := 0 // passed by them, not by us
 	for test, want := range oracle {
 		theirs[want]++
 		if want != "pass" {
@@ -205,18 +232,18 @@ func (c *cpython) module(t *testing.T, name string) {
 	if theirs["pass"] > 0 {
 		share = 100 * float64(theirs["pass"]-missing) / float64(theirs["pass"])
 	}
-	c.rows = append(c.rows, fmt.Sprintf("%-22s %5d %5d %5d %5d   %5d %5d %5d %5d   %5.1f", name,
+	c.rows = append(c.rows, fmt.Sprintf("%-34s %5d %5d %5d %5d   %5d %5d %5d %5d   %5.1f", name,
 		len(got), count["pass"], count["fail"], count["skip"], len(oracle), theirs["pass"], theirs["fail"], theirs["skip"], share))
 }
 
 // execute runs the runner with a module, in a folder of its own.
-func (c *cpython) execute(t *testing.T, name string) (string, string) {
+func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 	src, err := os.ReadFile(c.runner)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out, errOut bytes.Buffer
-	conf := vm.Config{Stdout: &out, Stderr: &errOut, Source: c.runner, Argv: []string{c.runner, name}, Path: []string{c.lib},
+	conf := vm.Config{Stdout: &out, Stderr: &errOut, Source: c.runner, Argv: c.args(name), Path: []string{c.lib},
 		Allow: vm.Capabilities{FS: true, Env: true, Clock: true}, Limits: vm.Limits{Memory: 4 << 30}}
 	if c.version[0] == '2' {
 		conf.Dialect = vm.Py2
@@ -229,6 +256,7 @@ func (c *cpython) execute(t *testing.T, name string) (string, string) {
 	}()
 	m, th := vm.New(conf)
 	all.Add(m)
+	m.AddModule(childrenModule(conf))
 	defer time.AfterFunc(3*time.Minute, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
 	th.RunSource(src, c.runner)
 	if problems := th.Audit(); len(problems) > 0 {
@@ -237,10 +265,56 @@ func (c *cpython) execute(t *testing.T, name string) (string, string) {
 	return out.String(), errOut.String()
 }
 
-// table logs what came out, beside what CPython's own numbers are.
-func (c *cpython) table(t *testing.T) {
-	t.Logf("%-22s %5s %5s %5s %5s   %5s %5s %5s %5s   %% of its passes\n%s", "CPython "+c.version,
+// table logs what came out, beside what their own numbers are.
+func (c *theirTests) table(t *testing.T) {
+	t.Logf("%-34s %5s %5s %5s %5s   %5s %5s %5s %5s   %% of its passes\n%s", c.who+" "+c.version,
 		"run", "pass", "fail", "skip", "run", "pass", "fail", "skip", strings.Join(c.rows, "\n"))
+}
+
+// childrenModule is a module for the runner, which runs what a test would start as a
+// process in an interpreter of its own.
+func childrenModule(conf vm.Config) *vm.NativeModule {
+	return &vm.NativeModule{Name: "_children", Funcs: []vm.Method{{Name: "run", Sig: "args, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+		var args []string
+		for _, v := range vm.Items(a[0]) {
+			args = append(args, vm.GoString(v))
+		}
+		status, out := runChild(conf, args)
+		return t.NewTuple(vm.Int(int64(status)), t.Str(out))
+	}}}}
+}
+
+// runChild runs an interpreter with the arguments of the command python and gives its
+// status and what it wrote.
+func runChild(conf vm.Config, args []string) (int, string) {
+	var out bytes.Buffer
+	conf.Stdout, conf.Stderr, conf.Argv = &out, &out, nil
+	for len(args) > 0 && len(args[0]) == 2 && args[0][0] == '-' && args[0] != "-c" {
+		args = args[1:]
+	}
+	var src []byte
+	name := "<string>"
+	switch {
+	case len(args) > 1 && args[0] == "-c":
+		src = []byte(args[1])
+		conf.Source, conf.Argv = "", append([]string{"-c"}, args[2:]...)
+	case len(args) > 0:
+		var err error
+		if src, err = os.ReadFile(args[0]); err != nil {
+			return 2, err.Error()
+		}
+		name = args[0]
+		conf.Source, conf.Argv = name, args
+		conf.Path = append([]string{filepath.Dir(name)}, conf.Path...)
+	}
+	m, th := vm.New(conf)
+	all.Add(m)
+	defer time.AfterFunc(20*time.Second, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
+	status, err := th.Guard(func() int { return th.RunSource(src, name) })
+	if err != nil {
+		return 70, err.Error()
+	}
+	return status, out.String()
 }
 
 // detail is what the runner said of a test that failed.

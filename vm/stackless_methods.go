@@ -164,6 +164,9 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			}
 			return obj(&f.Header).incref()
 		}},
+		{Name: "cstate", Get: func(t *Thread, v Value) Value { return asTasklet(v).getCstack(t).value().incref() }},
+		{Name: "trace_function", Get: traceGet(false), Set: traceSet(false)},
+		{Name: "profile_function", Get: traceGet(true), Set: traceSet(true)},
 		{Name: "thread_id", Get: func(t *Thread, v Value) Value {
 			if s := asTasklet(v).home(); s != nil {
 				return Int(s.t.id)
@@ -317,6 +320,7 @@ func taskletBindThread(t *Thread, a []Value) Value {
 		target = th.sched
 	}
 	task.sched = target
+	task.setCstack(t, nil)
 	return None
 }
 

@@ -16,6 +16,8 @@ func (t *Thread) initStackless(x *stackless) {
 	x.bomb = t.NewType(&bombSpec)
 	x.atomic = t.NewType(&atomicSpec)
 	x.cframe = t.NewType(&cframeSpec)
+	x.cstack = t.NewType(&cstackSpec)
+	x.nonStackless = t.NewType(&nonStacklessSpec)
 }
 
 // builtinsName is the name of the module of built-ins.
@@ -124,17 +126,23 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 			Doc: "pickle_moduledict(pickler, dict) -- see if a dict is a global module\ndictionary. If so, the dict is not pickled, but a\ngetattr(module, \"__dict__\") call isgenerated. As a side effect,\nthe pickler gets a property 'module_dict_ids'\nwhich holds all id's of the current global module dictionaries."},
 		{Name: "_pickle_hooked", Sig: "hook, /", Fn: pickleHooked},
 		{Name: "getdebug", Fn: func(t *Thread, a []Value) Value { return False }},
-		{Name: "getuncollectables", Fn: func(t *Thread, a []Value) Value { return t.NewList() }},
-		{Name: "test_cstate", Sig: "f, /", How: Only2, Fn: callHard},
-		{Name: "test_cframe", Sig: "switches, words=0, /", How: Only2, Fn: startSwitches},
-		{Name: "test_cframe_nr", Sig: "switches, cstack=0, /", Fn: startSwitches},
+		{Name: "getuncollectables", Fn: getUncollectables},
+		{Name: "test_cstate", Sig: "callable, /", How: Only2, Fn: callHard, Doc: testCstateDoc},
+		{Name: "test_cframe", Sig: "switches, words=0", How: Only2, Fn: startSwitches, Doc: testCframeDoc},
+		{Name: "test_cframe_nr", Sig: "switches, cstate_add_addr=None", Fn: softSwitches},
+		{Name: "test_outside", Fn: testOutside},
+		{Name: "test_PyEval_EvalFrameEx", Sig: evalFrameParams, How: Only2, Fn: testEvalFrame},
+		{Name: "_gc_track", Sig: "ob, /", Fn: gcTrack(true)},
+		{Name: "_gc_untrack", Sig: "ob, /", Fn: gcTrack(false)},
 	},
 	Init: func(t *Thread, m *Module) bool {
 		t.scheduler()
 		x := t.stackless()
-		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic, "cframe": x.cframe} {
+		for name, typ := range map[string]*Type{"tasklet": x.tasklet, "channel": x.channel, "bomb": x.bomb, "atomic": x.atomic,
+			"cframe": x.cframe, "cstack": x.cstack} {
 			m.Set(name, typ.Value().incref())
 		}
+		m.Set("_test_nostacklesscall", t.NewNativeObj(x.nonStackless, nil))
 		t.initWrap(m)
 		if !t.vm.py2 {
 			for name, bit := range map[string]int64{"PICKLEFLAGS_PRESERVE_TRACING_STATE": pickleTracing,
@@ -145,48 +153,6 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 		return true
 	},
 }
-
-// testStacklessModule has what Stackless's own tests need, in 3.7; that is part of module
-// stackless in 2.7.
-var testStacklessModule = NativeModule{Name: "_teststackless", How: Only3, Doc: "What Stackless's own tests need.",
-	Funcs: []Method{
-		{Name: "test_cstate", Sig: "f, /", Fn: callHard},
-		{Name: "test_cframe", Sig: "switches, words=0, /", Fn: startSwitches},
-	}}
-
-// callHard calls a function from native code.
-func callHard(t *Thread, a []Value) Value { return t.Call(a[0]) }
-
-// startSwitches switches so many times from native code, softly.
-func startSwitches(t *Thread, a []Value) Value { return t.StartNative(scheduleTimes, a[0]) }
-
-// scheduleTimes calls schedule() so many times from native code, softly.
-var scheduleTimes = NewNativeCode("test_cframe", 1, func(t *Thread, f *Frame, r Value) Value {
-	if f.State() == 0 {
-		n, ok := t.IntArg(f.Reg(0))
-		if !ok {
-			return Null
-		}
-		f.note = n
-	} else {
-		if r.p == nil {
-			return Null
-		}
-		t.decref(r)
-	}
-	for f.note > 0 {
-		f.note--
-		t.Wait(f, 1)
-		r := t.reschedule(None, false)
-		if r.p == nil || r.p == &tUnwind {
-			return r
-		}
-		t.decref(r)
-	}
-	return None
-})
-
-func init() { scheduleTimes.stackless = true }
 
 // reschedule is schedule and schedule_remove.
 func (t *Thread) reschedule(v Value, leave bool) Value {
@@ -280,6 +246,9 @@ func threadInfo(t *Thread, a []Value) Value {
 	}
 	s := th.scheduler()
 	vals := []Value{s.main.value().incref(), s.current.value().incref(), Int(int64(s.runcount))}
+	if flags&(1<<30) != 0 && !t.vm.py2 {
+		vals = append(vals, Int(s.serial), Int(s.lastJump), s.stub.value().incref())
+	}
 	if flags&(1<<31) != 0 {
 		w := None
 		if s.watchdogs != nil {

@@ -6,16 +6,18 @@ import "github.com/sllint/sllint/vm/code"
 // softly only what its dispatcher knows: functions, methods, classes, __call__, with,
 // generators in a for loop, eval. What else runs Python code, as a property or a sort
 // key, nests. Here hardly anything does, but programs decide by that number whether
-// they may switch, and are interrupted by it: so it is counted from the frames.
+// they may switch, and are interrupted by it: so it is counted from the frames. With soft
+// switching off every call of Python code nests.
 func (s *scheduler) nestingOf(f *Frame) int {
 	if s == nil {
 		return 0
 	}
 	t, n := s.t, 0
-	for f != nil {
+	hard := !s.softSwitch()
+	for top := f; f != nil; {
 		if f.code.native != nil {
 			// Several in a row are one call of native code.
-			soft := true
+			soft := !hard || f == top
 			for ; f != nil && f.code.native != nil; f = f.back {
 				soft = soft && f.code.native.stackless && !(t.vm.py2 && f.code.native == &execDone)
 			}
@@ -25,7 +27,7 @@ func (s *scheduler) nestingOf(f *Frame) int {
 			continue
 		}
 		b := f.back
-		if b != nil && b.code.native == nil && !t.softlyCalled(b, f) {
+		if b != nil && b.code.native == nil && (hard || !t.softlyCalled(b, f)) {
 			n++
 		}
 		f = b
@@ -74,4 +76,13 @@ func (t *Thread) softCallee(fn Value, f *Frame) bool {
 		return false
 	}
 	return true
+}
+
+// softCallFlag is what Stackless adds to the __flags__ of a class whose instances it
+// calls softly; where tasklets are not used there is nothing to say.
+func (t *Thread) softCallFlag(typ *Type) int64 {
+	if t.sched == nil || typ.flags&TypeHeap == 0 || typ.slots.Call == nil {
+		return 0
+	}
+	return 1 << 15
 }

@@ -13,6 +13,9 @@ type scheduler struct {
 	post        []Value    // what the tasklet that was switched away from left to be released
 	watchdogs   []*Tasklet // held; number 0 is the one that time wakes, nil if none
 	trap        int        // switch_trap
+	stub        *cstack    // held: the stack that the soft ones share
+	serial      int64      // of the entries into the interpreter, the last one
+	lastJump    int64      // of the entry that the stack in use begins with
 	schedlock   bool       // in a callback
 	interrupt   bool       // time is measured
 	ticker      int64      // what is left of it
@@ -39,9 +42,11 @@ const (
 // stackless is what the tasklets of all threads of a VM share.
 type stackless struct {
 	tasklet, channel, bomb, atomic, cframe *Type
+	cstack, nonStackless                   *Type
 	exit                                   *Type // TaskletExit
 	hardOnly                               bool  // enable_softswitch(False)
 	onSchedule, onChannel, onError         Value
+	cstacks                                *cstack // all there are, a ring
 }
 
 // stackless gives it.
@@ -67,8 +72,9 @@ func (x *stackless) Visit(visit func(Value)) {
 func (t *Thread) scheduler() *scheduler {
 	if t.sched == nil {
 		t.stackless()
-		s := &scheduler{t: t}
+		s := &scheduler{t: t, serial: 1, lastJump: 1}
 		t.sched = s
+		s.stub = s.newCstack(t, nil, 0)
 		v := t.NewNative(t.stackless().tasklet, nil)
 		task := newTasklet(v)
 		asNativeObj(v.p).data = task
@@ -146,6 +152,10 @@ func (s *scheduler) schedule(prev, next *Tasklet) (Value, outcome) {
 	}
 	if s.schedlock && prev != next {
 		t.raise(t.vm.types.RuntimeError, "Recursive scheduler call due to callbacks!")
+		return Null, failed
+	}
+	if next.stack != nil && next.cstack.start != s.stackStart() {
+		t.raise(t.vm.types.SystemError, "bad stack reference in transfer")
 		return Null, failed
 	}
 	if next.blocked() {
@@ -329,6 +339,10 @@ func (s *scheduler) notify(prev, next *Tasklet) {
 func (s *scheduler) endTasklet(r Value) Value {
 	t := s.t
 	task := s.current
+	if task == s.main { // which somebody bound anew: the thread's code ends with it
+		t.result, t.ended = r, true
+		return Unwind
+	}
 	if r.p == nil {
 		r = s.uncaught()
 	}
@@ -340,6 +354,8 @@ func (s *scheduler) endTasklet(r Value) Value {
 	}
 	t.dropTriple(t.sysExc)
 	t.sysExc = [3]Value{}
+	t.setTrace(Null)
+	t.setProfile(Null)
 	next := s.head
 	if next == nil {
 		next = s.watchdog(false)
@@ -428,8 +444,8 @@ func (t *Thread) endScheduler() {
 	if s.interrupted != nil {
 		dead = append(dead, s.interrupted.value())
 	}
-	dead = append(append(dead, s.post...), s.main.value())
-	s.watchdogs, s.interrupted, s.post = nil, nil, nil
+	dead = append(append(dead, s.post...), s.main.value(), s.stub.value())
+	s.watchdogs, s.interrupted, s.post, s.stub = nil, nil, nil, nil
 	for _, v := range dead {
 		t.decref(v)
 	}
@@ -457,6 +473,7 @@ func (t *Thread) excTriple(e saved) (typ, val, tb Value) {
 // visit visits what the scheduler holds, for the audit.
 func (s *scheduler) visit(visit func(Value)) {
 	visit(s.main.value())
+	visit(s.stub.value())
 	if task := s.head; task != nil {
 		for {
 			visit(task.value())

@@ -132,6 +132,9 @@ func (t *Thread) loadTask(s *taskState) {
 // or Null with an exception.
 func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	soft := t.nesting == 1 && t.sched.softSwitch()
+	if !soft {
+		prev.setCstack(t, t.sched.newCstack(t, prev, t.nesting))
+	}
 	t.saveTask(&prev.state)
 	t.sched.current = next
 	t.loadTask(&next.state)
@@ -148,6 +151,7 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	}
 	t.sched.stats.hard++
 	if next.stack == nil {
+		t.sched.lastJump = t.sched.stub.serial
 		t.resumeTasklet(next)
 	} else {
 		t.handover, next.stack = next.stack, nil
@@ -167,6 +171,10 @@ func (t *Thread) park(task *Tasklet) {
 	t.workers.waiting[st] = true
 	t.wait(st, t.handOn)
 	delete(t.workers.waiting, st)
+	if c := task.cstack; c != nil && c.task == task {
+		c.task = nil
+		t.sched.lastJump = c.serial
+	}
 }
 
 // handOn lets the goroutine go on that the tasklet needs which was switched to.
@@ -190,6 +198,7 @@ func (t *Thread) parkCalled() Value {
 	t.switched = nil
 	t.ended = false
 	task.called = true
+	task.setCstack(t, t.sched.newCstack(t, task, 1))
 	t.park(task)
 	task.called = false
 	return t.takeTempval(task)

@@ -10,6 +10,7 @@ type Tasklet struct {
 	dir        int8         // 1: to send, -1: to receive
 	state      taskState    // where it goes on, while it does not run
 	stack      *goStack     // hard: where its goroutine waits
+	cstack     *cstack      // held; nil until a soft one's is asked for
 	tempval    Value        // what it gets when it goes on
 	base       excInfo      // Python 3: the innermost exception that it handles
 
@@ -195,6 +196,7 @@ func (task *Tasklet) setup(t *Thread, args, kw Value) bool {
 	f.globals, f.builtins = nil, nil
 	f.depth, f.ip, f.back = 0, 0, nil
 	task.started, task.ended = false, false
+	task.setCstack(t, nil)
 	task.state = taskState{frame: f, nesting: 1, handled: &task.base}
 	return true
 }
@@ -224,12 +226,16 @@ func (task *Tasklet) clearFrames(t *Thread) {
 		task.base.value = Null
 		t.decref(v)
 	}
+	task.setCstack(t, nil)
 }
 
 // visit visits what a tasklet holds.
 func (task *Tasklet) visit(visit func(Value)) {
 	visitAll(visit, task.tempval, task.base.value, task.state.trace, task.state.profile,
 		task.state.sysExc[0], task.state.sysExc[1], task.state.sysExc[2])
+	if task.cstack != nil {
+		visit(task.cstack.value())
+	}
 	visitFrames(task.state.frame, visit)
 }
 

@@ -56,7 +56,9 @@ var typeSpec = TypeSpec{
 		{Name: "__annotations__", How: Only3, Get: typeGetAnnotations, Set: typeSetAnnotations},
 		{Name: "__type_params__", How: Only3, Get: typeGetParams, Set: typeSetParams},
 		{Name: "__abstractmethods__", Get: typeGetAbstract, Set: typeSetAbstract},
-		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value { return Int(asType(v.p).publicFlags()) }},
+		{Name: "__flags__", Member: true, Get: func(t *Thread, v Value) Value {
+			return Int(asType(v.p).publicFlags() | t.softCallFlag(asType(v.p)))
+		}},
 		{Name: "__basicsize__", Member: true, Get: func(t *Thread, v Value) Value {
 			if asType(v.p).inst == kLong {
 				return Int(24)

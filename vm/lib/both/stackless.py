@@ -1,38 +1,38 @@
 """Tasklets, channels and their scheduler: Stackless Python's module."""
 import sys
 
-from _stackless import *
 import _stackless
+from _stackless import *
+from _stackless import _gc_track, _gc_untrack, _pickle_moduledict, _test_nostacklesscall, _wrap
+
+__all__ = ['atomic', 'channel', 'enable_softswitch', 'get_channel_callback', 'get_schedule_callback',
+           'get_thread_info', 'getcurrent', 'getcurrentid', 'getdebug', 'getmain', 'getruncount',
+           'getthreads', 'getuncollectables', 'pickle_with_tracing_state', 'run', 'schedule',
+           'schedule_remove', 'set_channel_callback', 'set_error_handler', 'set_schedule_callback',
+           'switch_trap', 'tasklet', 'stackless']
 
 
-class _StacklessModule(type(sys)):
+def __reduce__():
+    return 'stackless'
+
+
+def __reduce_ex__(*args):
+    return 'stackless'
+
+
+# The module's class has these as properties; here they are for dir().
+current = runcount = main = debug = uncollectables = threads = pickle_with_tracing_state = None
+
+
+class StacklessModuleType(type(sys)):
     """The module itself, with its state as attributes."""
 
-    __slots__ = ()
-
-    @property
-    def current(self):
-        return getcurrent()
-
-    @property
-    def main(self):
-        return getmain()
-
-    @property
-    def runcount(self):
-        return getruncount()
-
-    @property
-    def threads(self):
-        return getthreads()
-
-    @property
-    def debug(self):
-        return getdebug()
-
-    @property
-    def uncollectables(self):
-        return getuncollectables()
+    current = property(lambda self: self.getcurrent(), doc=getcurrent.__doc__)
+    runcount = property(lambda self: self.getruncount(), doc=getruncount.__doc__)
+    main = property(lambda self: self.getmain(), doc=getmain.__doc__)
+    debug = property(lambda self: self.getdebug(), doc=getdebug.__doc__)
+    uncollectables = property(lambda self: self.getuncollectables(), doc=getuncollectables.__doc__)
+    threads = property(lambda self: self.getthreads(), doc=getthreads.__doc__)
 
     @property
     def pickle_with_tracing_state(self):
@@ -48,12 +48,6 @@ class _StacklessModule(type(sys)):
         else:
             self.pickle_flags(bool(val), 1)
             self.pickle_flags_default(bool(val), 1)
-
-    def __reduce__(self):
-        return 'stackless'
-
-    def __reduce_ex__(self, protocol):
-        return 'stackless'
 
 
 def _register():
@@ -104,14 +98,12 @@ def _hook(pickle):
 def _install():
     _register()
     _stackless._pickle_hooked(_hook)
-    module = _StacklessModule('stackless', __doc__)
-    for name in dir(_stackless):
-        if not name.startswith('__'):
-            module.__dict__[name] = getattr(_stackless, name)
-    for name in ('__file__', '__spec__', '__loader__', '__package__', '__builtins__'):
-        if name in globals():
-            module.__dict__[name] = globals()[name]
-    module.__dict__['stackless'] = module
+    module = StacklessModuleType('stackless', __doc__)
+    own = ('StacklessModuleType', '_hook', '_install', '_register', 'sys', '__origname__')
+    for name, value in globals().items():
+        if name not in own:
+            module.__dict__[name] = value
+    module.stackless = module
     sys.modules['stackless'] = module
 
 

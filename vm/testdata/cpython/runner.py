@@ -1,7 +1,8 @@
-"""Run one module of CPython's own tests: runner.py test_raise
+"""Run one module of tests: runner.py test_raise, or runner.py test_raise FOLDER
 
-Prints, after a line of equals signs, a line for each test: its name, a tab, and
-pass, fail or skip. What went wrong goes to standard error.
+The module is one of CPython's own tests, or one in FOLDER. Prints, after a line of
+equals signs, a line for each test: its name, a tab, and pass, fail or skip. What went
+wrong goes to standard error.
 """
 from __future__ import print_function
 
@@ -76,13 +77,60 @@ def run3(name, result):
     unittest.defaultTestLoader.loadTestsFromModule(module).run(result)
 
 
-def main(name):
+def run_in(folder, name, result):
+    """A module in a folder, where the tests need not be of this version of Python."""
+    import os
+    sys.path.insert(0, folder)
+    if not PY2:
+        from test import support
+        if not hasattr(support, 'run_unittest'):  # before 3.13, for a module's own main
+            support.run_unittest = None
+    os.getloadavg = lambda: (0.0, 0.0, 0.0)  # what runs besides is no reason to skip tests
+    start_children()
+    unittest.defaultTestLoader.loadTestsFromModule(__import__(name)).run(result)
+
+
+def start_children():
+    """Where there are no processes the interpreter's host runs children of its own."""
+    try:
+        import _children
+    except ImportError:
+        return
+    import types
+    subprocess = types.ModuleType('subprocess')
+
+    def call(args, **options):
+        status, output = _children.run([str(arg) for arg in args[1:]])
+        print(output, file=sys.__stderr__)
+        return status
+
+    class CalledProcessError(Exception):
+        pass
+
+    def check_output(args, **options):
+        status, output = _children.run([str(arg) for arg in args[1:]])
+        if status:
+            error = CalledProcessError(status)
+            error.returncode, error.output = status, output
+            raise error
+        return output
+
+    subprocess.call, subprocess.check_output = call, check_output
+    subprocess.CalledProcessError = CalledProcessError
+    subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL = -1, -2, -3
+    sys.modules['subprocess'] = subprocess
+
+
+def main(name, folder=None):
     result = Outcomes()
-    (run2 if PY2 else run3)(name, result)
+    if folder is not None:
+        run_in(folder, name, result)
+    else:
+        (run2 if PY2 else run3)(name, result)
     sys.stdout.flush()
     print('=' * 70)
     for test in sorted(result.outcome):
         print('%s\t%s' % (test, result.outcome[test]))
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])
