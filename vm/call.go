@@ -1,6 +1,10 @@
 package vm
 
-import "github.com/sllint/sllint/vm/code"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/vm/code"
+)
 
 // Call calls f and waits for the result.
 func (t *Thread) Call(f Value, args ...Value) Value { return t.CallArgs(f, Args{Pos: args}) }
@@ -256,18 +260,33 @@ func (t *Thread) bindArgs(f *FuncObj, nf *Frame, self Value, a Args) bool {
 	return t.bindDefaults(f, nf, given, given+len(a.Names))
 }
 
+// asciiOrMarks puts a question mark in the place of each character beyond ASCII.
+func asciiOrMarks(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0x7f {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
 func (t *Thread) bindKeywords(f *FuncObj, nf *Frame, a Args, kwargs *DictObj) bool {
 	c := f.code.c
 	total := c.ArgCount + c.KwOnlyArgCount
 	for i, k := range a.Names {
 		name, ok := t.nameOf(k)
-		if !ok {
+		if !ok && !(t.vm.py2 && k.p.kind == kStr) {
 			t.raise(t.vm.types.TypeError, "%s() keywords must be strings", f.shownName(t))
 			return false
 		}
 		j := -1
-		s := name.utf8()
-		for x := c.PosOnlyArgCount; x < total; x++ {
+		s := ""
+		if ok {
+			s = name.utf8()
+		} else { // unicode that is no name
+			s = asciiOrMarks(GoString(k))
+		}
+		for x := c.PosOnlyArgCount; ok && x < total; x++ {
 			if c.Locals[x] == s {
 				j = x
 				break

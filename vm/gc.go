@@ -324,6 +324,9 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		objs = t.stillUnreachable(t.dropDead(objs))
 	}
 	found = len(objs)
+	if t.vm.py2 {
+		found += hiddenDicts(objs)
+	}
 	if c.debug&DebugSaveAll != 0 {
 		for _, h := range objs {
 			asList(c.garbage.p).items = append(asList(c.garbage.p).items, obj(h).incref())
@@ -339,6 +342,25 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		t.decref(obj(h))
 	}
 	return found, stuck
+}
+
+// hiddenDicts counts the dictionaries of instances that were never made, as no program
+// has asked for them, and that CPython 2 would have found with the instances.
+func hiddenDicts(objs []*Header) int {
+	n := 0
+	for _, h := range objs {
+		a := instDict(h)
+		if a == nil || a.dict != nil || len(a.slots) <= h.typ.members {
+			continue
+		}
+		for _, v := range a.slots[h.typ.members:] {
+			if v.p != nil && v.p.kind > kLastStatic && (v.p.gen != 0 || mayTrack(v.p)) {
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 // The bits of gc.set_debug.

@@ -212,7 +212,7 @@ func (t *Thread) execute(f *Frame, in *code.Instr) bool {
 		return t.stepCallEx(f, in)
 
 	case code.OpBuildTuple, code.OpBuildList, code.OpBuildSet, code.OpBuildMap, code.OpBuildString, code.OpFormatValue,
-		code.OpListAppend, code.OpListExtend, code.OpListToTuple, code.OpSetAdd, code.OpSetUpdate, code.OpMapAdd,
+		code.OpListAppend, code.OpListExtend, code.OpListToTuple, code.OpStarArgs, code.OpSetAdd, code.OpSetUpdate, code.OpMapAdd,
 		code.OpDictUpdate, code.OpDictMerge, code.OpUnpackSequence, code.OpUnpackEx:
 		return t.stepBuild(f, in)
 

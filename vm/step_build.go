@@ -48,6 +48,11 @@ func (t *Thread) stepBuild(f *Frame, in *code.Instr) bool {
 		return true
 	case code.OpListExtend:
 		return t.listExtendStar(f, in)
+	case code.OpStarArgs:
+		v := f.take(in.C)
+		r := t.starArgs(*at(f.regs, in.B), v)
+		t.decref(v)
+		return t.put(f, in.A, r)
 	case code.OpListToTuple:
 		v := f.take(in.B)
 		l := asList(v.p)
@@ -146,7 +151,15 @@ func (t *Thread) stepFormat(f *Frame, in *code.Instr) bool {
 // listExtendStar is LIST_EXTEND: what a * in a display or call gives.
 func (t *Thread) listExtendStar(f *Frame, in *code.Instr) bool {
 	v := f.take(in.C)
-	ok := t.listExtend(asList(at(f.regs, in.B).p), v)
+	l := asList(at(f.regs, in.B).p)
+	if t.vm.py2 && v.p.kind == kTuple { // of whatever class
+		for _, x := range asTuple(v.p).items {
+			l.push(t, x.incref())
+		}
+		t.decref(v)
+		return true
+	}
+	ok := t.listExtend(l, v)
 	if !ok && t.matches(t.vm.types.TypeError) && t.typeOf(v).slots.Iter == nil && !t.isSequence(v) {
 		t.clearExc()
 		t.typeError("Value after * must be an iterable, not %s", t.typeName(v))

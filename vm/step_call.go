@@ -195,7 +195,7 @@ func (t *Thread) stepCallEx(f *Frame, in *code.Instr) bool {
 	}
 	w := window(f.regs, in.B, n)
 	fn := w[0]
-	if w[2].p.kind != kTuple || w[2].p.flags&flagSub != 0 {
+	if w[2].p.kind != kTuple || w[2].p.flags&flagSub != 0 && !t.vm.py2 {
 		tuple := t.starArgs(fn, w[2])
 		if tuple.p == nil {
 			return false
@@ -225,17 +225,28 @@ func (t *Thread) stepCallEx(f *Frame, in *code.Instr) bool {
 
 // starArgs makes a tuple of what follows a * in a call.
 func (t *Thread) starArgs(fn, v Value) Value {
+	if t.vm.py2 {
+		return t.starArgs2(fn, v)
+	}
 	typ := t.typeOf(v)
 	if typ.slots.Iter == nil && !t.isSequence(v) {
-		if t.vm.py2 {
-			return t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), typ.name)
-		}
 		return t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), typ.name)
 	}
-	if t.vm.py2 && v.p.kind == kTuple {
-		return t.NewTuple(increfAll(asTuple(v.p).items)...) // whatever its class says
-	}
 	return t.Tuple(v)
+}
+
+// starArgs2 is starArgs of Python 2, which takes any TypeError for this one, unless a
+// generator raised it.
+func (t *Thread) starArgs2(fn, v Value) Value {
+	if v.p.kind == kTuple {
+		return v.incref() // whatever its class says
+	}
+	r := t.Tuple(v)
+	if r.p == nil && v.p.kind != kGen && t.matches(t.vm.types.TypeError) {
+		t.clearExc()
+		t.typeError("%s argument after * must be an iterable, not %s", t.funcStr(fn), t.typeName(v))
+	}
+	return r
 }
 
 // starKwargs makes a dict of what follows ** in a call.

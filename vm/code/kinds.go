@@ -616,7 +616,7 @@ func (k *kinds) result(in Instr) Kind {
 			return IsCells
 		}
 		return IsTuple
-	case OpListToTuple:
+	case OpListToTuple, OpStarArgs:
 		return IsTuple
 	case OpBuildList:
 		return IsList

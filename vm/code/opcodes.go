@@ -161,6 +161,7 @@ var Table = []Row{
 	{"LIST_APPEND", None, Keep, Src, "B.append(C), B a list of this frame"},
 	{"LIST_EXTEND", None, Keep, Src, "B.extend(C), B a list of this frame; TypeError 'Value after * must be an iterable, not …'"},
 	{"LIST_TO_TUPLE", Dst, Src, None, "A = tuple(B), B a list of this frame"},
+	{"STAR_ARGS", Dst, Keep, Src, "A = tuple(C), what follows a * in a call of B; TypeError 'B argument after * must be an iterable, not …'"},
 	{"SET_ADD", None, Keep, Src, "B.add(C), B a set of this frame"},
 	{"SET_UPDATE", None, Keep, Src, "B.update(C), B a set of this frame"},
 	{"MAP_ADD", Base, Keep, None, "B[A] = A+1, B a dict of this frame"},

@@ -119,6 +119,7 @@ const (
 	OpListAppend                      // B.append(C), B a list of this frame
 	OpListExtend                      // B.extend(C), B a list of this frame; TypeError 'Value after * must be an iterable, not …'
 	OpListToTuple                     // A = tuple(B), B a list of this frame
+	OpStarArgs                        // A = tuple(C), what follows a * in a call of B; TypeError 'B argument after * must be an iterable, not …'
 	OpSetAdd                          // B.add(C), B a set of this frame
 	OpSetUpdate                       // B.update(C), B a set of this frame
 	OpMapAdd                          // B[A] = A+1, B a dict of this frame

@@ -318,10 +318,8 @@ func (c *compiler) callEx2(e *syntax.Call, base, dst opnd) {
 		return
 	}
 	c.depth = held.num() + 1
-	list, use := c.slot(0), c.slot(1)
-	c.emit(code.OpBuildList, list, list, 0)
-	c.emit(code.OpListExtend, 0, list, held)
-	c.emit(code.OpListToTuple, held, list, 0)
+	use := c.slot(0)
+	c.emit(code.OpStarArgs, held, base, held)
 	c.emit(code.OpCopy, use, held, 0)
 	c.emit(code.OpListExtend, 0, tuple, use)
 	c.emit(code.OpListToTuple, tuple, tuple, 0)
