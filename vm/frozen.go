@@ -11,6 +11,17 @@ import (
 //go:embed all:lib
 var libFiles embed.FS
 
+// restSource gives the text of a module for programs that were given no library: the
+// least of it that this interpreter itself needs.
+func (vm *VM) restSource(name string) (src []byte, ok bool) {
+	dir := "lib/rest/3/"
+	if vm.py2 {
+		dir = "lib/rest/2/"
+	}
+	src, err := libFiles.ReadFile(dir + name + ".py")
+	return src, err == nil
+}
+
 // frozenSource gives the text of a frozen module; isPkg says that it is a package.
 func (vm *VM) frozenSource(name string) (src []byte, isPkg, ok bool) {
 	own := "lib/3/"

@@ -278,6 +278,9 @@ func (t *Thread) loadOwn(name string, parent Value) Value {
 		}
 		return t.runModule(name, f)
 	}
+	if src, ok := t.vm.restSource(name); ok {
+		return t.runModule(name, found{file: "<frozen " + name + ">", src: src, frozen: true})
+	}
 	return Null
 }
 

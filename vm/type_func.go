@@ -253,7 +253,17 @@ var nativeFuncSpec = TypeSpec{
 		{Name: "__text_signature__", How: Only3, Get: func(t *Thread, v Value) Value { return t.textSignature(asNative(v.p).def) }},
 		{Name: "__module__", Member: true, Get: func(t *Thread, v Value) Value { return noneIfNull(asNative(v.p).module) }, Set: func(t *Thread, v, x Value) bool { t.setField(&asNative(v.p).module, x); return true }},
 	},
-	Methods: []Method{{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value { return t.Str(asNative(a[0].p).def.attr) }}},
+	Methods: []Method{{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value {
+		f := asNative(a[0].p)
+		self := f.self
+		if f.newOf != nil {
+			self = f.newOf.Value()
+		}
+		if t.vm.py2 || self.p == nil || self.p.kind == kModule {
+			return t.Str(f.def.attr)
+		}
+		return t.NewTuple(t.builtin("getattr"), t.NewTuple(self.incref(), t.Str(f.def.attr)))
+	}}},
 }
 
 // methodWrapperSpec is a special method of a built-in type, bound: it differs from

@@ -11,6 +11,7 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/locale"
 	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
+	"github.com/sllint/sllint/vm/stdlib/pickle"
 	"github.com/sllint/sllint/vm/stdlib/random"
 	"github.com/sllint/sllint/vm/stdlib/selects"
 	"github.com/sllint/sllint/vm/stdlib/signal"
@@ -33,6 +34,7 @@ var modules = []*vm.NativeModule{
 	locale.Module,
 	marshal.Module,
 	math.Module,
+	pickle.Module, pickle.Module2,
 	random.Module,
 	selects.Module,
 	signal.Module, signal.Module2,

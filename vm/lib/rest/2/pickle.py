@@ -1,0 +1,2 @@
+"""Objects as streams of bytes."""
+from cPickle import *
