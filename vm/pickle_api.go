@@ -13,17 +13,9 @@ func (t *Thread) LeaveRecursion() { t.leaveRecursion() }
 // pickled by value and the dictionaries of modules by name.
 func (t *Thread) PickleHooked() bool { return t.vm.pickleHooked }
 
-// ModuleDicts gives the modules in sys.modules by their dictionaries (borrowed).
-func (t *Thread) ModuleDicts() map[Value]Value {
-	dicts := map[Value]Value{}
-	for i := range t.vm.modules.ents {
-		v := t.vm.modules.ents[i].val
-		if v.p != nil && v.p.kind == kModule && asModule(v.p).dict != nil {
-			dicts[obj(&asModule(v.p).dict.Header)] = v
-		}
-	}
-	return dicts
-}
+// ModuleOfDict gives the module in sys.modules whose dictionary d is (borrowed), Null
+// where it is none's.
+func (t *Thread) ModuleOfDict(d Value) Value { return t.moduleOfDict(asDict(d.p)) }
 
 // Modules is sys.modules (borrowed).
 func (t *Thread) Modules() Value { return obj(&t.vm.modules.Header) }

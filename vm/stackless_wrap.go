@@ -52,6 +52,14 @@ func (w *wrapSet) Visit(visit func(Value)) {
 	}
 }
 
+// noGlobals gives the globals of functions and generators without their state.
+func (w *wrapSet) noGlobals(t *Thread) *DictObj {
+	if w.emptyDict == nil {
+		w.emptyDict = t.newDict()
+	}
+	return w.emptyDict
+}
+
 // wrapped gives the VM's wrapper classes, which are made when first asked for.
 func (t *Thread) wrapped() *wrapSet {
 	w := Ext(t.vm, "_stackless._wrap", func() *wrapSet {

@@ -102,14 +102,14 @@ func (t *Thread) frameState(f *Frame, valid bool) Value {
 	} else if f.gen != nil && f.state == frameRunning {
 		gen = obj(&f.gen.Header)
 	}
-	how := t.NewTuple()
+	var how []Value
 	if valid {
 		for len(regs) > first && regs[len(regs)-1].p == &tUnbound {
 			regs = regs[:len(regs)-1]
 		}
-		how = t.NewTuple(f.howTuple(t))
+		how = append(how, f.howTuple(t))
 		if gen.p != nil {
-			how = t.NewTuple(asTuple(how.p).items[0], t.NewTuple(gen.incref()))
+			how = append(how, t.NewTuple(gen.incref()))
 		}
 	}
 	trace := None
@@ -128,7 +128,7 @@ func (t *Thread) frameState(f *Frame, valid bool) Value {
 	if i := f.lasti(t); i >= 0 {
 		lasti = Int(int64(i) * lastiScale)
 	}
-	state = append(state, lasti, Int(int64(f.lineAt(f.lasti(t)))), how, t.withNulls(regs))
+	state = append(state, lasti, Int(int64(f.lineAt(f.lasti(t)))), t.tupleOf(how), t.withNulls(regs))
 	return t.reduced("frame", t.NewTuple(obj(&f.code.Header).incref()), t.tupleOf(state))
 }
 
@@ -262,12 +262,12 @@ func frameSetState(t *Thread, v Value, state []Value) bool {
 	}
 	t.fillFrame(f, regs)
 	f.ip = uintptr(lasti+1) * instrSize
-	for slot, x := range map[**DictObj]*DictObj{&f.globals: asDict(s.globals.p), &f.builtins: t.builtinsOf(asDict(s.globals.p))} {
-		x.rc++
-		old := *slot
-		*slot = x
-		t.decref(obj(&old.Header))
-	}
+	oldGlobals, oldBuiltins := f.globals, f.builtins
+	f.globals, f.builtins = asDict(s.globals.p), t.builtinsOf(asDict(s.globals.p))
+	f.globals.rc++
+	f.builtins.rc++
+	t.decref(obj(&oldGlobals.Header))
+	t.decref(obj(&oldBuiltins.Header))
 	if haveLocals != 0 && f.code.c.Flags&code.Optimized == 0 {
 		t.setField(&f.locals, s.locals)
 	}

@@ -52,11 +52,8 @@ func (t *Thread) exhausted(kind genKind) Value {
 				w.genCode = t.newCode(inner)
 			}
 		}
-		if w.emptyDict == nil {
-			w.emptyDict = t.newDict()
-		}
 	}
-	fn := t.newFunc(w.genCode, w.emptyDict)
+	fn := t.newFunc(w.genCode, w.noGlobals(t))
 	g := t.Call(obj(&fn.Header))
 	t.decref(obj(&fn.Header))
 	if g.p == nil {

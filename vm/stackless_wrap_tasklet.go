@@ -177,12 +177,7 @@ const (
 
 func (task *Tasklet) flagBits() int64 {
 	n := int64(task.dir) & taskBlocked
-	for bit, on := range map[int64]bool{taskAtomic: task.atomic, taskIgnoreNesting: task.ignoreNesting, taskBlockTrap: task.blockTrap, taskPendingIRQ: task.pendingIRQ} {
-		if on {
-			n |= bit
-		}
-	}
-	return n
+	return n | b2i(task.atomic)*taskAtomic | b2i(task.ignoreNesting)*taskIgnoreNesting | b2i(task.blockTrap)*taskBlockTrap | b2i(task.pendingIRQ)*taskPendingIRQ
 }
 
 func init() {

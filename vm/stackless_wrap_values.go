@@ -250,9 +250,9 @@ func funcBare(t *Thread, args []Value) Value {
 		if c == nil {
 			return Null
 		}
-		w.emptyCode, w.emptyDict = t.newCode(c), t.newDict()
+		w.emptyCode = t.newCode(c)
 	}
-	return obj(&t.newFunc(w.emptyCode, w.emptyDict).Header)
+	return obj(&t.newFunc(w.emptyCode, w.noGlobals(t)).Header)
 }
 
 func funcSetState(t *Thread, v Value, state []Value) bool {

@@ -74,6 +74,8 @@ def _hook(pickle):
     refers to dictionaries of modules, and pickles functions by value which cannot be
     imported."""
     Pickler = getattr(pickle, '_Pickler', None) or pickle.Pickler
+    if not hasattr(Pickler, 'save_dict'):
+        return  # that of this interpreter, which knows
     save_dict, save_global = Pickler.save_dict, Pickler.save_global
     function = type(_hook)
     wrap = _stackless._wrap.function.__reduce__

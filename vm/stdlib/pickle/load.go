@@ -452,7 +452,15 @@ func unescape(s string) (string, bool) {
 
 // number reads a number written in binary.
 func (u *unpickler) number(op byte) bool {
-	size := map[byte]int{opBinInt: 4, opBinInt1: 1, opBinInt2: 2, opLong1: 1, opLong4: 4, opBinFloat: 8}[op]
+	size := 4
+	switch op {
+	case opBinInt1, opLong1:
+		size = 1
+	case opBinInt2:
+		size = 2
+	case opBinFloat:
+		size = 8
+	}
 	s, ok := u.next(size)
 	if !ok {
 		return false

@@ -33,8 +33,7 @@ type pickler struct {
 
 	pers, override, dispatch, copyreg vm.Value // while dumping
 	callback                          vm.Value
-	modules                           map[vm.Value]vm.Value // by their dictionaries
-	ready                             bool                  // __init__ has been called
+	ready                             bool // __init__ has been called
 }
 
 func newPickler(t *vm.Thread) *pickler {
@@ -169,7 +168,7 @@ func (p *pickler) dump(v vm.Value) bool {
 		p.put(opStop)
 		p.endFrame()
 	}
-	p.framing, p.modules = false, nil
+	p.framing = false
 	return ok && p.flush()
 }
 

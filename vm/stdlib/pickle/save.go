@@ -290,7 +290,7 @@ func (p *pickler) saveBytes(v vm.Value) bool {
 		if len(s) == 0 {
 			return p.saveReduce(t.NewTuple(p.types().Bytes.Value().Incref(), t.NewTuple()), v)
 		}
-		codecs := t.ImportModule("codecs")
+		codecs := t.ImportModule("_codecs")
 		if codecs.IsNull() {
 			return false
 		}
@@ -437,10 +437,7 @@ func (p *pickler) saveList(v vm.Value) bool {
 func (p *pickler) saveDict(v vm.Value) bool {
 	t := p.t
 	if t.PickleHooked() {
-		if p.modules == nil {
-			p.modules = t.ModuleDicts()
-		}
-		if m, ok := p.modules[v]; ok {
+		if m := t.ModuleOfDict(v); !m.IsNull() {
 			getattr := t.Builtin("getattr")
 			return p.saveReduce(t.NewTuple(getattr, t.NewTuple(m.Incref(), t.Str("__dict__"))), v)
 		}
