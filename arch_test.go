@@ -30,8 +30,9 @@ var layers = []struct{ pkg, may string }{
 
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
+	{"vm/timeline", ""},
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code"},
-	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
+	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/timeline vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
 		"vm/internal/text vm/internal/codecs vm/internal/siphash vm/internal/suggest vm/internal/structfmt"},
 
 	{"analysis/config", "syntax"},
@@ -71,7 +72,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/randprog", ""},                          // for tests
 	{"vm/internal/randprog/show", "vm/internal/randprog"}, // prints its programs
 
-	{"cmd/sllint", "vm vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 }
 

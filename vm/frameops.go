@@ -22,6 +22,7 @@ func (t *Thread) newFrame(c *CodeObj) *Frame {
 		}
 		return f
 	}
+	t.vm.stats.frames++
 	f = &Frame{code: c}
 	f.rc, f.kind, f.typ = 1, kFrame, t.vm.types.Frame
 	f.state = frameRunning

@@ -196,6 +196,7 @@ func (t *Thread) await() {
 	if !<-t.gil.turn {
 		runtime.Goexit()
 	}
+	t.noteTurn()
 }
 
 // block lets other threads run until one of them calls unblock for this one, or for

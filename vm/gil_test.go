@@ -7,6 +7,7 @@ import (
 
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/stdlib/all"
+	"github.com/sllint/sllint/vm/timeline"
 )
 
 // switches runs a program in which threads append to a list, and gives what it prints.
@@ -158,6 +159,61 @@ func TestInterruptMain(t *testing.T) {
 			"try:\n    thread.start_new_thread(thread.interrupt_main, ())\n    " + wait + "\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
 		if got := switches(t, vm.Config{}, src); got != "interrupted" {
 			t.Errorf("%s: printed %q", wait, got)
+		}
+	}
+}
+
+// TestSwitchTimeline looks at what is noted of threads and tasklets that take turns: each
+// run begins no earlier than the one before ended, and everybody is seen to end.
+func TestSwitchTimeline(t *testing.T) {
+	const src = `
+import stackless
+try:
+    import _thread as thread
+except ImportError:
+    import thread
+def work(lock):
+    for i in range(3):
+        stackless.tasklet(step)(i)
+    stackless.run()
+    lock.release()
+def step(n):
+    for i in range(500):
+        if i % 100 == n:
+            stackless.schedule()
+locks = [thread.allocate_lock() for i in range(2)]
+for l in locks:
+    l.acquire()
+    thread.start_new_thread(work, (l,))
+for l in locks:
+    l.acquire()
+print('done')
+`
+	for _, how := range []vm.Switching{vm.SwitchLegacy, vm.SwitchModern, vm.SwitchPlus} {
+		l := new(timeline.Timeline)
+		if got := switches(t, vm.Config{Switching: how, SwitchInterval: 50, Timeline: l}, src); got != "done" {
+			t.Errorf("printed %q", got)
+		}
+		ended := map[timeline.Who]bool{}
+		var last int64
+		for _, r := range l.Runs {
+			if r.From < last || r.To < r.From {
+				t.Errorf("from %d to %d, after %d", r.From, r.To, last)
+			}
+			last = r.To
+			if ended[r.Who] {
+				t.Errorf("%v runs after its end", r.Who)
+			}
+			ended[r.Who] = r.Left == "ends"
+		}
+		n := 0
+		for who := range ended {
+			if who.Tasklet != 0 && ended[who] {
+				n++
+			}
+		}
+		if n != 6 {
+			t.Errorf("%d of 6 tasklets have ended: %v", n, ended)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package vm
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/sllint/sllint/vm/code"
@@ -318,10 +317,4 @@ func (t *Thread) RunSource(src []byte, name string) int {
 		return status
 	}
 	return t.RunMain(c)
-}
-
-// Stats says what a program needed, a line each.
-func (vm *VM) Stats() string {
-	return fmt.Sprintf("memory allocated: %d bytes\ncollections: %d %d %d\n", vm.memory,
-		vm.gc.gens[0].stats.collections, vm.gc.gens[1].stats.collections, vm.gc.gens[2].stats.collections)
 }

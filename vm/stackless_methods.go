@@ -11,8 +11,8 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			task := newTasklet(v)
 			task.sched = s
 			asNativeObj(v.p).data = task
-			s.stats.tasklets++
-			task.number = s.stats.tasklets
+			t.vm.stats.tasklets++
+			task.number = t.vm.stats.tasklets
 			return v
 		},
 		Init: func(t *Thread, self Value, a Args) Value {

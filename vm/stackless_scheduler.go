@@ -25,7 +25,6 @@ type scheduler struct {
 	idle        bool     // the thread waits for another one to give it something to do
 	stuck       bool     // and nobody has yet
 	over        bool     // the thread has ended
-	stats       struct{ soft, hard, tasklets int64 }
 }
 
 // runFlags are the flags of run().

@@ -138,8 +138,9 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	t.saveTask(&prev.state)
 	t.sched.current = next
 	t.loadTask(&next.state)
+	t.noteSwitch(prev, next)
 	if soft {
-		t.sched.stats.soft++
+		t.vm.stats.soft++
 		t.switched = prev
 		if next.stack != nil {
 			t.handover, next.stack = next.stack, nil
@@ -149,7 +150,7 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 		t.resumeTasklet(next)
 		return Unwind
 	}
-	t.sched.stats.hard++
+	t.vm.stats.hard++
 	if next.stack == nil {
 		t.sched.lastJump = t.sched.stub.serial
 		t.resumeTasklet(next)

@@ -41,6 +41,7 @@ import (
 	"time"
 
 	"github.com/sllint/sllint/vm/internal/siphash"
+	"github.com/sllint/sllint/vm/timeline"
 )
 
 // Dialect is the language that a VM speaks.
@@ -67,6 +68,8 @@ type Config struct {
 
 	Switching      Switching
 	SwitchInterval int64 // steps; 0 for that of Switching
+
+	Timeline *timeline.Timeline // nil, or what notes who runs when
 }
 
 // Capabilities are what a program may reach beyond its own memory.
@@ -91,6 +94,8 @@ type VM struct {
 	chars   [256]Value // strings of one Latin-1 character
 	bytes1  [256]Value // bytes of one
 	empty   struct{ str, bytes, tuple, frozenset Value }
+	stats   stats
+	noted   *Thread     // who ran when Config.Timeline was last told
 	growing growth      // what the last text grew in
 	short   []byte      // where the characters of the next short texts go
 	hashKey siphash.Key // PYTHONHASHSEED

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/stdlib/all"
+	"github.com/sllint/sllint/vm/timeline"
 )
 
 // program is what `sllint run` was told.
@@ -36,6 +38,7 @@ type program struct {
 	timeout        time.Duration
 	maxOutput      string
 	stats          bool
+	traceSchedule  string // where to draw who ran when, "-" for standard error
 
 	grace time.Duration
 	said  sync.Once // sayStopped
@@ -71,7 +74,9 @@ func (a *app) runCommand() *cobra.Command {
 	f.StringVar(&p.memory, "max-memory", "", "stop where the program needs more memory (100M, 2G)")
 	f.StringVar(&p.maxOutput, "max-output", "", "stop where the program writes more than this")
 	f.DurationVar(&p.timeout, "timeout", 0, "stop after this time (10s, 2m)")
-	f.BoolVar(&p.stats, "stats", false, "say at the end what the program needed")
+	f.BoolVar(&p.stats, "stats", false, "say at the end what the program did and needed")
+	f.StringVar(&p.traceSchedule, "trace-schedule", "", "draw at the end which tasklet ran when, as text on standard error or, with =FILE, in a file, with =FILE.svg as a picture")
+	f.Lookup("trace-schedule").NoOptDefVal = "-"
 	complete(c, "python", "2.7", "3")
 	complete(c, "gil", "legacy", "modern", "plus")
 	complete(c, "allow", "fs", "net", "env", "clock")
@@ -91,10 +96,20 @@ func (p *program) run(ctx context.Context, args []string) error {
 	defer out.Flush()
 	conf.Stdin, conf.Stdout = p.app.in, out
 	conf.Stderr = flushed{p.app.err, out}
+	if p.traceSchedule != "" {
+		conf.Timeline = new(timeline.Timeline)
+	}
 	vm.Reserve(reserve)
 	m, t := vm.New(conf)
 	all.Add(m)
-	return p.execute(ctx, m, t, src, name, out)
+	err = p.execute(ctx, m, t, src, name, out)
+	if conf.Timeline != nil {
+		m.EndTimeline()
+		if drawn := p.draw(conf.Timeline); drawn != nil {
+			return drawn
+		}
+	}
+	return err
 }
 
 // execute runs the program in an interpreter, whose standard output is out.
@@ -118,6 +133,25 @@ func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byt
 	}
 	if code != 0 {
 		return status(code)
+	}
+	return nil
+}
+
+// draw writes who ran when to where --trace-schedule says.
+func (p *program) draw(l *timeline.Timeline) error {
+	if p.traceSchedule == "-" {
+		return l.Text(p.app.err)
+	}
+	var b bytes.Buffer
+	write := l.Text
+	if strings.EqualFold(filepath.Ext(p.traceSchedule), ".svg") {
+		write = l.SVG
+	}
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(p.traceSchedule, b.Bytes(), 0o666); err != nil {
+		return &failure{err: fmt.Errorf("cannot write the schedule: %w", err)}
 	}
 	return nil
 }
