@@ -30,12 +30,14 @@ type Timeline struct {
 	order   []Who // as they first ran
 	seen    map[Who]bool
 	open    Run
+	last    int64 // when the last run ended
 	running bool
 }
 
-// Begin notes that somebody goes on at a step.
+// Begin notes that somebody goes on at a step, or when the one before left off: the
+// steps of a thread that waits may be counted late.
 func (l *Timeline) Begin(who Who, at int64) {
-	l.open, l.running = Run{Who: who, From: at}, true
+	l.open, l.running = Run{Who: who, From: max(at, l.last)}, true
 }
 
 // End notes that who runs leaves off at a step.
@@ -46,6 +48,7 @@ func (l *Timeline) End(at int64, where, left string) {
 	l.running = false
 	r := l.open
 	r.To, r.Where, r.Left = max(at, r.From), where, left
+	l.last = r.To
 	if len(l.Runs) == maxRuns {
 		l.Dropped++
 		return
