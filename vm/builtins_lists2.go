@@ -169,22 +169,14 @@ func (t *Thread) mapTake2(st *mapState2, vals *ListObj, r Value) bool {
 
 func builtinFilter2(t *Thread, a []Value) Value {
 	seq := a[1]
-	source := seq
 	if n, own := t.filterLength(seq); own {
-		// Its length and __getitem__ say what it has, not its iterator. They are
-		// asked for everything first, where CPython asks between calls of function.
-		items := t.NewList()
-		defer t.decref(items)
-		for i := range n {
-			x := t.GetItem(seq, Int(int64(i)))
-			if x.p == nil {
-				return Null
-			}
-			asList(items.p).push(t, x)
-		}
-		source = items
+		l := t.NewList()
+		f := t.newNativeFrame(&filterOwn2, seq, a[0], l)
+		f.any = &filterState2{left: n}
+		t.decref(l)
+		return t.runNative(f)
 	}
-	iter := t.Iter(source)
+	iter := t.Iter(seq)
 	if iter.p == nil {
 		return Null
 	}
@@ -202,6 +194,85 @@ func builtinFilter2(t *Thread, a []Value) Value {
 		return t.then(orig, &filterDone2, seq)
 	}
 	return t.filtered2(seq, r)
+}
+
+// filterOwn2 is filter() of what derives from tuple or from a string: its length and
+// __getitem__ say what it has, not its iterator. Its registers are the sequence, the
+// function, what was kept and the item in question.
+var filterOwn2 = nativeCode{name: "filter", nregs: 4}
+
+type filterState2 struct {
+	next, left int
+	asked      filterAsked2
+}
+
+// filterAsked2 is what a filter waits for.
+type filterAsked2 int
+
+const (
+	filterNothing2 filterAsked2 = iota
+	filterItem2
+	filterCall2
+	filterTruth2
+)
+
+func init() {
+	filterOwn2.fn = func(t *Thread, f *Frame, r Value) Value {
+		st := f.any.(*filterState2)
+		for {
+			switch st.asked {
+			case filterNothing2:
+				if st.left == 0 {
+					return t.filtered2(*f.reg(0), f.reg(2).incref())
+				}
+				i := st.next
+				st.next, st.left, st.asked = i+1, st.left-1, filterItem2
+				f.again(t)
+				r = t.getItemSoft(*f.reg(0), Int(int64(i)))
+			case filterItem2:
+				t.set(f.reg(3), r)
+				switch {
+				case *f.reg(1) != None:
+					st.asked = filterCall2
+					f.again(t)
+					r = t.callSoft(*f.reg(1), Args{Pos: []Value{*f.reg(3)}})
+				case f.reg(0).p.kind == kTuple:
+					st.asked, r = filterCall2, r.incref()
+				default: // any part of a string is true
+					st.asked, r = filterTruth2, True
+				}
+			case filterCall2:
+				st.asked = filterTruth2
+				f.again(t)
+				v := r
+				r = t.truthSoft(v)
+				t.decref(v)
+			case filterTruth2:
+				st.asked = filterNothing2
+				if r == True && !t.keepFiltered2(f) {
+					return Null
+				}
+			}
+			switch r.p {
+			case nil:
+				return Null
+			case &tUnwind:
+				f.native = 1
+				return r
+			}
+		}
+	}
+}
+
+// keepFiltered2 keeps the item of a filter, which has to be like what it is part of.
+func (t *Thread) keepFiltered2(f *Frame) bool {
+	seq, x := *f.reg(0), *f.reg(3)
+	if seq.p.kind != kTuple && x.p.kind != seq.p.kind {
+		t.typeError("can't filter %s to %s: __getitem__ returned different type", typeShort(seq), typeShort(seq))
+		return false
+	}
+	asList(f.reg(2).p).push(t, x.incref())
+	return true
 }
 
 // filterLength tells whether filter gives what seq is, a tuple or a string, of a class
@@ -230,9 +301,9 @@ func init() {
 func (t *Thread) filtered2(seq, l Value) Value {
 	items := asList(l.p).items
 	if seq.p.kind == kTuple {
-		asList(l.p).items = nil
+		tuple := t.tupleOf(increfAll(items))
 		t.decref(l)
-		return t.tupleOf(items)
+		return tuple
 	}
 	defer t.decref(l)
 	if seq.p.flags&flagSub == 0 && len(items) == asText(seq.p).len() {
@@ -240,9 +311,6 @@ func (t *Thread) filtered2(seq, l Value) Value {
 	}
 	var b []byte
 	for _, x := range items {
-		if x.p.kind != seq.p.kind {
-			return t.typeError("can't filter %s to %s: __getitem__ returned different type", typeShort(seq), typeShort(seq))
-		}
 		b = append(b, asText(x.p).utf8()...)
 	}
 	if seq.p.kind == kStr {
