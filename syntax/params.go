@@ -10,6 +10,7 @@ func (p *parser) parameters(closing token) *Arguments {
 		return a
 	}
 	base, dbase := len(p.argStack), len(p.exprStack)
+	first := p.start             // where 2.7 places what is wrong with the whole
 	positional, posOnly := -1, 0 // how many on the stack; before the slash
 	defaults := -1
 	star := false
@@ -49,15 +50,21 @@ func (p *parser) parameters(closing token) *Arguments {
 			}
 			p.next()
 		case p.tok == tLpar && p.py2:
-			pstart := p.start
-			p.tupleParam()
-			p.defaultOf(pstart, star, len(p.exprStack)-dbase)
+			alone := p.tupleParam()
+			hasDefault := p.tok == tAssign
+			p.defaultOf(first, star, len(p.exprStack)-dbase)
+			if alone && hasDefault {
+				p.treeError(first, p.prevEnd, "parenthesized arg with default")
+			}
 		default:
 			if star && p.py2 {
 				p.invalid()
 				return a
 			}
 			pstart := p.start
+			if p.py2 {
+				pstart = first
+			}
 			arg, ok := p.param(closing)
 			if !ok {
 				return a
@@ -180,15 +187,18 @@ func (p *parser) defaultOf(start int, star bool, n int) {
 	}
 }
 
-// tupleParam parses Python 2's `(a, (b, c))`; `(a)` is just a.
-func (p *parser) tupleParam() {
+// tupleParam parses Python 2's `(a, (b, c))`; `(a)` is just a. It tells whether the
+// brackets hold one thing alone.
+func (p *parser) tupleParam() (alone bool) {
 	start := p.start
 	name, tuple := p.tupleNames()
+	alone = name != nil || tuple != nil && int(tuple.Start) != start
 	if tuple != nil {
 		p.argStack = append(p.argStack, Arg{Span: p.span(start), Pattern: tuple})
 	} else if name != nil {
 		p.argStack = append(p.argStack, Arg{Span: name.Span, Name: name.Id, Sym: name.Sym})
 	}
+	return alone
 }
 
 // tupleNames parses a bracket of names: one alone, or a tuple of them.

@@ -54,6 +54,8 @@ print filter(g, 'abc'), filter(g, S(''))
 class S2(S):
     def __getitem__(self, i):
         return 'longer' * i
+
+
 print repr(filter(g, S2('ab'))), repr(filter(None, S2('abc')))
 
 
