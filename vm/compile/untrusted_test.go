@@ -28,7 +28,7 @@ def outer(a, *rest, b=2, **kw):
 `
 
 // outerCode compiles untrusted anew and gives the code of outer.
-func outerCode(t *testing.T) *code.Code {
+func outerCode(t testing.TB) *code.Code {
 	t.Helper()
 	file, err := syntax.Parse([]byte(untrusted), syntax.Options{Filename: "x.py", Version: syntax.Py313})
 	if err != nil {
