@@ -36,7 +36,7 @@ var Module = &vm.NativeModule{Name: "_pickle", How: vm.Only3, Doc: "Optimized C 
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		s := stateOf(t)
-		for name, typ := range map[string]*vm.Type{"PickleError": s.err, "PicklingError": s.pickling, "UnpicklingError": s.unpickling, "Pickler": s.pickler, "Unpickler": s.unpickler} {
+		for name, typ := range map[string]*vm.Type{"PickleError": s.err, "PicklingError": s.pickling, "UnpicklingError": s.unpickling, "Pickler": s.pickler, "Unpickler": s.unpickler, "PickleBuffer": s.buffer} {
 			m.Set(name, typ.Value().Incref())
 		}
 		return true
@@ -119,7 +119,7 @@ func orNone(v vm.Value) vm.Value {
 // state is what an interpreter has of the module.
 type state struct {
 	err, pickling, unpickling, unpickleable, badGet *vm.Type
-	pickler, unpickler                              *vm.Type
+	pickler, unpickler, buffer                      *vm.Type
 }
 
 func stateOf(t *vm.Thread) *state {
@@ -135,6 +135,9 @@ func stateOf(t *vm.Thread) *state {
 		if t.VM().Py2() {
 			s.unpickleable = t.NewException("cPickle.UnpickleableError", s.pickling)
 			s.badGet = t.NewException("cPickle.BadPickleGet", s.unpickling)
+		}
+		if !t.VM().Py2() {
+			s.buffer = t.NewType(bufferSpec())
 		}
 		s.pickler = t.NewType(picklerSpec(t.VM().Py2()))
 		s.unpickler = t.NewType(unpicklerSpec(t.VM().Py2()))

@@ -7,6 +7,9 @@ import (
 // saveOther writes a value whose class tells how.
 func (p *pickler) saveOther(v vm.Value, kind vm.ValueKind) bool {
 	t := p.t
+	if kind == vm.OtherKind && !p.py2 && t.IsExact(v, stateOf(t).buffer) {
+		return p.saveBuffer(v)
+	}
 	if !p.override.IsNull() {
 		r := t.Call(p.override, v)
 		if r.IsNull() {
