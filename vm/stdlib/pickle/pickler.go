@@ -20,6 +20,9 @@ type pickler struct {
 	fix   bool // names as Python 2 has them
 	fast  bool // without a memo
 
+	nested int               // without a memo: of containers
+	within map[vm.Value]bool // those that are being written, when they nest deeply
+
 	buf     []byte
 	framing bool
 	frame   int // where the frame begins, -1 where none has

@@ -50,6 +50,16 @@ func (p *pickler) save(v vm.Value, asItIs bool) bool {
 	if n, ok := p.memo[v]; ok {
 		return p.get(n)
 	}
+	if p.fast {
+		switch kind {
+		case vm.ListKind, vm.DictKind, vm.OldInstanceKind, vm.OtherKind:
+			leave, ok := p.enterFast(v)
+			if !ok {
+				return false
+			}
+			defer leave()
+		}
+	}
 	switch kind {
 	case vm.TextKind:
 		return p.saveText(v)
@@ -85,6 +95,27 @@ func (p *pickler) save(v vm.Value, asItIs bool) bool {
 		}
 	}
 	return p.saveOther(v, kind)
+}
+
+// fastLimit is how deeply values nest before one without a memo looks for cycles.
+const fastLimit = 50
+
+// enterFast counts how deeply containers nest without a memo, and refuses cycles.
+func (p *pickler) enterFast(v vm.Value) (leave func(), ok bool) {
+	p.nested++
+	if p.nested < fastLimit {
+		return func() { p.nested-- }, true
+	}
+	if p.within[v] {
+		p.nested--
+		p.t.Raise(p.types().ValueError, "fast mode: can't pickle cyclic objects including object type %s at 0x%x", p.t.TypeName(v), p.t.ID(v))
+		return nil, false
+	}
+	if p.within == nil {
+		p.within = map[vm.Value]bool{}
+	}
+	p.within[v] = true
+	return func() { p.nested--; delete(p.within, v) }, true
 }
 
 // savePersistent asks the program for a persistent id.

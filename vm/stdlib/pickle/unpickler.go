@@ -191,7 +191,7 @@ func (u *unpickler) line() (string, bool) {
 		return "", false
 	}
 	rest += more
-	if !strings.HasSuffix(rest, "\n") {
+	if !strings.HasSuffix(rest, "\n") && !(u.py2 && len(rest) > 1) {
 		return "", u.truncated()
 	}
 	return rest[:len(rest)-1], true
