@@ -85,7 +85,7 @@ func (p *parser) positionalAfter(start, seen int) {
 	switch {
 	case !p.py2 || seen&sawDoubleStar != 0:
 		p.invalid()
-	case seen&sawStar != 0:
+	case seen&(sawStar|sawKeyword) == sawStar:
 		p.treeError(start, p.prevEnd, "only named arguments may follow *expression")
 	default:
 		p.treeError(start, p.prevEnd, "non-keyword arg after keyword arg")

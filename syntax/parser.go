@@ -197,6 +197,7 @@ func (p *parser) file() []Stmt {
 	base := len(p.stmtStack)
 	if p.eval {
 		p.expression()
+		p.treeErrorsToo()
 		return p.takeStmts(base)
 	}
 	for p.tok > tDedent || p.tok == tNewline && p.v < Py39 {
@@ -211,10 +212,16 @@ func (p *parser) file() []Stmt {
 		p.invalid()
 		return nil
 	}
+	p.treeErrorsToo()
+	return body
+}
+
+// treeErrorsToo raises what Python 2 finds when it makes the tree, where all could be
+// parsed.
+func (p *parser) treeErrorsToo() {
 	if p.later != nil && p.err == nil {
 		p.err = p.later
 	}
-	return body
 }
 
 // expression parses the whole source as one expression.
