@@ -52,7 +52,7 @@ func (p *pickler) save(v vm.Value, asItIs bool) bool {
 	}
 	if p.fast {
 		switch kind {
-		case vm.ListKind, vm.DictKind, vm.OldInstanceKind, vm.OtherKind:
+		case vm.ListKind, vm.DictKind, vm.OldInstanceKind:
 			leave, ok := p.enterFast(v)
 			if !ok {
 				return false
