@@ -242,12 +242,8 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out, errOut bytes.Buffer
-	conf := vm.Config{Stdout: &out, Stderr: &errOut, Source: c.runner, Argv: c.args(name), Path: []string{c.lib},
-		Allow: vm.Capabilities{FS: true, Env: true, Clock: true}, Limits: vm.Limits{Memory: 4 << 30}}
-	if c.version[0] == '2' {
-		conf.Dialect = vm.Py2
-	}
+	conf, out, errOut := c.config()
+	conf.Source, conf.Argv, conf.Path = c.runner, c.args(name), []string{c.lib}
 	t.Chdir(t.TempDir())
 	defer func() {
 		if r := recover(); r != nil {
@@ -257,6 +253,7 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 	m, th := vm.New(conf)
 	all.Add(m)
 	m.AddModule(childrenModule(conf))
+	m.AddModule(c.processes(t))
 	defer time.AfterFunc(3*time.Minute, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
 	th.RunSource(src, c.runner)
 	if problems := th.Audit(); len(problems) > 0 {

@@ -286,7 +286,7 @@ func (t *Thread) sysValues(m *Module) {
 	}
 	list("argv", argv)
 	list("path", vm.conf.Path)
-	list("warnoptions", nil)
+	list("warnoptions", vm.conf.WarnOptions)
 	m.Set("maxsize", Int(1<<63-1))
 	m.Set("flags", t.sysFlags())
 	m.Set("dont_write_bytecode", True)

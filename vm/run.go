@@ -50,6 +50,19 @@ func (t *Thread) RunMain(c *code.Code) int {
 	return status
 }
 
+// heedWarnOptions imports module warnings, which makes filters of sys.warnoptions,
+// where there are any.
+func (t *Thread) heedWarnOptions() {
+	if len(t.vm.conf.WarnOptions) == 0 {
+		return
+	}
+	if m := t.ImportModule("warnings"); m.p != nil {
+		t.decref(m)
+		return
+	}
+	t.PrintException()
+}
+
 // The exit statuses of programs that were stopped.
 const (
 	StatusTime   = 124
@@ -310,6 +323,7 @@ func (t *Thread) clearModuleDict(d *DictObj) {
 func (t *Thread) RunSource(src []byte, name string) int {
 	defer t.vm.watchMemory()()
 	t.vm.noteSource(name, src)
+	t.heedWarnOptions()
 	c := t.CompileSource(src, name, compile.Options{})
 	if c == nil {
 		status := t.exitStatus()

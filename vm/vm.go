@@ -63,8 +63,11 @@ type Config struct {
 	Argv    []string
 	Source  string   // the program file, whose lines tracebacks may show
 	Path    []string // import roots, readable through the importer alone
-	Allow   Capabilities
-	Limits  Limits
+
+	WarnOptions []string // sys.warnoptions: what CPython's option -W is given
+
+	Allow  Capabilities
+	Limits Limits
 
 	Switching      Switching
 	SwitchInterval int64 // steps; 0 for that of Switching
