@@ -53,6 +53,21 @@ func (t *Thread) CurrentFrame() Value {
 	return None
 }
 
+// EnterNative counts a recursion of library code that goes through no frame; false
+// where it is too deep and RecursionError is set. LeaveNative undoes it.
+func (t *Thread) EnterNative(where string) bool { return t.enterNative(where) }
+
+// LeaveNative undoes EnterNative.
+func (t *Thread) LeaveNative() { t.leaveNative() }
+
+// FrameGenerator is the generator that a frame is of, or None (owned).
+func (t *Thread) FrameGenerator(frame Value) Value {
+	if g := asFrame(frame.p).gen; g != nil {
+		return obj(&g.Header).incref()
+	}
+	return None
+}
+
 // RaiseErrno raises OSError with the system's words for a number; filename may
 // be Null.
 func (t *Thread) RaiseErrno(errno int, filename Value) Value {

@@ -195,7 +195,7 @@ func (t *Thread) finalize(h *Header) bool {
 			return true
 		}
 	}
-	if h.flags&flagHasDel != 0 && (h.flags&flagFinalized == 0 || t.vm.py2) {
+	if h.flags&flagHasDel != 0 && (h.flags&flagFinalized == 0 || t.legacyDel(h)) {
 		h.rc = 1
 		h.flags |= flagFinalized
 		t.callDel(h)
@@ -221,7 +221,11 @@ func (t *Thread) callDel(h *Header) {
 	if h.kind == kOldInst {
 		m = t.oldInstMethod(v, t.vm.names.del)
 	} else {
-		m = t.lookupSpecial(v, t.vm.names.del)
+		name := t.vm.names.del
+		if h.typ.flags&TypeLegacyDel != 0 {
+			name = t.vm.intern("__tp_del__")
+		}
+		m = t.lookupSpecial(v, name)
 	}
 	if m.p == nil && t.exc.p == nil {
 		t.restoreExc(e)

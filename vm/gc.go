@@ -301,7 +301,7 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		return 0, 0
 	}
 	c := &t.vm.gc
-	if t.vm.py2 {
+	if t.vm.py2 || slices.ContainsFunc(objs, t.legacyDel) {
 		var held []*Header
 		objs, held = t.splitFinalizers(objs)
 		defer func() {
@@ -458,14 +458,35 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 	return out
 }
 
-// hasDel2 tells whether Python 2 does not collect an object for its __del__. A
-// built-in class ends its objects when they are deallocated.
-func (t *Thread) hasDel2(h *Header) bool {
+// legacyDel tells whether an object is not collected for its finalizer: in Python 2
+// its __del__, in Python 3 what classes of C code had before. A built-in class ends
+// its objects when they are deallocated.
+func (t *Thread) legacyDel(h *Header) bool {
+	if !t.vm.py2 {
+		return h.flags&flagHasDel != 0 && h.typ.flags&TypeLegacyDel != 0
+	}
 	return h.flags&flagHasDel != 0 && h.typ.slots.Del == nil
 }
 
-// splitFinalizers sets apart what Python 2 does not collect: objects with __del__
-// and what only they reach.
+// SetLegacyDel gives a class of Python 3 a finalizer of the old kind, which calls
+// __tp_del__; false if it is a built-in one.
+func (t *Thread) SetLegacyDel(class *Type) bool {
+	if class.flags&TypeHeap == 0 {
+		return false
+	}
+	class.flags |= TypeLegacyDel
+	t.updateSlots(class)
+	return true
+}
+
+// stuckGen tells whether a generator is not collected for what it has to do at its
+// end, in Python 2.
+func (t *Thread) stuckGen(h *Header) bool {
+	return t.vm.py2 && h.kind == kGen && t.genNeedsFinalizing(asGen(h))
+}
+
+// splitFinalizers sets apart what is not collected: objects with such finalizers and
+// what only they reach.
 func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 	at := make(map[*Header]int, len(objs))
 	for i, h := range objs {
@@ -474,7 +495,7 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 	held := make([]bool, len(objs))
 	var todo []*Header
 	for i, h := range objs {
-		if t.hasDel2(h) || h.kind == kGen && t.genNeedsFinalizing(asGen(h)) || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+		if t.legacyDel(h) || t.stuckGen(h) || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 			held[i] = true
 			todo = append(todo, h)
 		}
@@ -499,12 +520,12 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 	return free, stuck
 }
 
-// keepGarbage puts what has a __del__ into gc.garbage and moves all that stays
+// keepGarbage puts what has such a finalizer into gc.garbage and moves all that stays
 // to the oldest generation.
 func (t *Thread) keepGarbage(objs []*Header) {
 	c := &t.vm.gc
 	for _, h := range objs {
-		if c.debug&DebugSaveAll != 0 || t.hasDel2(h) || h.kind == kGen || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
+		if c.debug&DebugSaveAll != 0 || t.legacyDel(h) || t.vm.py2 && h.kind == kGen || h.kind == kOldInst && t.oldHasDel(asOldInst(h)) {
 			asList(c.garbage.p).items = append(asList(c.garbage.p).items, obj(h).incref())
 		}
 	}

@@ -76,6 +76,35 @@ func (t *Thread) initGC() {
 	}
 }
 
+// warnGarbage warns at the end of a program of what could not be collected.
+func (t *Thread) warnGarbage() {
+	c := &t.vm.gc
+	n := len(asList(c.garbage.p).items)
+	if n == 0 || c.debug&DebugSaveAll != 0 {
+		return
+	}
+	text := sprintf("gc: %d uncollectable objects at shutdown", n)
+	if c.debug&DebugUncollectable == 0 {
+		text += "; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them"
+	}
+	message, name := t.Str(text), t.Str("gc")
+	r := t.warnExplicit(t.vm.types.ExceptionNamed("ResourceWarning").Value(), message, name, 0, name, Null, Null, Null)
+	t.decref(message)
+	t.decref(name)
+	if r.p == nil {
+		t.WriteUnraisable(None)
+	}
+	t.xdecref(r)
+	if c.debug&DebugUncollectable == 0 {
+		return
+	}
+	if s, ok := t.goRepr(c.garbage); ok {
+		t.writeStderr("      " + s + "\n")
+	} else {
+		t.WriteUnraisable(c.garbage)
+	}
+}
+
 func gcCollect(t *Thread, a []Value) Value {
 	gen := int64(numGens - 1)
 	if a[0].p != nil {

@@ -286,6 +286,7 @@ func (t *Thread) clearModules() {
 	}
 	if !vm.py2 {
 		t.Collect(numGens - 1)
+		t.warnGarbage()
 	}
 	for i := len(list) - 1; i >= 0; i-- {
 		if w := list[i]; !keep(w.name) && w.m.p.rc > 0 && w.m.p.flags&flagDying == 0 && asModule(w.m.p).dict != nil {

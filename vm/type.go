@@ -19,6 +19,7 @@ const (
 	TypeDel    // has a __del__
 	TypeImmut  // attributes cannot be set
 	TypeReady
+	TypeLegacyDel // has the finalizer of old C classes, __tp_del__
 )
 
 // Type is a class. Its fields change only through type.go.

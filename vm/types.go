@@ -383,6 +383,9 @@ func (t *Thread) updateSlots(typ *Type) {
 		s.New = asNative(d.p).newOf.slots.New
 	}
 	typ.flags &^= TypeDel
+	if (typ.flags|b.flags)&TypeLegacyDel != 0 {
+		typ.flags |= TypeDel | TypeLegacyDel
+	}
 	switch d := typ.lookup(t, t.vm.names.del); {
 	case d.p != nil && t.wrapperOwner(d) == nil:
 		typ.flags |= TypeDel

@@ -144,6 +144,7 @@ type VM struct {
 	nativeCodes    map[*nativeCode]*CodeObj
 	pickleHooked   bool // module stackless has told how functions and the like are pickled
 	finalizing     bool
+	sub            bool                // it was made by RunSub
 	started        time.Time           // of the real clock
 	elapsed        int64               // nanoseconds of the virtual one
 	sources        map[string][]string // lines of the files that were run

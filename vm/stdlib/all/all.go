@@ -42,7 +42,7 @@ var modules = []*vm.NativeModule{
 	sre.Module,
 	stat.Module,
 	structs.Module, structs.Accelerator,
-	testcapi.Module, testcapi.Internal,
+	testcapi.Module, testcapi.Internal, testcapi.Limited,
 	time.Module,
 	unicodedata.Module,
 }

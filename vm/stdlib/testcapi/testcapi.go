@@ -24,6 +24,19 @@ var Module = &vm.NativeModule{Name: "_testcapi",
 		{Name: "raise_memoryerror", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 			return t.RaiseArgs(t.VM().Types().MemoryError)
 		}, Doc: "Raise MemoryError."},
+		{Name: "run_in_subinterp", Sig: "code, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			if !t.IsStr(a[0]) {
+				return t.Raise(t.VM().Types().TypeError, "run_in_subinterp() argument 1 must be str, not %s", t.TypeName(a[0]))
+			}
+			status, ok := t.RunSub(vm.GoString(a[0]))
+			switch {
+			case !ok:
+				return vm.Null
+			case status != 0:
+				return vm.Int(-1)
+			}
+			return vm.Int(0)
+		}, Doc: "Run a program in an interpreter of its own: 0, or -1 where it failed."},
 		{Name: "test_with_docstring", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }, Doc: "A function that has a docstring."},
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
@@ -32,6 +45,7 @@ var Module = &vm.NativeModule{Name: "_testcapi",
 			return true
 		}
 		m.Set("Py_C_RECURSION_LIMIT", vm.Int(vm.MaxNative))
+		addClasses(t, m)
 		return true
 	}}
 
@@ -125,6 +139,27 @@ func deleteItem(t *vm.Thread, a []vm.Value) vm.Value {
 	}
 	return vm.None
 }
+
+func init() {
+	Module.Funcs = append(append(Module.Funcs, frameFuncs...), objectFuncs...)
+}
+
+// Limited is the module _testlimitedcapi.
+var Limited = &vm.NativeModule{Name: "_testlimitedcapi", How: vm.Only3,
+	Funcs: []vm.Method{
+		{Name: "object_hasattrstring", Sig: "obj, name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			if !vm.IsBytes(a[1]) {
+				return t.Raise(t.VM().Types().TypeError, "name must be bytes, not %s", t.TypeName(a[1]))
+			}
+			v := t.GetAttr(a[0], vm.GoString(a[1]))
+			if v.IsNull() {
+				t.ClearExc() // whatever it is
+				return vm.Int(0)
+			}
+			t.Decref(v)
+			return vm.Int(1)
+		}, Doc: "Tell whether an object has an attribute whose name is bytes."},
+	}}
 
 // Internal is the module _testinternalcapi.
 var Internal = &vm.NativeModule{Name: "_testinternalcapi", How: vm.Only3,
