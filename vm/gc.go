@@ -560,6 +560,10 @@ func (t *Thread) clearRefs(h *Header) {
 		return
 	case kFunc:
 		f := asFunc(h)
+		if !t.vm.py2 {
+			t.setField(&f.name, t.vm.empty.str)
+			t.setField(&f.qualname, t.vm.empty.str)
+		}
 		for _, slot := range []*Value{&f.module, &f.defaults, &f.kwdefaults, &f.doc, &f.closure, &f.annot, &f.typeParams} {
 			t.setField(slot, Null)
 		}

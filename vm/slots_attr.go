@@ -246,6 +246,11 @@ func addDescrRows() {
 				if typ != nil {
 					owner = typ.Value()
 				}
+				// CPython calls what the class has for __get__ with the descriptor
+				// itself, bound or not.
+				if f := t.typeOf(d).lookup(t, t.special(get)); f.p != nil && f.p.kind == kNative {
+					return t.callSoft(f, Args{Pos: []Value{d, self, owner}})
+				}
 				return t.callSpecial(d, get, self, owner)
 			}
 		},

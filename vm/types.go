@@ -383,8 +383,8 @@ func (t *Thread) updateSlots(typ *Type) {
 		s.New = asNative(d.p).newOf.slots.New
 	}
 	typ.flags &^= TypeDel
-	if (typ.flags|b.flags)&TypeLegacyDel != 0 {
-		typ.flags |= TypeDel | TypeLegacyDel
+	if typ.flags&TypeLegacyDel != 0 { // which is not inherited
+		typ.flags |= TypeDel
 	}
 	switch d := typ.lookup(t, t.vm.names.del); {
 	case d.p != nil && t.wrapperOwner(d) == nil:

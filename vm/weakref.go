@@ -146,6 +146,11 @@ func (t *Thread) handleWeakrefs(objs []*Header) {
 	}
 	for _, h := range objs {
 		h.flags &^= flagMark
+		if h.kind == kWeakref && !t.vm.py2 {
+			// What it refers to may be freed before it by what the collector does
+			// not see, and no callback must see that.
+			t.dropWeakref(asWeakref(h))
+		}
 	}
 	for _, c := range calls {
 		t.weakCallback(c.r, c.cb)

@@ -26,7 +26,7 @@ var frameFuncs = []vm.Method{
 			return vm.Null
 		}
 		if !vm.IsBytes(a[1]) {
-			return t.Raise(t.VM().Types().TypeError, "name must be bytes, not %s", t.TypeName(a[1]))
+			return t.Raise(t.VM().Types().TypeError, "a bytes-like object is required, not '%s'", t.TypeName(a[1]))
 		}
 		name := t.Str(vm.GoString(a[1]))
 		defer t.Decref(name)
@@ -59,8 +59,11 @@ func frameVar(t *vm.Thread, frame, name vm.Value) vm.Value {
 		return vm.Null
 	}
 	defer t.Decref(locals)
-	v := t.GetItem(locals, name)
-	if v.IsNull() && t.Matches(t.VM().Types().KeyError) {
+	var v vm.Value
+	if !vm.IsDict(locals) { // it looks at the variables of functions only
+		v = t.GetItem(locals, name)
+	}
+	if v.IsNull() && (!t.Failed() || t.Matches(t.VM().Types().KeyError)) {
 		t.ClearExc()
 		r := t.Repr(name)
 		if r.IsNull() {
