@@ -22,14 +22,20 @@ type cost struct {
 // measure runs a program whose output nobody reads. Exit status 1 means
 // findings, for every tool here.
 func measure(env []string, name string, args ...string) (cost, error) {
+	return measureIn("", 1, env, name, args...)
+}
+
+// measureIn runs a command in a folder; a status above most is an error.
+func measureIn(dir string, most int, env []string, name string, args ...string) (cost, error) {
 	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
 	start := time.Now()
 	err := cmd.Run()
 	c := cost{wall: time.Since(start)}
 	var exit *exec.ExitError
-	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() <= most && exit.Exited()) {
 		return c, fmt.Errorf("%s: %w", name, err)
 	}
 	c.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()

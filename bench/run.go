@@ -114,15 +114,16 @@ func beside(sllint string, p peer, programs []string, rounds int) error {
 	fmt.Printf("\n| program | sllint, CPU | %s, CPU | ratio, median of %d | least | most |\n| --- | --- | --- | --- | --- | --- |\n", p.name, rounds)
 	var logs, n float64
 	for _, program := range programs {
-		name := strings.TrimSuffix(filepath.Base(program), ".py")
+		dir, file := filepath.Split(program) // gpython takes no absolute path
+		name := strings.TrimSuffix(file, ".py")
 		var ours, theirs []cost
 		refused := false
 		for range rounds {
-			a, err := measure(nil, sllint, "run", "--python", p.dialect, program)
+			a, err := measureIn(dir, 0, nil, sllint, "run", "--python", p.dialect, file)
 			if err != nil {
 				return err
 			}
-			b, err := measure(nil, p.path, append(slices.Clone(p.args), program)...)
+			b, err := measureIn(dir, 0, nil, p.path, append(slices.Clone(p.args), file)...)
 			if err != nil {
 				fmt.Printf("| %s | | does not run it: %v | | | |\n", name, err)
 				refused = true

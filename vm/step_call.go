@@ -40,7 +40,11 @@ func (t *Thread) stepCall(f *Frame, in *code.Instr) bool {
 // arguments, moving them there (in Python 2 they stay with the caller too).
 func (t *Thread) callSimple(f *Frame, fn *FuncObj, args []Value, in *code.Instr) {
 	c := fn.code
-	nf := t.newFrame(c)
+	nf := f.idleCallee(c)
+	kept := nf != nil
+	if !kept {
+		nf = t.newFrame(c)
+	}
 	for i := range args {
 		d := reg(nf.regs, i)
 		*d = args[i]
@@ -51,20 +55,38 @@ func (t *Thread) callSimple(f *Frame, fn *FuncObj, args []Value, in *code.Instr)
 		}
 	}
 	nf.back, nf.globals, nf.builtins, nf.depth = f, fn.globals, fn.builtins, f.depth+1
-	if f.callee != nil && f.callee.rc == 0 && f.callee.state == frameIdle {
-		if old := f.callee2; old != nil && old.rc == 0 && old.state == frameIdle {
-			old.back = old.code.free
-			old.code.free = old
+	if !kept {
+		if f.callee != nil && f.callee.rc == 0 && f.callee.state == frameIdle {
+			if old := f.callee2; old != nil && old.rc == 0 && old.state == frameIdle {
+				old.back = old.code.free
+				old.code.free = old
+			}
+			f.callee2 = f.callee
 		}
-		f.callee2 = f.callee
+		f.callee = nf
 	}
-	f.callee = nf
 	f.dst, f.fbase = in.A, in.B
 	if c.py2 {
 		f.after, f.fargs = afterArgs, in.C&^code.MethodCall+2
 	}
 	t.ticks--
 	t.enter(nf)
+}
+
+// idleCallee takes the frame of c that waits for f to call it again, nil where there is
+// none.
+func (f *Frame) idleCallee(c *CodeObj) *Frame {
+	nf := f.callee
+	if nf == nil || nf.code != c || nf.rc != 0 || nf.state != frameIdle {
+		nf = f.callee2
+		if nf == nil || nf.code != c || nf.rc != 0 || nf.state != frameIdle {
+			return nil
+		}
+	}
+	nf.rc = 1
+	nf.ip = 0
+	nf.state = frameRunning
+	return nf
 }
 
 // callWindow calls fn with arguments that lie in n temporaries from in.B on, and
