@@ -3,16 +3,30 @@ package vm_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
-// processes is the module _processes of runner.py, which runs what CPython's tests
-// want to have run in a process of its own in an interpreter of its own: the same
-// program, the same way, but that it ends before its caller goes on.
+// children are the folders with what lets tests start processes, by module _processes.
+func (c *theirTests) children(t *testing.T) []string {
+	dir, err := filepath.Abs("testdata/cpython/children")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.version[0] == '2' {
+		return []string{dir, filepath.Join(dir, "2")}
+	}
+	return []string{dir}
+}
+
+// processes is the module _processes, which runs what tests want to have run in a
+// process of its own in an interpreter of its own: the same program, the same way,
+// but that it ends before its caller goes on.
 func (c *theirTests) processes(t *testing.T) *vm.NativeModule {
 	return &vm.NativeModule{Name: "_processes", Funcs: []vm.Method{
 		{Name: "run", Sig: "source, name, argv, path, warnoptions, env, dir", Fn: func(th *vm.Thread, a []vm.Value) vm.Value {
@@ -21,6 +35,8 @@ func (c *theirTests) processes(t *testing.T) *vm.NativeModule {
 			defer enter(t, texts(a[5]), vm.GoString(a[6]))()
 			m, child := vm.New(conf)
 			all.Add(m)
+			m.AddModule(c.processes(t)) // the tests of a module may be what it imports
+			defer time.AfterFunc(time.Minute, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
 			rc := child.RunSource([]byte(vm.GoString(a[0])), conf.Source)
 			if problems := child.Audit(); len(problems) > 0 {
 				t.Errorf("audit of a process: %s", strings.Join(problems, "\n"))

@@ -243,7 +243,7 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 		t.Fatal(err)
 	}
 	conf, out, errOut := c.config()
-	conf.Source, conf.Argv, conf.Path = c.runner, c.args(name), []string{c.lib}
+	conf.Source, conf.Argv, conf.Path = c.runner, c.args(name), append(c.children(t), c.lib)
 	t.Chdir(t.TempDir())
 	defer func() {
 		if r := recover(); r != nil {
@@ -252,7 +252,6 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 	}()
 	m, th := vm.New(conf)
 	all.Add(m)
-	m.AddModule(childrenModule(conf))
 	m.AddModule(c.processes(t))
 	defer time.AfterFunc(3*time.Minute, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
 	th.RunSource(src, c.runner)
@@ -266,52 +265,6 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 func (c *theirTests) table(t *testing.T) {
 	t.Logf("%-34s %5s %5s %5s %5s   %5s %5s %5s %5s   %% of its passes\n%s", c.who+" "+c.version,
 		"run", "pass", "fail", "skip", "run", "pass", "fail", "skip", strings.Join(c.rows, "\n"))
-}
-
-// childrenModule is a module for the runner, which runs what a test would start as a
-// process in an interpreter of its own.
-func childrenModule(conf vm.Config) *vm.NativeModule {
-	return &vm.NativeModule{Name: "_children", Funcs: []vm.Method{{Name: "run", Sig: "args, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-		var args []string
-		for _, v := range vm.Items(a[0]) {
-			args = append(args, vm.GoString(v))
-		}
-		status, out := runChild(conf, args)
-		return t.NewTuple(vm.Int(int64(status)), t.Str(out))
-	}}}}
-}
-
-// runChild runs an interpreter with the arguments of the command python and gives its
-// status and what it wrote.
-func runChild(conf vm.Config, args []string) (int, string) {
-	var out bytes.Buffer
-	conf.Stdout, conf.Stderr, conf.Argv = &out, &out, nil
-	for len(args) > 0 && len(args[0]) == 2 && args[0][0] == '-' && args[0] != "-c" {
-		args = args[1:]
-	}
-	var src []byte
-	name := "<string>"
-	switch {
-	case len(args) > 1 && args[0] == "-c":
-		src = []byte(args[1])
-		conf.Source, conf.Argv = "", append([]string{"-c"}, args[2:]...)
-	case len(args) > 0:
-		var err error
-		if src, err = os.ReadFile(args[0]); err != nil {
-			return 2, err.Error()
-		}
-		name = args[0]
-		conf.Source, conf.Argv = name, args
-		conf.Path = append([]string{filepath.Dir(name)}, conf.Path...)
-	}
-	m, th := vm.New(conf)
-	all.Add(m)
-	defer time.AfterFunc(20*time.Second, func() { m.Interrupt(&vm.LimitError{What: "time"}) }).Stop()
-	status, err := th.Guard(func() int { return th.RunSource(src, name) })
-	if err != nil {
-		return 70, err.Error()
-	}
-	return status, out.String()
 }
 
 // detail is what the runner said of a test that failed.

@@ -299,7 +299,7 @@ func taskletBindThread(t *Thread, a []Value) Value {
 	id := int64(-1)
 	if a[1].p != nil {
 		var ok bool
-		if id, ok = t.IntArg(a[1]); !ok {
+		if id, ok = t.threadIDArg(a[1]); !ok {
 			return Null
 		}
 	}
@@ -322,6 +322,16 @@ func taskletBindThread(t *Thread, a []Value) Value {
 	task.sched = target
 	task.setCstack(t, nil)
 	return None
+}
+
+// threadIDArg reads a thread's id, or -1.
+func (t *Thread) threadIDArg(v Value) (int64, bool) {
+	id, ok := t.IntArg(v)
+	if ok && id < -1 && !t.vm.py2 {
+		t.raise(t.vm.types.OverflowError, "can't convert negative value to unsigned int")
+		return 0, false
+	}
+	return id, ok
 }
 
 // threadOf gives the thread with an id, nil where there is none.

@@ -225,14 +225,15 @@ func getHook(field func(*stackless) *Value) func(t *Thread, a []Value) Value {
 // thread. The flag 1<<31 adds its watchdogs.
 func threadInfo(t *Thread, a []Value) Value {
 	id, flags := int64(0), int64(0)
-	for i, p := range []*int64{&id, &flags} {
-		if a[i].p != nil {
-			n, ok := t.IntArg(a[i])
-			if !ok {
-				return Null
-			}
-			*p = n
-		}
+	ok := true
+	if a[0].p != nil {
+		id, ok = t.threadIDArg(a[0])
+	}
+	if ok && a[1].p != nil {
+		flags, ok = t.IntArg(a[1])
+	}
+	if !ok {
+		return Null
 	}
 	th := t.vm.threads[len(t.vm.threads)-1]
 	switch id {
@@ -250,15 +251,7 @@ func threadInfo(t *Thread, a []Value) Value {
 		vals = append(vals, Int(s.serial), Int(s.lastJump), s.stub.value().incref())
 	}
 	if flags&(1<<31) != 0 {
-		w := None
-		if s.watchdogs != nil {
-			var list []Value
-			for _, d := range s.watchdogs {
-				list = append(list, taskletOrNone(d))
-			}
-			w = t.listOf(list)
-		}
-		vals = append(vals, w)
+		vals = append(vals, noneIfNull(s.watchdogs))
 	}
 	return t.tupleOf(vals)
 }

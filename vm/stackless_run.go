@@ -1,5 +1,7 @@
 package vm
 
+import "slices"
+
 // run() and its watchdog.
 
 // runFrame is stackless.run(): its note says whether it is the one that measures time.
@@ -137,38 +139,35 @@ func (s *scheduler) endRun(f *Frame, r Value) Value {
 
 // pushWatchdog notes that a tasklet waits in run().
 func (s *scheduler) pushWatchdog(task *Tasklet, interrupt *bool) {
-	if s.watchdogs == nil {
-		s.watchdogs = []*Tasklet{nil}
+	if s.watchdogs.p == nil {
+		s.watchdogs = s.t.NewList(None)
 	}
+	dogs := asList(s.watchdogs.p)
 	if *interrupt {
-		if s.watchdogs[0] != nil {
+		if dogs.items[0].p != &tNone {
 			*interrupt = false
 		} else {
-			s.watchdogs[0] = task
+			dogs.items[0] = task.value().incref()
 		}
 	}
-	task.value().incref()
-	s.watchdogs = append(s.watchdogs, task)
+	dogs.items = append(dogs.items, task.value().incref())
 }
 
 // popWatchdog takes the innermost one off (owned).
 func (s *scheduler) popWatchdog() *Tasklet {
-	n := len(s.watchdogs) - 1
-	task := s.watchdogs[n]
-	s.watchdogs = s.watchdogs[:n]
-	if s.watchdogs[0] == task {
-		s.watchdogs[0] = nil
+	dogs := asList(s.watchdogs.p)
+	n := len(dogs.items) - 1
+	v := dogs.items[n]
+	dogs.items = dogs.items[:n]
+	if dogs.items[0] == v {
+		dogs.items[0] = None
+		v.p.rc--
 	}
-	return task
+	return asTasklet(v)
 }
 
 func (s *scheduler) isWatchdog(task *Tasklet) bool {
-	for i := len(s.watchdogs) - 1; i > 0; i-- {
-		if s.watchdogs[i] == task {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(asList(s.watchdogs.p).items[1:], task.value())
 }
 
 // measure makes the thread look at the time that is measured, in ticks of which the

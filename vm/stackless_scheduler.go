@@ -10,15 +10,15 @@ type scheduler struct {
 	current     *Tasklet // the running one; the head of the run queue unless it just left it
 	head        *Tasklet // the run queue, a ring; nil where it is empty
 	runcount    int
-	post        []Value    // what the tasklet that was switched away from left to be released
-	watchdogs   []*Tasklet // held; number 0 is the one that time wakes, nil if none
-	trap        int        // switch_trap
-	stub        *cstack    // held: the stack that the soft ones share
-	serial      int64      // of the entries into the interpreter, the last one
-	lastJump    int64      // of the entry that the stack in use begins with
-	schedlock   bool       // in a callback
-	interrupt   bool       // time is measured
-	ticker      int64      // what is left of it
+	post        []Value // what the tasklet that was switched away from left to be released
+	watchdogs   Value   // a list of those in run(); number 0 is the one that time wakes, None if none
+	trap        int     // switch_trap
+	stub        *cstack // held: the stack that the soft ones share
+	serial      int64   // of the entries into the interpreter, the last one
+	lastJump    int64   // of the entry that the stack in use begins with
+	schedlock   bool    // in a callback
+	interrupt   bool    // time is measured
+	ticker      int64   // what is left of it
 	interval    int64
 	flags       runFlags
 	interrupted *Tasklet // held
@@ -301,17 +301,21 @@ func (s *scheduler) block(prev *Tasklet) (Value, outcome) {
 // watchdog gives the tasklet to wake where nobody is left to run, or, for an
 // interrupt, where the time is up.
 func (s *scheduler) watchdog(interrupt bool) *Tasklet {
-	n := len(s.watchdogs)
+	if s.watchdogs.p == nil {
+		return s.main
+	}
+	dogs := asList(s.watchdogs.p).items
+	n := len(dogs)
 	switch {
 	case n < 2:
 		return s.main
 	case interrupt:
-		if d := s.watchdogs[0]; d != nil {
+		if d := asTasklet(dogs[0]); d != nil {
 			return d
 		}
 		return s.main
 	}
-	return s.watchdogs[n-1]
+	return asTasklet(dogs[n-1])
 }
 
 // notify calls the schedule callback.
@@ -435,16 +439,14 @@ func (t *Thread) endScheduler() {
 		s.remove(task)
 		dead = append(dead, task.value())
 	}
-	for i, dog := range s.watchdogs {
-		if i > 0 {
-			dead = append(dead, dog.value())
-		}
+	if s.watchdogs.p != nil {
+		dead = append(dead, s.watchdogs)
 	}
 	if s.interrupted != nil {
 		dead = append(dead, s.interrupted.value())
 	}
 	dead = append(append(dead, s.post...), s.main.value(), s.stub.value())
-	s.watchdogs, s.interrupted, s.post, s.stub = nil, nil, nil, nil
+	s.watchdogs, s.interrupted, s.post, s.stub = Null, nil, nil, nil
 	for _, v := range dead {
 		t.decref(v)
 	}
@@ -481,10 +483,8 @@ func (s *scheduler) visit(visit func(Value)) {
 			}
 		}
 	}
-	for i, task := range s.watchdogs {
-		if i > 0 {
-			visit(task.value())
-		}
+	if s.watchdogs.p != nil {
+		visit(s.watchdogs)
 	}
 	if s.interrupted != nil {
 		visit(s.interrupted.value())

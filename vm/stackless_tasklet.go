@@ -114,6 +114,9 @@ func init() {
 		if f.native == taskletStart && t.exc.p == nil {
 			fn, args, kw := *f.reg(0), *f.reg(1), *f.reg(2)
 			f.native = taskletCalled
+			if t.vm.py2 && !t.sched.softSwitch() {
+				f.depth = 1 // the call of the function counts besides its frame
+			}
 			f.again(t)
 			r = t.callSoft(fn, t.ArgsOf(asTuple(args.p).items, kw))
 			if r.p == &tUnwind {
@@ -147,6 +150,9 @@ func (task *Tasklet) bind(t *Thread, fn, args, kw Value) bool {
 		return fail("tasklet has C state on its stack")
 	case task.isMain() && isNone(args) && isNone(kw):
 		return fail("can't unbind the main tasklet")
+	case task.home() == nil && !(isNone(args) && isNone(kw)):
+		task.clearFrames(t)
+		return fail("tasklet has no thread")
 	}
 	task.clearFrames(t)
 	if isNone(args) && isNone(kw) {
