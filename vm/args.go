@@ -26,6 +26,7 @@ type sig struct {
 	unpack  bool // Python 2 words a wrong number as PyArg_UnpackTuple
 	star    int  // index of *args, -1
 	starKw  int  // index of **kwargs, -1
+	quick   bool // see takes
 }
 
 // parseSig reads "x, /, key=None, *, reverse=False, *args, **kw".
@@ -61,6 +62,7 @@ func parseSig(text string) *sig {
 			s.names = append(s.names, name)
 		}
 	}
+	s.quick = s.star < 0 && s.starKw < 0 && s.kwNeed == 0 && len(s.names) < len(room{})
 	return s
 }
 
@@ -68,6 +70,10 @@ func parseSig(text string) *sig {
 func (s *sig) plain() bool {
 	return s.posOnly == len(s.names) && s.star < 0 && s.starKw < 0
 }
+
+// takes tells whether n arguments, all by position, are what the signature asks for,
+// and there is nothing to make for the rest.
+func (s *sig) takes(n int) bool { return s.quick && s.need <= n && n <= s.npos }
 
 // bind fills out, one value per parameter, borrowed but for *args and **kwargs,
 // which are new. It returns false where it raised.

@@ -11,10 +11,11 @@ import (
 func (t *Thread) Audit() []string {
 	a := &auditor{t: t, counts: map[*Header]int64{}}
 	a.roots()
+	ref := a.ref
 	for len(a.todo) > 0 {
 		h := a.todo[len(a.todo)-1]
 		a.todo = a.todo[:len(a.todo)-1]
-		traverse(h, a.ref)
+		traverse(h, ref)
 	}
 	var out []string
 	for h, n := range a.counts {

@@ -142,7 +142,7 @@ func (t *Thread) releaseItems(items []Value) {
 // order nobody can tell.
 func (t *Thread) releaseRefs(h *Header) {
 	var refs []Value
-	traverseKind(h, func(v Value) { refs = append(refs, v) })
+	traverseKind(h, counted(func(v Value) { refs = append(refs, v) }))
 	forget(h)
 	for _, v := range refs {
 		t.decref(v)

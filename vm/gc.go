@@ -216,18 +216,19 @@ func (t *Thread) unreachable(g *generation) []*Header {
 	refs := make([]int64, n)
 	in := func(v Value) (int, bool) {
 		h := v.p
-		if h.gen == 0 || int(h.index) >= n || g.objs[h.index] != h {
+		if h == nil || h.gen == 0 || int(h.index) >= n || g.objs[h.index] != h {
 			return 0, false
 		}
 		return int(h.index), true
 	}
+	subtract := func(v Value) {
+		if j, ok := in(v); ok {
+			refs[j]--
+		}
+	}
 	for i, h := range g.objs {
 		refs[i] += h.rc
-		reach(h, func(v Value) {
-			if j, ok := in(v); ok {
-				refs[j]--
-			}
-		})
+		reach(h, subtract)
 	}
 	var todo []*Header
 	reached := make([]bool, n)
@@ -237,15 +238,16 @@ func (t *Thread) unreachable(g *generation) []*Header {
 			todo = append(todo, h)
 		}
 	}
+	mark := func(v Value) {
+		if j, ok := in(v); ok && !reached[j] {
+			reached[j] = true
+			todo = append(todo, g.objs[j])
+		}
+	}
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		reach(h, func(v Value) {
-			if j, ok := in(v); ok && !reached[j] {
-				reached[j] = true
-				todo = append(todo, g.objs[j])
-			}
-		})
+		reach(h, mark)
 	}
 	var out []*Header
 	for i, h := range g.objs {
@@ -421,13 +423,14 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 		at[h] = i
 	}
 	refs := make([]int64, len(objs))
+	subtract := func(v Value) {
+		if j, ok := at[v.p]; ok {
+			refs[j]--
+		}
+	}
 	for i, h := range objs {
 		refs[i] += h.rc - 1
-		reach(h, func(v Value) {
-			if j, ok := at[v.p]; ok {
-				refs[j]--
-			}
-		})
+		reach(h, subtract)
 	}
 	reached := make([]bool, len(objs))
 	var todo []*Header
@@ -437,15 +440,16 @@ func (t *Thread) stillUnreachable(objs []*Header) []*Header {
 			todo = append(todo, h)
 		}
 	}
+	mark := func(v Value) {
+		if j, ok := at[v.p]; ok && !reached[j] {
+			reached[j] = true
+			todo = append(todo, objs[j])
+		}
+	}
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		reach(h, func(v Value) {
-			if j, ok := at[v.p]; ok && !reached[j] {
-				reached[j] = true
-				todo = append(todo, objs[j])
-			}
-		})
+		reach(h, mark)
 	}
 	var out []*Header
 	for i, h := range objs {
@@ -500,15 +504,16 @@ func (t *Thread) splitFinalizers(objs []*Header) (free, stuck []*Header) {
 			todo = append(todo, h)
 		}
 	}
+	mark := func(v Value) {
+		if j, ok := at[v.p]; ok && !held[j] {
+			held[j] = true
+			todo = append(todo, objs[j])
+		}
+	}
 	for len(todo) > 0 {
 		h := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		reach(h, func(v Value) {
-			if j, ok := at[v.p]; ok && !held[j] {
-				held[j] = true
-				todo = append(todo, objs[j])
-			}
-		})
+		reach(h, mark)
 	}
 	for i, h := range objs {
 		if held[i] {

@@ -465,7 +465,7 @@ func (t *Thread) loop() {
 			}
 		case code.OpJf:
 			b := at(regs, in.B)
-			if b.p != &tBool {
+			if b.p != &tBool && b.p != &tInt && b.p != &tNone {
 				goto slow
 			}
 			ip = unsafe.Add(ip, 8)
@@ -474,7 +474,7 @@ func (t *Thread) loop() {
 			}
 		case code.OpJt:
 			b := at(regs, in.B)
-			if b.p != &tBool {
+			if b.p != &tBool && b.p != &tInt && b.p != &tNone {
 				goto slow
 			}
 			if b.n == 0 {

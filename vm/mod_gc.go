@@ -210,13 +210,15 @@ func gcGetReferrers(t *Thread, a Args) Value {
 		}
 	}
 	var out []Value
+	hit := false
+	look := func(v Value) { hit = hit || want[v.p] }
 	for i := range t.vm.gc.gens {
 		for _, h := range t.vm.gc.gens[i].objs {
 			if h == nil {
 				continue
 			}
-			hit := false
-			reach(h, func(v Value) { hit = hit || want[v.p] })
+			hit = false
+			reach(h, look)
 			if hit {
 				out = append(out, obj(h).incref())
 			}
@@ -247,7 +249,7 @@ func gcGetReferents(t *Thread, a Args) Value {
 			})
 		default:
 			if v.isHeap() {
-				reach(v.p, visit)
+				reach(v.p, counted(visit))
 			}
 		}
 	}

@@ -96,19 +96,8 @@ func (d *nativeDef) call(t *Thread, a Args) Value {
 	if d.self {
 		off = 1
 	}
-	if len(a.Names) == 0 && s.plain() {
-		n := len(a.Pos) - off
-		if n == len(s.names) {
-			return d.fn(t, a.Pos)
-		}
-		if n > len(s.names) {
-			s.tooMany(t, d.name, n)
-			return Null
-		}
-		if n < s.need {
-			s.missing(t, d.name, n, n)
-			return Null
-		}
+	if len(a.Names) == 0 && s.takes(len(a.Pos)-off) {
+		return d.callQuick(t, a.Pos)
 	}
 	room := t.takeRoom()
 	defer t.giveRoom(room)
@@ -126,6 +115,22 @@ func (d *nativeDef) call(t *Thread, a Args) Value {
 	}
 	r := d.fn(t, out)
 	s.unbind(t, out[off:])
+	return r
+}
+
+// callQuick is call where the signature takes just these arguments, all by position.
+func (d *nativeDef) callQuick(t *Thread, args []Value) Value {
+	n := len(d.sig.names)
+	if d.self {
+		n++
+	}
+	if len(args) == n {
+		return d.fn(t, args)
+	}
+	room := t.takeRoom()
+	copy(room[:], args)
+	r := d.fn(t, room[:n])
+	t.giveRoom(room)
 	return r
 }
 

@@ -9,6 +9,12 @@ const KindNative = kNativeObj
 // allocNative makes an object of a class, or of one derived from it.
 func (t *Thread) allocNative(typ *Type, data any) *Header {
 	o := &NativeObj{data: data}
+	t.initNative(o, typ)
+	return &o.Header
+}
+
+// initNative is allocNative for memory that is there already, with its data.
+func (t *Thread) initNative(o *NativeObj, typ *Type) {
 	t.init(&o.Header, kNativeObj, typ)
 	if typ.flags&(TypeHeap|TypeDict) != 0 {
 		t.startSub(&o.Header, &o.attrs)
@@ -17,7 +23,6 @@ func (t *Thread) allocNative(typ *Type, data any) *Header {
 		t.track(&o.Header)
 	}
 	t.vm.charge(120)
-	return &o.Header
 }
 
 // AllocNative is a TypeSpec's Alloc: an object that holds what make gives.

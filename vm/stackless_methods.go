@@ -7,17 +7,20 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 	Slots: Slots{
 		New: func(t *Thread, typ *Type, a Args) Value {
 			s := t.scheduler()
-			v := t.NewNative(typ, nil)
-			task := newTasklet(v)
+			task := t.newTasklet(typ)
 			task.sched = s
-			asNativeObj(v.p).data = task
 			t.vm.stats.tasklets++
 			task.number = t.vm.stats.tasklets
-			return v
+			return task.value()
 		},
 		Init: func(t *Thread, self Value, a Args) Value {
 			var in [3]Value
-			if !bindSig.bind(t, "bind", a, in[:]) || !asTasklet(self).bind(t, in[0], in[1], in[2]) {
+			if len(a.Pos) == 1 && len(a.Names) == 0 {
+				in[0] = a.Pos[0]
+			} else if !bindSig.bind(t, "bind", a, in[:]) {
+				return Null
+			}
+			if !asTasklet(self).bind(t, in[0], in[1], in[2]) {
 				return Null
 			}
 			return None
@@ -442,6 +445,9 @@ func (task *Tasklet) throw(t *Thread, b Value, pending, here bool) Value {
 
 // dropLater lets go of a value once the switch that is under way is complete.
 func (s *scheduler) dropLater(v Value) {
+	if v.p.kind <= kLastStatic {
+		return
+	}
 	if s.t.switched != nil {
 		s.post = append(s.post, v)
 		return

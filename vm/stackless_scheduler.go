@@ -50,10 +50,16 @@ type stackless struct {
 
 // stackless gives it.
 func (t *Thread) stackless() *stackless {
-	x := Ext(t.vm, "_stackless", func() *stackless { return &stackless{} })
-	if x.tasklet == nil {
-		makeStackless(t, x)
+	if x := t.vm.slp; x != nil {
+		return x
 	}
+	return t.firstStackless()
+}
+
+func (t *Thread) firstStackless() *stackless {
+	x := Ext(t.vm, "_stackless", func() *stackless { return &stackless{} })
+	t.vm.slp = x
+	makeStackless(t, x)
 	return x
 }
 
@@ -69,20 +75,23 @@ func (x *stackless) Visit(visit func(Value)) {
 // scheduler gives the thread's scheduler, which has the code that runs as its main
 // tasklet.
 func (t *Thread) scheduler() *scheduler {
-	if t.sched == nil {
-		t.stackless()
-		s := &scheduler{t: t, serial: 1, lastJump: 1}
-		t.sched = s
-		s.stub = s.newCstack(t, nil, 0)
-		v := t.NewNative(t.stackless().tasklet, nil)
-		task := newTasklet(v)
-		asNativeObj(v.p).data = task
-		task.sched, task.started = s, true
-		s.main, s.current = task, task
-		s.insert(task) // with a reference of its own
-		v.p.rc++
+	if s := t.sched; s != nil {
+		return s
 	}
-	return t.sched
+	return t.firstScheduler()
+}
+
+func (t *Thread) firstScheduler() *scheduler {
+	t.stackless()
+	s := &scheduler{t: t, serial: 1, lastJump: 1}
+	t.sched = s
+	s.stub = s.newCstack(t, nil, 0)
+	task := t.newTasklet(t.stackless().tasklet)
+	task.sched, task.started = s, true
+	s.main, s.current = task, task
+	s.insert(task) // with a reference of its own
+	task.self.rc++
+	return s
 }
 
 // softSwitch tells whether soft switching is enabled.

@@ -21,18 +21,31 @@ import (
 
 // taskState is what of a Thread belongs to a tasklet, while another one runs.
 type taskState struct {
-	frame    *Frame
-	stop     *Frame
-	nesting  int
-	depth    int32
-	natives  int
+	frame   *Frame
+	stop    *Frame
+	handled *excInfo
+	rare    *rareState // nil where a tasklet has nothing of that
+	nesting int32
+	natives int32
+	depth   int32
+}
+
+// rareState is what few tasklets have when they are switched away from.
+type rareState struct {
 	reprs    []*Header
-	handled  *excInfo
 	sysExc   [3]Value
 	trace    Value
 	profile  Value
 	tracing  int
 	reraises bool
+}
+
+// getRare gives the rare part, empty if there is none.
+func (s *taskState) getRare() rareState {
+	if s.rare == nil {
+		return rareState{}
+	}
+	return *s.rare
 }
 
 // goStack is a goroutine that waits: a worker without a loop to run, or one with the
@@ -110,20 +123,30 @@ func (t *Thread) saveTask(s *taskState) {
 	if f := t.frame; f != nil {
 		f.ip = t.ip - uintptr(f.start)
 	}
-	*s = taskState{frame: t.frame, stop: t.stop, nesting: t.nesting, depth: t.depth, natives: t.natives, reprs: t.reprs,
-		handled: t.handled, sysExc: t.sysExc, trace: t.trace, profile: t.profile, tracing: t.tracing, reraises: t.reraises}
-	t.trace, t.profile = Null, Null
+	s.frame, s.stop, s.handled, s.rare = t.frame, t.stop, t.handled, nil
+	s.nesting, s.natives, s.depth = int32(t.nesting), int32(t.natives), t.depth
+	if t.trace.p != nil || t.profile.p != nil || t.sysExc[0].p != nil || len(t.reprs) > 0 || t.tracing > 0 || t.reraises {
+		s.rare = &rareState{reprs: t.reprs, sysExc: t.sysExc, trace: t.trace, profile: t.profile, tracing: t.tracing, reraises: t.reraises}
+		t.loadRare(&rareState{})
+	}
+}
+
+func (t *Thread) loadRare(r *rareState) {
+	t.reprs, t.sysExc, t.trace, t.profile, t.tracing, t.reraises = r.reprs, r.sysExc, r.trace, r.profile, r.tracing, r.reraises
+	t.lookTraced()
 }
 
 // loadTask puts it back.
 func (t *Thread) loadTask(s *taskState) {
-	t.frame, t.stop, t.nesting, t.depth, t.natives, t.reprs = s.frame, s.stop, s.nesting, s.depth, s.natives, s.reprs
-	t.handled, t.sysExc, t.trace, t.profile, t.tracing, t.reraises = s.handled, s.sysExc, s.trace, s.profile, s.tracing, s.reraises
-	*s = taskState{nesting: s.nesting}
+	t.frame, t.stop, t.handled = s.frame, s.stop, s.handled
+	t.nesting, t.natives, t.depth = int(s.nesting), int(s.natives), s.depth
+	if s.rare != nil {
+		t.loadRare(s.rare)
+	}
+	s.frame, s.stop, s.handled, s.rare = nil, nil, nil, nil
 	if f := t.frame; f != nil {
 		t.ip = uintptr(f.start) + f.ip
 	}
-	t.lookTraced()
 }
 
 // switchTo makes next the running tasklet in place of prev, which is, and gives what
@@ -288,8 +311,13 @@ func (t *Thread) endSwitch() {
 	for len(s.post) > 0 {
 		v := s.post[len(s.post)-1]
 		s.post = s.post[:len(s.post)-1]
-		e := t.fetchExc()
-		t.decref(v)
-		t.restoreExc(e)
+		if v.p.kind <= kLastStatic {
+			continue
+		}
+		if v.p.rc--; v.p.rc == 0 {
+			e := t.fetchExc()
+			t.dealloc(v.p)
+			t.restoreExc(e)
+		}
 	}
 }

@@ -24,9 +24,19 @@ type Tasklet struct {
 	pendingIRQ    bool
 }
 
-func newTasklet(v Value) *Tasklet {
-	task := &Tasklet{self: v.p, tempval: None}
-	task.state.handled = &task.base
+// taskletObj is a tasklet object with its data, in one piece of memory.
+type taskletObj struct {
+	NativeObj
+	task Tasklet
+}
+
+// newTasklet makes a tasklet object (owned) of the class tasklet or one derived from it.
+func (t *Thread) newTasklet(typ *Type) *Tasklet {
+	o := &taskletObj{}
+	task := &o.task
+	task.self, task.tempval, task.state.handled = &o.Header, None, &task.base
+	o.data = task
+	t.initNative(&o.NativeObj, typ)
 	return task
 }
 
@@ -67,7 +77,7 @@ func (task *Tasklet) alive() bool {
 // nestingLevel is Stackless's nesting_level: how many loops nest on the tasklet's
 // stack besides the outermost one.
 func (task *Tasklet) nestingLevel() int {
-	n, f := task.state.nesting, task.state.frame
+	n, f := int(task.state.nesting), task.state.frame
 	if task.isCurrent() {
 		n, f = task.sched.t.nesting, task.sched.t.frame
 	} else if f == nil {
@@ -211,7 +221,7 @@ func (task *Tasklet) setup(t *Thread, args, kw Value) bool {
 // runs any more.
 func (task *Tasklet) clearFrames(t *Thread) {
 	f := task.state.frame
-	s := task.state
+	rare := task.state.getRare()
 	task.state = taskState{nesting: 1, handled: &task.base}
 	for f != nil {
 		back := f.back
@@ -225,7 +235,7 @@ func (task *Tasklet) clearFrames(t *Thread) {
 		}
 		f = back
 	}
-	for _, v := range []Value{s.sysExc[0], s.sysExc[1], s.sysExc[2], s.trace, s.profile} {
+	for _, v := range [...]Value{rare.sysExc[0], rare.sysExc[1], rare.sysExc[2], rare.trace, rare.profile} {
 		t.xdecref(v)
 	}
 	if v := task.base.value; v.p != nil {
@@ -237,8 +247,11 @@ func (task *Tasklet) clearFrames(t *Thread) {
 
 // visit visits what a tasklet holds.
 func (task *Tasklet) visit(visit func(Value)) {
-	visitAll(visit, task.tempval, task.base.value, task.state.trace, task.state.profile,
-		task.state.sysExc[0], task.state.sysExc[1], task.state.sysExc[2])
+	visit(task.tempval)
+	visit(task.base.value)
+	if r := task.state.rare; r != nil {
+		visitAll(visit, r.trace, r.profile, r.sysExc[0], r.sysExc[1], r.sysExc[2])
+	}
 	if task.cstack != nil {
 		visit(task.cstack.value())
 	}

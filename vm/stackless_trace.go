@@ -3,11 +3,15 @@ package vm
 // tasklet.trace_function and profile_function: sys.settrace and sys.setprofile are a
 // tasklet's own.
 
+// traceField is for a tasklet that waits.
 func (s *taskState) traceField(profile bool) *Value {
-	if profile {
-		return &s.profile
+	if s.rare == nil {
+		s.rare = &rareState{}
 	}
-	return &s.trace
+	if profile {
+		return &s.rare.profile
+	}
+	return &s.rare.trace
 }
 
 func traceGet(profile bool) func(t *Thread, v Value) Value {

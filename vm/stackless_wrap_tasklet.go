@@ -231,10 +231,11 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 	}
 	hard := task.stack != nil
 	top := task.state.frame
-	if tracing := task.state; t.pickleFlags&pickleTracing != 0 && (tracing.trace.p != nil || tracing.profile.p != nil) {
-		add(t.newCFrame(&cframe{valid: true, name: restoreTracing, regs: []Value{orUnbound(tracing.trace), orUnbound(tracing.profile), Unbound}}))
+	rare := task.state.getRare()
+	if t.pickleFlags&pickleTracing != 0 && (rare.trace.p != nil || rare.profile.p != nil) {
+		add(t.newCFrame(&cframe{valid: true, name: restoreTracing, regs: []Value{orUnbound(rare.trace), orUnbound(rare.profile), Unbound}}))
 	}
-	if exc := task.state.sysExc; exc[0].p != nil && exc[0].p != &tNone {
+	if exc := rare.sysExc; exc[0].p != nil && exc[0].p != &tNone {
 		add(t.newCFrame(&cframe{valid: true, name: restoreException, regs: []Value{orUnbound(exc[0]), orUnbound(exc[1]), orUnbound(exc[2])}}))
 	}
 	for f := top; f != nil && ok; f = f.back {
@@ -340,7 +341,7 @@ func taskletSetState(t *Thread, a []Value) Value {
 	task.blockTrap, task.pendingIRQ = flags&taskBlockTrap != 0, flags&taskPendingIRQ != 0
 	task.ended, task.started = false, chain.started
 	task.base.value = excVal
-	task.state = taskState{nesting: 1, handled: &task.base, sysExc: chain.sysExc, trace: chain.trace, profile: chain.profile}
+	task.state = taskState{nesting: 1, handled: &task.base, rare: &rareState{sysExc: chain.sysExc, trace: chain.trace, profile: chain.profile}}
 	t.buildChain(task, chain)
 	return a[0].incref()
 }

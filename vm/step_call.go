@@ -163,7 +163,7 @@ func (t *Thread) quickCall(in *code.Instr) quickly {
 	default:
 		return quickNot
 	}
-	if t.profile.p != nil || d != nil && (d.raw != nil || given != len(d.sig.names) || !d.sig.plain()) {
+	if t.profile.p != nil || d != nil && (d.raw != nil || !d.sig.takes(given)) {
 		return quickNot
 	}
 	if in.C&code.MethodCall == 0 {
@@ -172,7 +172,7 @@ func (t *Thread) quickCall(in *code.Instr) quickly {
 	f.dst, f.fbase = in.A, f.ft
 	var r Value
 	if d != nil {
-		r = d.fn(t, args)
+		r = d.callQuick(t, args)
 	} else {
 		r = typeCall(t, w[0], Args{Pos: args})
 	}

@@ -1,18 +1,25 @@
 package vm
 
 // traverse visits every reference that an object owns: what CPython's
-// tp_traverse visits, and what the audit counts.
+// tp_traverse visits, and what the audit counts. visit is called with Null and with
+// what is not counted as well: see counted.
 func traverse(h *Header, visit func(Value)) {
 	traverseKind(h, visit)
 	if a := attrsOf(h); a != nil {
-		a.each(func(v Value) {
-			if v.p.kind > kLastStatic {
-				visit(v)
-			}
-		})
+		a.each(visit)
 	}
 	if h.typ != nil && h.typ.flags&TypeHeap != 0 {
 		visit(h.typ.Value())
+	}
+}
+
+// counted makes a visit for traverse of one for references that are counted. It is made
+// once for many objects, because it is allocated.
+func counted(visit func(Value)) func(Value) {
+	return func(v Value) {
+		if v.p != nil && v.p.kind > kLastStatic {
+			visit(v)
+		}
 	}
 }
 
@@ -24,129 +31,120 @@ func reach(h *Header, visit func(Value)) {
 		return
 	}
 	if f := asGen(h).frame; f != nil && f.Header.gen == 0 {
-		traverseFrame(f, func(v Value) {
-			if v.p != nil && v.p.kind > kLastStatic {
-				visit(v)
-			}
-		})
+		traverseFrame(f, visit)
 	}
 }
 
 // traverseKind visits what an object's kind refers to, without attributes and
 // class.
 func traverseKind(h *Header, visit func(Value)) {
-	opt := func(v Value) {
-		if v.p != nil && v.p.kind > kLastStatic {
-			visit(v)
-		}
-	}
 	switch h.kind {
 	case kTuple:
-		each(asTuple(h).items, opt)
+		each(asTuple(h).items, visit)
 	case kList:
-		each(asList(h).items, opt)
+		each(asList(h).items, visit)
 	case kDict:
 		d := asDict(h)
 		for i := range d.ents {
-			opt(d.ents[i].key)
-			opt(d.ents[i].val)
+			visit(d.ents[i].key)
+			visit(d.ents[i].val)
 		}
 	case kSet:
-		asSet(h).each(func(v Value) { opt(v) })
+		asSet(h).each(visit)
 	case kSlice:
 		s := asSlice(h)
-		opt(s.start)
-		opt(s.stop)
-		opt(s.step)
+		visit(s.start)
+		visit(s.stop)
+		visit(s.step)
 	case kRange:
 		r := asRange(h)
-		opt(r.start)
-		opt(r.stop)
-		opt(r.step)
+		visit(r.start)
+		visit(r.stop)
+		visit(r.step)
 	case kType:
-		traverseType(asType(h), opt)
+		traverseType(asType(h), visit)
 	case kFunc:
-		traverseFunc(asFunc(h), opt)
+		traverseFunc(asFunc(h), visit)
 	case kNative:
 		f := asNative(h)
-		opt(f.self)
-		opt(f.module)
+		visit(f.self)
+		visit(f.module)
 	case kMethod:
 		m := asMethod(h)
-		opt(m.fn)
-		opt(m.self)
-		opt(m.cls)
+		visit(m.fn)
+		visit(m.self)
+		visit(m.cls)
 	case kProperty:
 		p := asProperty(h)
-		opt(p.get)
-		opt(p.set)
-		opt(p.del)
-		opt(p.doc)
-		opt(p.name)
+		visit(p.get)
+		visit(p.set)
+		visit(p.del)
+		visit(p.doc)
+		visit(p.name)
 	case kStaticMethod, kClassMethod:
-		opt(asWrapper(h).fn)
+		visit(asWrapper(h).fn)
 	case kSuper:
 		s := asSuper(h)
 		if s.typ != nil {
-			opt(obj(&s.typ.Header))
+			visit(obj(&s.typ.Header))
 		}
-		opt(s.self)
+		visit(s.self)
 	case kCell:
-		opt(asCell(h).v)
+		visit(asCell(h).v)
 	case kCode:
-		traverseCode(asCode(h), opt)
+		traverseCode(asCode(h), visit)
 	case kFrame:
-		traverseFrame(asFrame(h), opt)
+		traverseFrame(asFrame(h), visit)
 	case kTraceback:
 		o := asTraceback(h)
 		if o.next != nil {
-			opt(obj(&o.next.Header))
+			visit(obj(&o.next.Header))
 		}
 		if o.frame != nil {
-			opt(obj(&o.frame.Header))
+			visit(obj(&o.frame.Header))
 		}
 	case kGen:
-		traverseGen(asGen(h), opt)
+		traverseGen(asGen(h), visit)
 	case kExc:
 		e := asExc(h)
-		opt(e.args)
-		opt(e.context)
-		opt(e.cause)
-		each(e.fields, opt)
+		visit(e.args)
+		visit(e.context)
+		visit(e.cause)
+		each(e.fields, visit)
 		if e.tb != nil {
-			opt(obj(&e.tb.Header))
+			visit(obj(&e.tb.Header))
 		}
 	case kModule:
 		if d := asModule(h).dict; d != nil {
-			opt(obj(&d.Header))
+			visit(obj(&d.Header))
 		}
 	case kIter:
 		it := asIter(h)
-		opt(it.src)
-		opt(it.aux)
-		opt(it.cur)
+		visit(it.src)
+		visit(it.aux)
+		visit(it.cur)
 	case kWeakref:
-		opt(asWeakref(h).callback)
+		visit(asWeakref(h).callback)
 	case kProxy:
-		opt(asProxy(h).src)
+		visit(asProxy(h).src)
 	case kNativeObj:
 		if tr := h.typ.slots.Traverse; tr != nil {
-			tr(asNativeObj(h).data, opt)
+			tr(asNativeObj(h).data, visit)
 		}
 	case kOldClass:
 		c := asOldClass(h)
-		opt(c.name)
-		opt(c.bases)
+		visit(c.name)
+		visit(c.bases)
 		if c.dict != nil {
-			opt(obj(&c.dict.Header))
+			visit(obj(&c.dict.Header))
 		}
 	case kOldInst:
 		o := asOldInst(h)
 		if o.class != nil {
-			opt(obj(&o.class.Header))
+			visit(obj(&o.class.Header))
 		}
 		if o.dict != nil {
-			opt(obj(&o.dict.Header))
+			visit(obj(&o.dict.Header))
 		}
 	}
 }

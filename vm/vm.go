@@ -150,6 +150,7 @@ type VM struct {
 	sources        map[string][]string // lines of the files that were run
 	shownFiles     map[string][]string // lines of others, as long as an exception is printed
 	ext            map[string]any      // state of library modules, by module name
+	slp            *stackless          // that of module _stackless, which every switch asks for; nil before it is used
 }
 
 // Py2 tells whether the VM speaks Python 2.7.
