@@ -247,7 +247,11 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 	t.Chdir(t.TempDir())
 	defer func() {
 		if r := recover(); r != nil {
-			t.Errorf("panic: %v\n%s", r, debug.Stack())
+			stack := debug.Stack()
+			if b, ok := r.(*vm.Bug); ok {
+				stack = b.Stack // where it arose, which may be another goroutine
+			}
+			t.Errorf("panic: %v\n%s", r, stack)
 		}
 	}()
 	m, th := vm.New(conf)

@@ -11,18 +11,15 @@ type cstack struct {
 	task       *Tasklet   // that waits there; nil once it has gone on
 	start      int64      // names the thread: there is no address
 	size       int        // in words: one for each loop nested on the stack
-	nesting    int
-	serial     int64   // of the entry into the interpreter that the stack begins with
-	next, prev *cstack // all of the VM, a ring
+	nesting    int        // what it was when task went on
+	serial     int64      // of the entry into the interpreter that the stack begins with
+	next, prev *cstack    // all of the VM, a ring
 }
 
 // newCstack makes a cstack object for a tasklet's stack (nil for the thread's own).
 func (s *scheduler) newCstack(t *Thread, task *Tasklet, size int) *cstack {
 	x := t.stackless()
 	c := &cstack{sched: s, task: task, start: s.stackStart(), size: size, serial: s.lastJump}
-	if task != nil {
-		c.nesting = task.nestingLevel()
-	}
 	c.self = t.NewNativeObj(x.cstack, c).p
 	if x.cstacks == nil {
 		x.cstacks, c.next, c.prev = c, c, c
@@ -44,6 +41,34 @@ func asCstack(v Value) *cstack {
 	}
 	c, _ := asNativeObj(v.p).data.(*cstack)
 	return c
+}
+
+// saveCstack gives a tasklet that is being switched away from hard a cstack: the one it
+// had before where nobody else knows that.
+func (task *Tasklet) saveCstack(t *Thread, size int) {
+	s := t.sched
+	if c := task.cstack; c != nil && c.self.rc == 1 && c.sched == s && c != s.stub {
+		c.task, c.size, c.serial = task, size, s.lastJump
+		return
+	}
+	task.setCstack(t, s.newCstack(t, task, size))
+}
+
+// nestingLevel is how deep the loops on the stack are nested. It is asked for less often
+// than tasklets are switched.
+func (c *cstack) nestingLevel() int {
+	if c.task != nil {
+		return c.task.nestingLevel()
+	}
+	return c.nesting
+}
+
+// goneOn is for when the tasklet that waited has gone on.
+func (c *cstack) goneOn() {
+	if c.self.rc > 1 {
+		c.nesting = c.nestingLevel()
+	}
+	c.task = nil
 }
 
 // setCstack makes c (stolen, nil for none) the tasklet's.
@@ -101,7 +126,7 @@ var cstackSpec = TypeSpec{Name: "_stackless.cstack", Kind: kNativeObj,
 		{Name: "prev", Member: true, Get: func(t *Thread, v Value) Value { return asCstack(v).prev.value().incref() }},
 		{Name: "task", Member: true, Get: func(t *Thread, v Value) Value { return taskletOrNone(asCstack(v).task) }},
 		{Name: "startaddr", Member: true, Get: func(t *Thread, v Value) Value { return Int(asCstack(v).start) }},
-		{Name: "nesting_level", Member: true, Get: func(t *Thread, v Value) Value { return Int(int64(asCstack(v).nesting)) }},
+		{Name: "nesting_level", Member: true, Get: func(t *Thread, v Value) Value { return Int(int64(asCstack(v).nestingLevel())) }},
 		{Name: "serial", Member: true, How: Only3, Get: func(t *Thread, v Value) Value { return Int(asCstack(v).serial) }},
 	},
 }

@@ -1,8 +1,10 @@
 package vm
 
 import (
+	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sort"
 )
 
@@ -11,13 +13,13 @@ import (
 // A tasklet whose frames all run in the outermost loop is soft: to switch is to
 // save t.frame and what else of the Thread belongs to the tasklet, and to put the
 // other's there. A tasklet inside native code that called back has a Go stack in
-// the way. It is switched hard: its goroutine waits, with its stack as it is, until
-// somebody switches back.
+// the way. It is switched hard: its worker waits, with its stack as it is, until somebody
+// switches back.
 //
-// At any time exactly one goroutine works on a Thread. The outermost loops are run
-// by workers, goroutines that are as good as each other: a soft tasklet may be taken
-// up by another worker than the one that left it. A worker that has handed the
-// thread over to a waiting goroutine is idle until a soft tasklet needs a loop.
+// The outermost loops are run by workers, coroutines that are as good as each other: a
+// soft tasklet may be taken up by another worker than the one that left it. A worker that
+// has handed the thread on to one that waits with a hard tasklet's frames is idle until a
+// soft tasklet needs a loop.
 
 // taskState is what of a Thread belongs to a tasklet, while another one runs.
 type taskState struct {
@@ -48,20 +50,22 @@ func (s *taskState) getRare() rareState {
 	return *s.rare
 }
 
-// goStack is a goroutine that waits: a worker without a loop to run, or one with the
-// frames of a hard tasklet on its stack.
-type goStack struct {
-	wake chan bool // false: the interpreter ends, leave
-	task *Tasklet  // whose frames they are
-	over chan bool // closed once the goroutine has ended; nil for one that is no worker
+// worker is a coroutine that runs outermost loops, with the Go stack that they take. One
+// without resume is the goroutine that works on the thread while no loop runs, as at the
+// end of the program.
+type worker struct {
+	resume func() (*worker, bool)  // go on until the thread is handed on, and to whom; false: its loop has ended
+	leave  func()                  // end without having gone on
+	yield  func(next *worker) bool // its own end of resume; false: it is to leave
+	task   *Tasklet                // whose frames wait on it
 }
 
-// workers are the goroutines of a thread's outermost loops.
+// workers are those of a thread.
 type workers struct {
-	over    chan bool // of the one that has the thread
-	idle    []*goStack
-	waiting map[*goStack]bool // with the frames of hard tasklets
-	done    chan baseResult   // of the outermost dispatch
+	current *worker // that has the thread
+	all     []*worker
+	idle    []*worker  // without a loop to run
+	result  baseResult // of the outermost dispatch that has ended
 }
 
 // baseResult is how an outermost dispatch ended.
@@ -70,51 +74,70 @@ type baseResult struct {
 	bug *Bug
 }
 
-// runBase runs the outermost dispatch in a worker, so that it may end in another
-// one: the goroutine that called may by then be waiting with a tasklet's frames.
+// runBase runs the outermost dispatch in a worker, so that it may end in another one:
+// the one that began it may by then wait with a tasklet's frames.
 func (t *Thread) runBase() Value {
-	outer := t.workers.done
-	done := make(chan baseResult)
-	t.workers.done = done
-	go t.worker()
-	var r baseResult
-	select {
-	case r = <-done:
-	case <-t.quit:
-		runtime.Goexit() // the VM is over, and with it the worker that had the thread
-	}
-	t.workers.over = nil
-	t.workers.done = outer
+	ended := t.serve(nil, nil)
+	t.workers.all = slices.DeleteFunc(t.workers.all, func(w *worker) bool { return w == ended })
+	r := t.workers.result
+	t.workers.result = baseResult{}
 	if r.bug != nil {
 		panic(r.bug)
 	}
 	return r.v
 }
 
-// worker is a goroutine that runs outermost loops.
-func (t *Thread) worker() {
-	over := make(chan bool)
-	defer close(over)
-	defer func() {
-		if r := recover(); r != nil {
-			t.workers.done <- baseResult{bug: t.bugOf(r, debug.Stack())}
+// serve lets one worker after the other go on, as they hand the thread on, from next (nil
+// for a new one) until one's loop has ended, which it gives, or the turn is home's.
+func (t *Thread) serve(next, home *worker) *worker {
+	outer := t.workers.current
+	running := true
+	for running && (next == nil || next != home) {
+		if next == nil {
+			next = t.newWorker()
 		}
-	}()
-	t.workers.over = over
-	t.endSwitch()
-	v := t.run()
-	t.workers.done <- baseResult{v: v}
+		t.workers.current = next
+		if next.resume == nil {
+			// It waits further out, and with it goes what has called this.
+			if outer == nil || !outer.yield(next) {
+				runtime.Goexit()
+			}
+			panic("a worker went on whose loop waits for another one")
+		}
+		next, running = next.resume()
+	}
+	last := t.workers.current
+	t.workers.current = outer
+	return last
 }
 
-// wait is the goroutine's rest until it is woken, which makes it the one that has the
-// thread. handOn gives the thread to somebody else.
-func (t *Thread) wait(st *goStack, handOn func()) {
-	st.over = t.workers.over
-	handOn()
-	if !<-st.wake {
+// newWorker makes a worker. A coroutine of package iter is what Go has to go from one
+// stack to another without asking its scheduler.
+func (t *Thread) newWorker() *worker {
+	w := &worker{}
+	w.resume, w.leave = iter.Pull(func(yield func(*worker) bool) {
+		w.yield = yield
+		defer func() {
+			if r := recover(); r != nil {
+				t.workers.result.bug = t.bugOf(r, debug.Stack())
+			}
+		}()
+		t.endSwitch()
+		t.workers.result.v = t.run()
+	})
+	t.workers.all = append(t.workers.all, w)
+	return w
+}
+
+// handOn hands the thread on to next, nil for a new worker, and returns when somebody
+// hands it back.
+func (t *Thread) handOn(next *worker) {
+	if w := t.workers.current; w.yield == nil {
+		t.workers.current = nil
+		t.serve(next, w)
+	} else if !w.yield(next) {
 		runtime.Goexit()
 	}
-	t.workers.over = st.over
 	t.endSwitch()
 }
 
@@ -156,7 +179,7 @@ func (t *Thread) loadTask(s *taskState) {
 func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	soft := t.nesting == 1 && t.sched.softSwitch()
 	if !soft {
-		prev.setCstack(t, t.sched.newCstack(t, prev, t.nesting))
+		prev.saveCstack(t, t.nesting)
 	}
 	t.saveTask(&prev.state)
 	t.sched.current = next
@@ -184,34 +207,29 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	return t.takeTempval(prev)
 }
 
-// park lets the goroutine wait until somebody switches to task, whose frames lie on
-// its stack, and lets the one go on that was switched to.
+// park lets the worker wait until somebody switches to task, whose frames lie on its
+// stack, and lets the one go on that was switched to.
 func (t *Thread) park(task *Tasklet) {
-	st := &goStack{wake: make(chan bool), task: task}
-	task.stack = st
-	if t.workers.waiting == nil {
-		t.workers.waiting = map[*goStack]bool{}
+	w := t.workers.current
+	if w == nil {
+		t.workers.current = &worker{}
+		t.park(task)
+		t.workers.current = nil
+		return
 	}
-	t.workers.waiting[st] = true
-	t.wait(st, t.handOn)
-	delete(t.workers.waiting, st)
-	if c := task.cstack; c != nil && c.task == task {
-		c.task = nil
-		t.sched.lastJump = c.serial
-	}
-}
-
-// handOn lets the goroutine go on that the tasklet needs which was switched to.
-func (t *Thread) handOn() {
-	if p := t.handover; p != nil {
+	w.task, task.stack = task, w
+	next := t.handover
+	if next != nil {
 		t.handover = nil
-		p.wake <- true
 	} else if n := len(t.workers.idle); n > 0 {
-		w := t.workers.idle[n-1]
+		next = t.workers.idle[n-1]
 		t.workers.idle = t.workers.idle[:n-1]
-		w.wake <- true
-	} else {
-		go t.worker()
+	}
+	t.handOn(next)
+	w.task = nil
+	if c := task.cstack; c != nil && c.task == task {
+		c.goneOn()
+		t.sched.lastJump = c.serial
 	}
 }
 
@@ -222,21 +240,18 @@ func (t *Thread) parkCalled() Value {
 	t.switched = nil
 	t.ended = false
 	task.called = true
-	task.setCstack(t, t.sched.newCstack(t, task, 1))
+	task.saveCstack(t, 1)
 	t.park(task)
 	task.called = false
 	return t.takeTempval(task)
 }
 
-// handOver wakes the goroutine of a hard tasklet, and makes this worker idle.
+// handOver lets the worker of a hard tasklet go on, and makes this one idle.
 func (t *Thread) handOver() {
-	w := &goStack{wake: make(chan bool)}
-	t.wait(w, func() {
-		p := t.handover
-		t.handover = nil
-		t.workers.idle = append(t.workers.idle, w)
-		p.wake <- true
-	})
+	next := t.handover
+	t.handover = nil
+	t.workers.idle = append(t.workers.idle, t.workers.current)
+	t.handOn(next)
 }
 
 // killHard kills the hard tasklets at the end of the program, as Stackless does:
@@ -248,7 +263,7 @@ func (t *Thread) killHard() {
 	e := t.fetchExc()
 	for range 10 {
 		var list []*Tasklet
-		for w := range t.workers.waiting {
+		for _, w := range t.workers.all {
 			if w.task != nil && w.task != t.sched.main {
 				list = append(list, w.task)
 			}
@@ -268,18 +283,18 @@ func (t *Thread) killHard() {
 	t.restoreExc(e)
 }
 
-// dismiss ends the goroutines that wait, once the program is over.
+// dismiss ends the workers that wait, once the program is over: what they have on their
+// stacks is left as if it had panicked, without another look at the program.
 func (t *Thread) dismiss() {
-	waiting := t.workers.idle
-	for w := range t.workers.waiting {
-		waiting = append(waiting, w)
-	}
-	t.workers.idle, t.workers.waiting = nil, nil
+	waiting := t.workers.all
+	t.workers = workers{}
 	for _, w := range waiting {
-		w.wake <- false
-		if w.over != nil {
-			<-w.over
-		}
+		left := make(chan bool)
+		go func() {
+			defer close(left)
+			w.leave() // which ends the goroutine that calls it, too
+		}()
+		<-left
 	}
 }
 

@@ -9,7 +9,7 @@ type Tasklet struct {
 	channel    *taskChannel // that it waits on
 	dir        int8         // 1: to send, -1: to receive
 	state      taskState    // where it goes on, while it does not run
-	stack      *goStack     // hard: where its goroutine waits
+	stack      *worker      // hard: the worker that waits with its frames
 	cstack     *cstack      // held; nil until a soft one's is asked for
 	tempval    Value        // what it gets when it goes on
 	base       excInfo      // Python 3: the innermost exception that it handles

@@ -61,8 +61,11 @@ func (f *Frame) waits(t *Thread) bool {
 				return false
 			}
 		}
-		for st := range th.workers.waiting {
-			for b := st.task.state.frame; st.task != nil && b != nil; b = b.back {
+		for _, w := range th.workers.all {
+			if w.task == nil {
+				continue
+			}
+			for b := w.task.state.frame; b != nil; b = b.back {
 				if b == f {
 					return false
 				}

@@ -47,7 +47,7 @@ type Thread struct {
 	id         int64
 	gil        attachment
 	call       [3]Value         // function, arguments and keywords of one that a program started
-	over, quit chan bool        // of the goroutine that began the thread: it has ended; it is to end
+	over       chan bool        // closed when the goroutine that began the thread has ended
 	locals     map[*Header]bool // the _local objects that have attributes of this thread
 	async      Value            // an exception that another thread wants raised here
 	context    Value            // contextvars: the context that the thread runs in
@@ -59,7 +59,7 @@ type Thread struct {
 	workers  workers
 	runsMain bool     // the next outermost dispatch is that of the program, or of the thread
 	switched *Tasklet // a soft switch away from it is under way
-	handover *goStack // which is to go on: the tasklet switched to is hard
+	handover *worker  // the worker which is to go on: the tasklet switched to is hard
 }
 
 // excInfo is CPython's _PyErr_StackItem: one for the thread, one for each

@@ -12,7 +12,7 @@ func (vm *VM) newThread() *Thread {
 	vm.lastThread++
 	t := &Thread{vm: vm, id: vm.lastThread, limit: vm.recursionLimit}
 	t.handled = &excInfo{}
-	t.gil.turn, t.over, t.quit = make(chan bool, 1), make(chan bool), make(chan bool)
+	t.gil.turn, t.over = make(chan bool, 1), make(chan bool)
 	if w, ok := vm.ext["_stackless._wrap"].(*wrapSet); ok {
 		t.pickleFlags = w.flags
 	}
@@ -147,12 +147,8 @@ func (t *Thread) endThreads() {
 	}
 	for _, th := range waiting {
 		th.gil.turn <- false
-		if over := th.workers.over; over != nil {
-			<-over
-		}
-		th.dismiss()
-		close(th.quit)
 		<-th.over
+		th.dismiss()
 	}
 	g.ready, g.sleeping = nil, nil
 }
