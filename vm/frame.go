@@ -49,23 +49,25 @@ type cache struct {
 // it) it takes references of its own, as CPython's frames do.
 type Frame struct {
 	Header
-	back    *Frame
-	code    *CodeObj
-	ip      uintptr // offset of the next instruction while another frame runs
-	regs    regs
-	start   unsafe.Pointer
-	caches  unsafe.Pointer
-	dst     uint16 // where the result of what it waits for goes
-	fbase   uint16 // temporary of the callee that it waits for
-	fargs   uint16 // with afterArgs: temporaries from fbase that are released
-	ft      uint16
-	after   afterKind // what is done with the result that it waits for
-	depth   int32
-	state   frameState
-	ret     retKind
-	owned   bool // it counts back, code, globals and builtins
-	callee  *Frame
-	callee2 *Frame
+	back     *Frame
+	code     *CodeObj
+	ip       uintptr // offset of the next instruction while another frame runs
+	regs     regs
+	start    unsafe.Pointer
+	caches   unsafe.Pointer
+	dst      uint16 // where the result of what it waits for goes
+	fbase    uint16 // temporary of the callee that it waits for
+	fargs    uint16 // with afterArgs: temporaries from fbase that are released
+	ft       uint16
+	after    afterKind // what is done with the result that it waits for
+	depth    int32
+	state    frameState
+	ret      retKind
+	owned    bool // it counts back, code, globals and builtins
+	fresh    bool // it was entered while traced, and its call event has not been sent
+	entering bool // traced last was the jump to a loop's condition, which stands behind the body
+	callee   *Frame
+	callee2  *Frame
 
 	globals  *DictObj
 	builtins *DictObj
@@ -75,9 +77,6 @@ type Frame struct {
 	native   int      // state of a native frame
 	note     int64    // a number of a native frame
 	any      any      // further state of a native frame, without references
-	trace    Value    // f_trace
-	fresh    bool     // it was entered while traced, and its call event has not been sent
-	entering bool     // traced last was the jump to a loop's condition, which stands behind the body
 	prev     int32    // the instruction traced last
 	raised   int32    // the instruction with a line at which an exception came last
 	extra    *frameExtra
@@ -85,6 +84,7 @@ type Frame struct {
 
 // frameExtra is what few frames have.
 type frameExtra struct {
+	trace        Value    // f_trace
 	exc27        [3]Value // Python 2: sys.exc_info() of the caller, to be restored
 	hasExc27     bool
 	localsDict   Value // Python 2: f_locals once asked for
@@ -93,6 +93,22 @@ type frameExtra struct {
 	overwrites   Value
 	hard         bool         // what it waits for cannot be pickled
 	loaded       *loadedFrame // it comes out of a pickle and is not in use
+}
+
+// more gives the extra part, which is made where there is none.
+func (f *Frame) more() *frameExtra {
+	if f.extra == nil {
+		f.extra = &frameExtra{}
+	}
+	return f.extra
+}
+
+// localTrace gives f_trace, Null for none.
+func (f *Frame) localTrace() Value {
+	if f.extra == nil {
+		return Null
+	}
+	return f.extra.trace
 }
 
 type frameState uint8

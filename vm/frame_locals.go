@@ -108,10 +108,7 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 	if f.locals.p != nil {
 		d = f.locals
 	} else {
-		if f.extra == nil {
-			f.extra = &frameExtra{}
-		}
-		if f.extra.localsDict.p == nil {
+		if x := f.more(); x.localsDict.p == nil {
 			f.extra.localsDict = t.NewDict()
 		}
 		d = f.extra.localsDict
@@ -349,10 +346,7 @@ func frameLocalsSetItem(t *Thread, v, k, x Value) Value {
 		t.setLocal(f, i, x)
 		return None
 	}
-	if f.extra == nil {
-		f.extra = &frameExtra{}
-	}
-	if f.extra.overwrites.p == nil {
+	if x := f.more(); x.overwrites.p == nil {
 		f.extra.overwrites = t.NewDict()
 	}
 	if !asDict(f.extra.overwrites.p).set(t, k, x) {

@@ -160,7 +160,7 @@ func (t *Thread) recycle(f *Frame) {
 		f.fn = nil
 		t.decref(obj(&fn.Header))
 	}
-	if f.extra != nil || f.trace.p != nil {
+	if f.extra != nil {
 		t.dropExtra(f)
 	}
 	f.gen, f.any = nil, nil
@@ -179,16 +179,12 @@ func (t *Thread) dropExtra(f *Frame) {
 	x := f.extra
 	f.extra = nil
 	if x != nil {
-		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites} {
+		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites, x.trace} {
 			t.xdecref(v)
 		}
 		if l := x.loaded; l != nil {
 			t.xdecref(l.gen)
 		}
-	}
-	if v := f.trace; v.p != nil {
-		f.trace = Null
-		t.decref(v)
 	}
 }
 

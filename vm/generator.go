@@ -146,7 +146,7 @@ func (t *Thread) popHandled(g *GenObj) {
 func (t *Thread) yield(f *Frame, dst uint16, v Value) bool {
 	g := f.gen
 	f.dst = dst
-	if t.profile.p != nil || f.trace.p != nil {
+	if t.profile.p != nil || f.localTrace().p != nil {
 		if !t.traceReturn(f, v) {
 			t.decref(v)
 			return false
@@ -324,7 +324,7 @@ func (t *Thread) quickForGen(in *code.Instr, g *GenObj) bool {
 func (t *Thread) quickYield(in *code.Instr) bool {
 	f := t.frame
 	w, g := f.back, f.gen
-	if w == t.stop || w.after != afterForIter || f.trace.p != nil || t.profile.p != nil || f.extra != nil {
+	if w == t.stop || w.after != afterForIter || t.profile.p != nil || f.extra != nil {
 		return false
 	}
 	v := f.take(in.B)

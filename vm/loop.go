@@ -813,7 +813,7 @@ func (t *Thread) loop() {
 			}
 		case code.OpReturnValue:
 			back := fr.back
-			if fr.ret != retPlain || fr.rc != 1 || back == t.stop || back.after != afterStore || fr.fn != nil || fr.trace.p != nil || t.profile.p != nil {
+			if fr.ret != retPlain || fr.rc != 1 || back == t.stop || back.after != afterStore || fr.fn != nil || fr.extra != nil || t.profile.p != nil {
 				goto slow
 			}
 			r := at(regs, in.A)

@@ -160,6 +160,7 @@ type nativeCode struct {
 	nregs     int
 	fn        func(t *Thread, f *Frame, r Value) Value
 	catches   bool
+	shared    bool // one frame serves all calls, and is never cleared
 }
 
 // codeFor gives the VM's code object for native frames of a kind.

@@ -96,7 +96,7 @@ func (t *Thread) nameOfTasklet() string {
 	case f.code.native != &taskletCode:
 		return ""
 	}
-	fn := *f.reg(0)
+	fn := obj(t.sched.current.call.fn)
 	if fn.p != nil && fn.p.kind == kMethod {
 		fn = asMethod(fn.p).fn
 	}

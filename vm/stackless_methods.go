@@ -131,8 +131,11 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			if k.isCurrent() {
 				f = k.sched.t.frame
 			}
-			if f == nil {
+			switch {
+			case f == nil:
 				return Int(0)
+			case f == t.stackless().bottom && k.begun && t.vm.py2 && !k.sched.softSwitch():
+				return Int(1) // the call of the function
 			}
 			return Int(int64(f.depth))
 		}},

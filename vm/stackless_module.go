@@ -18,6 +18,7 @@ func (t *Thread) initStackless(x *stackless) {
 	x.cframe = t.NewType(&cframeSpec)
 	x.cstack = t.NewType(&cstackSpec)
 	x.nonStackless = t.NewType(&nonStacklessSpec)
+	x.bottom = t.newTaskletFrame()
 }
 
 // builtinsName is the name of the module of built-ins.

@@ -42,8 +42,9 @@ const (
 type stackless struct {
 	tasklet, channel, bomb, atomic, cframe *Type
 	cstack, nonStackless                   *Type
-	exit                                   *Type // TaskletExit
-	hardOnly                               bool  // enable_softswitch(False)
+	exit                                   *Type  // TaskletExit
+	bottom                                 *Frame // that all tasklets have
+	hardOnly                               bool   // enable_softswitch(False)
 	onSchedule, onChannel, onError         Value
 	cstacks                                *cstack // all there are, a ring
 }
@@ -65,7 +66,7 @@ func (t *Thread) firstStackless() *stackless {
 
 // Visit is for the audit.
 func (x *stackless) Visit(visit func(Value)) {
-	for _, v := range []Value{x.onSchedule, x.onChannel, x.onError} {
+	for _, v := range []Value{x.onSchedule, x.onChannel, x.onError, obj(&x.bottom.Header)} {
 		if v.p != nil {
 			visit(v)
 		}

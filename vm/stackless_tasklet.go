@@ -12,9 +12,11 @@ type Tasklet struct {
 	stack      *worker      // hard: the worker that waits with its frames
 	cstack     *cstack      // held; nil until a soft one's is asked for
 	tempval    Value        // what it gets when it goes on
-	base       excInfo      // Python 3: the innermost exception that it handles
+	call       taskCall
+	base       excInfo // Python 3: the innermost exception that it handles
 
-	started       bool // its function has been called
+	started       bool // it has run
+	begun         bool // its function has been called
 	ended         bool
 	called        bool // hard because native code called what switched
 	running       bool // in run()
@@ -110,35 +112,61 @@ func (t *Thread) takeTempval(task *Tasklet) Value {
 // explode raises the bomb that a tasklet waits with.
 func (t *Thread) explode(task *Tasklet) { t.takeTempval(task) }
 
-// taskletCode is the frame at the bottom of a tasklet: register 0 is the function, 1
-// its arguments, 2 the keywords.
-var taskletCode = nativeCode{name: "tasklet", nregs: 3, catches: true, stackless: true}
+// taskCall is the call that a tasklet is. It holds what that takes until it is over.
+type taskCall struct {
+	fn       *Header
+	args, kw *Header // a tuple; a dictionary or nil
+}
 
-const (
-	taskletStart = 1 + iota
-	taskletCalled
-)
+// drop lets go of it.
+func (c *taskCall) drop(t *Thread) {
+	old := *c
+	*c = taskCall{}
+	for _, h := range [...]*Header{old.fn, old.args, old.kw} {
+		if h != nil {
+			t.decref(obj(h))
+		}
+	}
+}
+
+// taskletCode is the frame at the bottom of every tasklet. They share it, because it has
+// no state: what the tasklet calls and whether it has stands in the Tasklet.
+var taskletCode = nativeCode{name: "tasklet", catches: true, stackless: true, shared: true}
 
 func init() {
 	taskletCode.fn = func(t *Thread, f *Frame, r Value) Value {
-		if f.native == taskletStart && t.exc.p == nil {
-			fn, args, kw := *f.reg(0), *f.reg(1), *f.reg(2)
-			f.native = taskletCalled
+		task := t.sched.current
+		if !task.begun && t.exc.p == nil {
+			task.begun = true
 			if t.vm.py2 && !t.sched.softSwitch() {
 				f.depth = 1 // the call of the function counts besides its frame
 			}
 			f.again(t)
-			r = t.callSoft(fn, t.ArgsOf(asTuple(args.p).items, kw))
+			a := Args{Pos: asTuple(task.call.args).items}
+			if kw := task.call.kw; kw != nil {
+				a = t.ArgsOf(a.Pos, obj(kw))
+			}
+			r = t.callSoft(obj(task.call.fn), a)
+			f.depth = 0
 			if r.p == &tUnwind {
 				return r
 			}
 		}
 		t.leave(f)
+		f.ip = 0 // for the others
 		e := t.fetchExc()
-		t.clearFrame(f)
+		task.call.drop(t)
 		t.restoreExc(e)
 		return t.sched.endTasklet(r)
 	}
+}
+
+// newTaskletFrame makes the frame that all tasklets share.
+func (t *Thread) newTaskletFrame() *Frame {
+	f := t.newFrame(t.vm.codeFor(&taskletCode))
+	f.native = 1
+	t.settle(f, nil)
+	return f
 }
 
 // bind gives the tasklet a function, and with args or kw (Null for none) a frame.
@@ -202,18 +230,10 @@ func (task *Tasklet) setup(t *Thread, args, kw Value) bool {
 		return false
 	}
 	task.tempval = None
-	f := t.newFrame(t.vm.codeFor(&taskletCode))
-	*f.reg(0), *f.reg(1) = fn, args
-	if kw.p != nil {
-		*f.reg(2) = kw
-	}
-	f.native, f.any = taskletStart, nil
-	f.dst, f.fbase = f.ft, f.ft
-	f.globals, f.builtins = nil, nil
-	f.depth, f.ip, f.back = 0, 0, nil
-	task.started, task.ended = false, false
+	task.call = taskCall{fn: fn.p, args: args.p, kw: kw.p}
+	task.started, task.begun, task.ended = false, false, false
 	task.setCstack(t, nil)
-	task.state = taskState{frame: f, nesting: 1, handled: &task.base}
+	task.state = taskState{frame: t.stackless().bottom, nesting: 1, handled: &task.base}
 	return true
 }
 
@@ -225,7 +245,9 @@ func (task *Tasklet) clearFrames(t *Thread) {
 	task.state = taskState{nesting: 1, handled: &task.base}
 	for f != nil {
 		back := f.back
-		if g := f.gen; g != nil {
+		if nc := f.code.native; nc != nil && nc.shared {
+			task.call.drop(t)
+		} else if g := f.gen; g != nil {
 			t.clearTemps(f, 0)
 			t.finishGen(g, f)
 		} else if f.rc > 1 && f.code.native == nil {
@@ -255,12 +277,20 @@ func (task *Tasklet) visit(visit func(Value)) {
 	if task.cstack != nil {
 		visit(task.cstack.value())
 	}
+	for _, h := range [...]*Header{task.call.fn, task.call.args, task.call.kw} {
+		if h != nil {
+			visit(obj(h))
+		}
+	}
 	visitFrames(task.state.frame, visit)
 }
 
 // visitFrames visits the frames of a call chain that waits.
 func visitFrames(f *Frame, visit func(Value)) {
 	for ; f != nil; f = f.back {
+		if nc := f.code.native; nc != nil && nc.shared {
+			continue
+		}
 		if f.gen != nil {
 			visit(obj(&f.gen.Header)) // it runs, and is held for that
 		} else {

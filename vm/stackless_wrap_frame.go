@@ -116,8 +116,8 @@ func (t *Thread) frameState(f *Frame, valid bool) Value {
 		}
 	}
 	trace := None
-	if f.trace.p != nil && t.pickleFlags&pickleTracing != 0 {
-		trace = f.trace.incref()
+	if f.localTrace().p != nil && t.pickleFlags&pickleTracing != 0 {
+		trace = f.localTrace().incref()
 	}
 	state := []Value{obj(&f.code.Header).incref(), Int(int64(b2i(valid))), t.Str(f.execName()), dictOrNone(f.globals), haveLocals, locals, trace}
 	if t.vm.py2 {
@@ -275,7 +275,7 @@ func frameSetState(t *Thread, v Value, state []Value) bool {
 		t.setField(&f.locals, s.locals)
 	}
 	if s.trace.p != &tNone {
-		t.setField(&f.trace, s.trace)
+		t.setField(&f.more().trace, s.trace)
 	}
 	if s.exc.p != &tNone {
 		for i, x := range exc {

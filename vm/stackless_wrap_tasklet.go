@@ -246,8 +246,12 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 			add(v)
 			hard = task.stack != nil
 		case nc == &taskletCode:
-			if f.native == taskletStart {
-				add(t.newCFrame(&cframe{valid: true, name: runCFrame, regs: []Value{f.reg(0).incref(), f.reg(1).incref(), f.reg(2).incref()}}))
+			if c := task.call; !task.begun {
+				kw := Unbound
+				if c.kw != nil {
+					kw = obj(c.kw).incref()
+				}
+				add(t.newCFrame(&cframe{valid: true, name: runCFrame, regs: []Value{obj(c.fn).incref(), obj(c.args).incref(), kw}}))
 			}
 		case nc == &newThenInit && f.native == 2:
 			// It hands on what comes.
@@ -497,18 +501,14 @@ func (t *Thread) buildChain(task *Tasklet, c *taskChain) {
 	if c.start == nil && len(c.frames) == 0 {
 		return
 	}
-	base := t.newFrame(t.vm.codeFor(&taskletCode))
-	base.native = taskletCalled
+	task.begun = c.start == nil
 	if x := c.start; x != nil {
-		base.native = taskletStart
-		for i, v := range x.regs {
-			*base.reg(i) = v.incref()
+		task.call.fn, task.call.args = x.regs[0].incref().p, x.regs[1].incref().p
+		if kw := x.regs[2]; kw.p != &tUnbound {
+			task.call.kw = kw.incref().p
 		}
-	} else {
-		*base.reg(0), *base.reg(1) = None, t.NewTuple()
 	}
-	t.settle(base, nil)
-	task.state.frame = base
+	task.state.frame = t.stackless().bottom
 	for i, f := range c.frames {
 		back := task.state.frame
 		switch {

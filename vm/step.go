@@ -262,7 +262,9 @@ func (t *Thread) stepNative(f *Frame) bool {
 	r = f.code.native.fn(t, f, r)
 	switch r.p {
 	case nil:
-		f.native = -1 // what it raised itself it does not catch
+		if !f.code.native.shared {
+			f.native = -1 // what it raised itself it does not catch
+		}
 		return false
 	case &tUnwind:
 		return true

@@ -76,10 +76,7 @@ func (t *Thread) pushExcInfo(f *Frame, in *code.Instr) {
 // setSysExc makes e (borrowed) what sys.exc_info() gives, and notes what it gave
 // before, once a frame: Python 2's set_exc_info.
 func (t *Thread) setSysExc(f *Frame, e saved) {
-	if f.extra == nil {
-		f.extra = &frameExtra{}
-	}
-	x := f.extra
+	x := f.more()
 	if !x.hasExc27 {
 		x.hasExc27 = true
 		x.exc27 = t.sysExc

@@ -75,7 +75,7 @@ func (t *Thread) traceInstr(f *Frame) bool {
 			t.ip = uintptr(f.start) + uintptr(i+1)*instrSize
 		}
 	}
-	if t.trace.p == nil || t.tracing > 0 || f.trace.p == nil {
+	if t.trace.p == nil || t.tracing > 0 || f.localTrace().p == nil {
 		f.prev = int32(i)
 		return true
 	}
@@ -95,7 +95,7 @@ func (t *Thread) traceInstr(f *Frame) bool {
 			return t.traceInstr(f)
 		}
 	}
-	if f.extra != nil && f.extra.traceOps && f.trace.p != nil && !t.vm.py2 {
+	if f.extra != nil && f.extra.traceOps && f.localTrace().p != nil && !t.vm.py2 {
 		return t.traceLocal(f, "opcode", None)
 	}
 	return true
@@ -160,7 +160,7 @@ func (t *Thread) traceCall(f *Frame) bool {
 // it is None.
 func (t *Thread) keepTrace(f *Frame, r Value) {
 	if r.p != &tNone {
-		t.xdecref2(&f.trace, r)
+		t.xdecref2(&f.more().trace, r)
 	}
 }
 
@@ -168,16 +168,16 @@ func (t *Thread) keepTrace(f *Frame, r Value) {
 func (t *Thread) endTrace(f *Frame) {
 	e := t.fetchExc()
 	t.setTrace(Null)
-	t.setField(&f.trace, Null)
+	t.setField(&f.more().trace, Null)
 	t.restoreExc(e)
 }
 
 // traceLocal calls the frame's own trace function.
 func (t *Thread) traceLocal(f *Frame, event string, arg Value) bool {
-	if f.trace.p == nil || t.tracing > 0 || t.trace.p == nil {
+	if f.localTrace().p == nil || t.tracing > 0 || t.trace.p == nil {
 		return true
 	}
-	fn := f.trace.incref()
+	fn := f.localTrace().incref()
 	r := t.callTrace(fn, f, event, arg)
 	t.decref(fn)
 	if r.p == nil {
@@ -232,7 +232,7 @@ func (t *Thread) callTrace(fn Value, f *Frame, event string, arg Value) Value {
 // traceException sends the event of the exception on its way, which has just
 // come to f.
 func (t *Thread) traceException(f *Frame) {
-	if t.trace.p == nil || f.trace.p == nil || t.tracing > 0 {
+	if t.trace.p == nil || f.localTrace().p == nil || t.tracing > 0 {
 		return
 	}
 	e := t.fetchExc()

@@ -202,12 +202,11 @@ func traverseFrame(f *Frame, visit func(Value)) {
 		visit(*reg(f.regs, i))
 	}
 	visit(f.locals)
-	visit(f.trace)
 	if f.fn != nil {
 		visit(obj(&f.fn.Header))
 	}
 	if x := f.extra; x != nil {
-		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites} {
+		for _, v := range [...]Value{x.exc27[0], x.exc27[1], x.exc27[2], x.localsDict, x.overwrites, x.trace} {
 			visit(v)
 		}
 		if l := x.loaded; l != nil {

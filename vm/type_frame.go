@@ -27,7 +27,7 @@ func init() {
 			return Int(-1)
 		}},
 		{Name: "f_lineno", Get: frameGetLine, Set: frameSetLine},
-		{Name: "f_trace", Get: func(t *Thread, v Value) Value { return noneIfNull(asFrame(v.p).trace) }, Set: frameSetTrace},
+		{Name: "f_trace", Get: func(t *Thread, v Value) Value { return noneIfNull(asFrame(v.p).localTrace()) }, Set: frameSetTrace},
 		{Name: "f_trace_lines", How: Only3, Member: true, Get: func(t *Thread, v Value) Value {
 			x := asFrame(v.p).extra
 			return Bool(x == nil || !x.noTraceLines)
@@ -67,10 +67,7 @@ func frameExc2(name string, i int) GetSet {
 		},
 		Set: func(t *Thread, v, x Value) bool {
 			f := asFrame(v.p)
-			if f.extra == nil {
-				f.extra = &frameExtra{}
-			}
-			t.setField(&f.extra.exc27[i], x)
+			t.setField(&f.more().exc27[i], x)
 			return true
 		}}
 }
@@ -123,7 +120,7 @@ func frameSetLine(t *Thread, v, x Value) bool {
 	f := asFrame(v.p)
 	line, ok := smallInt(x)
 	switch {
-	case f.trace.p == nil && t.vm.py2:
+	case f.localTrace().p == nil && t.vm.py2:
 		t.valueError("f_lineno can only be set by a trace function")
 		return false
 	case t.tracing == 0 || t.traceFrame != f:
@@ -147,7 +144,7 @@ func frameSetTrace(t *Thread, v, x Value) bool {
 	if x.p == &tNone {
 		x = Null
 	}
-	t.setField(&asFrame(v.p).trace, x)
+	t.setField(&asFrame(v.p).more().trace, x)
 	return true
 }
 
@@ -161,10 +158,7 @@ func frameSetFlag(t *Thread, v, x Value, set func(e *frameExtra, on bool)) bool 
 		return false
 	}
 	f := asFrame(v.p)
-	if f.extra == nil {
-		f.extra = &frameExtra{}
-	}
-	set(f.extra, x.n != 0)
+	set(f.more(), x.n != 0)
 	return true
 }
 
@@ -185,8 +179,8 @@ func frameClear(t *Thread, a []Value) Value {
 	if f.state == frameRunning {
 		return t.raise(t.vm.types.RuntimeError, "cannot clear an executing frame")
 	}
-	t.setField(&f.trace, Null)
 	if f.extra != nil {
+		t.setField(&f.extra.trace, Null)
 		t.setField(&f.extra.overwrites, Null)
 	}
 	t.clearLocals(f)

@@ -121,6 +121,10 @@ func (t *Thread) unwindNative(f *Frame) bool {
 	}
 	if t.frame == f {
 		t.leave(f)
+		if nc.shared {
+			f.ip = 0
+			return false
+		}
 		e := t.fetchExc()
 		t.clearFrame(f)
 		t.restoreExc(e)
@@ -147,7 +151,7 @@ func (t *Thread) endNative(f *Frame, r Value) bool {
 // exitFrame ends the activation of t.frame because of an exception.
 func (t *Thread) exitFrame(f *Frame) {
 	t.toRaised(f)
-	if t.profile.p != nil || f.trace.p != nil {
+	if t.profile.p != nil || f.localTrace().p != nil {
 		t.traceReturn(f, Null)
 	}
 	t.leave(f)
@@ -191,7 +195,7 @@ func (t *Thread) endSpecial(f *Frame) {
 // false where an exception is set.
 func (t *Thread) returnSlow(v Value) bool {
 	f := t.frame
-	if t.profile.p != nil || f.trace.p != nil {
+	if t.profile.p != nil || f.localTrace().p != nil {
 		if !t.traceReturn(f, v) {
 			t.decref(v)
 			return false
