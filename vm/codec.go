@@ -2,6 +2,8 @@ package vm
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/vm/internal/codecs"
@@ -19,6 +21,21 @@ type codecRegistry struct {
 	handlers map[string]Value
 	ready    bool   // package encodings has been imported, or cannot be
 	implicit string // Python 2: sys.getdefaultencoding(), "" for ascii
+}
+
+// clearCodecs drops what programs registered, at their end.
+func (t *Thread) clearCodecs() {
+	reg := &t.vm.codecs
+	search, found, handlers := reg.search, reg.found, reg.handlers
+	reg.search, reg.found, reg.handlers = nil, nil, nil
+	for _, v := range search {
+		t.decref(v)
+	}
+	for _, m := range []map[string]Value{found, handlers} {
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			t.decref(m[name])
+		}
+	}
 }
 
 // errRaised says that an exception is set.

@@ -12,16 +12,23 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
-// children are the folders with what lets tests start processes, by module _processes.
-func (c *theirTests) children(t *testing.T) []string {
-	dir, err := filepath.Abs("testdata/cpython/children")
-	if err != nil {
-		t.Fatal(err)
-	}
+// folders are those before the library: with what lets tests start processes, by module
+// _processes, and with what else they need.
+func (c *theirTests) folders(t *testing.T) []string {
+	dirs := []string{"testdata/cpython/children"}
 	if c.version[0] == '2' {
-		return []string{dir, filepath.Join(dir, "2")}
+		dirs = append(dirs, "testdata/cpython/children/2")
 	}
-	return []string{dir}
+	if c.who == "Stackless" && c.version == "3" {
+		dirs = append(dirs, "testdata/stackless/unittests/3")
+	}
+	for i, dir := range dirs {
+		var err error
+		if dirs[i], err = filepath.Abs(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dirs
 }
 
 // processes is the module _processes, which runs what tests want to have run in a

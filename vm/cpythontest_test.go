@@ -243,7 +243,7 @@ func (c *theirTests) execute(t *testing.T, name string) (string, string) {
 		t.Fatal(err)
 	}
 	conf, out, errOut := c.config()
-	conf.Source, conf.Argv, conf.Path = c.runner, c.args(name), append(c.children(t), c.lib)
+	conf.Source, conf.Argv, conf.Path = c.runner, c.args(name), append(c.folders(t), c.lib)
 	t.Chdir(t.TempDir())
 	defer func() {
 		if r := recover(); r != nil {

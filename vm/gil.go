@@ -58,7 +58,7 @@ type gil struct {
 	ready    []*Thread // wait for the lock, longest first
 	sleeping []*Thread // wait for another thread or for a moment
 	outside  int       // how many run outside the interpreter, or wait for the real clock
-	over     bool      // the VM ends: nobody but the holder runs any more
+	last     *Thread   // the VM ends: nobody but this one runs any more
 }
 
 // attachment is what the lock knows of a thread.
@@ -139,9 +139,6 @@ func (g *gil) next(yielding bool) *Thread {
 // passOn gives the lock, which the caller held or nobody does, to the next thread.
 func (g *gil) passOn() {
 	g.holder = nil
-	if g.over {
-		return
-	}
 	if len(g.ready) == 0 {
 		g.skipTime()
 	}
@@ -204,11 +201,12 @@ func (t *Thread) await() {
 // ok is false where an exception is set: the VM was told to stop, or this is the main
 // thread and nobody could ever end the waiting.
 func (t *Thread) block(ns int64) (woken, ok bool) {
-	if t.halted() {
-		return false, false
-	}
 	g, a := &t.vm.gil, &t.gil
 	g.mu.Lock()
+	if t.vm.pendingBits.Load()&pendingStop != 0 { // with the lock: else Interrupt may wake whoever sleeps before this does
+		g.mu.Unlock()
+		return false, !t.halted()
+	}
 	a.waits, a.woken, a.real, a.deadline = true, false, false, forever
 	g.sleeping = append(g.sleeping, t)
 	switch {
@@ -253,7 +251,7 @@ func (t *Thread) expire() {
 	g := &t.vm.gil
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !t.gil.waits || !t.gil.real || g.over {
+	if !t.gil.waits || !t.gil.real {
 		return
 	}
 	g.end(t, false)
@@ -276,7 +274,7 @@ func (t *Thread) Outside(f func()) {
 	g.mu.Unlock()
 	f()
 	g.mu.Lock()
-	if g.over {
+	if g.last != nil && g.last != t {
 		g.mu.Unlock()
 		runtime.Goexit()
 	}
@@ -368,9 +366,6 @@ func (t *Thread) lookSoon() {
 func (g *gil) wakeAll() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.over {
-		return
-	}
 	for _, t := range slices.Clone(g.sleeping) {
 		g.end(t, false)
 	}

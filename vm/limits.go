@@ -28,6 +28,19 @@ type LimitError struct{ What string }
 
 func (e *LimitError) Error() string { return fmt.Sprintf("%s limit exceeded", e.What) }
 
+// ExitError stops a VM that ends its process with a status, as os._exit does.
+type ExitError struct{ Status int }
+
+func (e *ExitError) Error() string { return fmt.Sprintf("exit with status %d", e.Status) }
+
+// Exit ends the program at once, with a status: nothing of it is executed any more. An
+// exception is set for that.
+func (t *Thread) Exit(status int) Value {
+	t.vm.Interrupt(&ExitError{Status: status & 0xff})
+	t.setStopped()
+	return Null
+}
+
 // Interrupt makes the VM stop at its next turn of a loop or call, with err as the
 // reason. It may be called from any goroutine.
 func (vm *VM) Interrupt(err error) {

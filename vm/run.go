@@ -27,10 +27,9 @@ func (t *Thread) RunMain(c *code.Code) int {
 	}
 	t.runsMain = true
 	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
-	t.runsMain = false
+	t.endMain()
 	defer t.dismiss()
 	defer t.endThreads()
-	t.killHard()
 	m.rc--
 	status := 0
 	if r.p == nil {
@@ -75,6 +74,10 @@ func (t *Thread) stopStatus() int { return t.vm.StopStatus() }
 
 // StopStatus gives the exit status of a program that was stopped.
 func (vm *VM) StopStatus() int {
+	var exit *ExitError
+	if errors.As(vm.Stopped(), &exit) {
+		return exit.Status
+	}
 	var limit *LimitError
 	if errors.As(vm.Stopped(), &limit) {
 		switch limit.What {
@@ -94,7 +97,7 @@ func (t *Thread) exitStatus() int {
 	if t.vm.Stopped() != nil {
 		return 1
 	}
-	if t.matches(t.vm.types.SystemExit) {
+	if t.matches(t.vm.types.SystemExit) && !t.exitsTasklet() {
 		return t.systemExit()
 	}
 	t.PrintException()
@@ -192,17 +195,24 @@ func (t *Thread) flushStd(name string) {
 }
 
 // Finalize ends the program as CPython does: exit functions, then the modules'
-// contents go, __main__ first.
+// contents go, __main__ first; after the exit functions Stackless kills tasklets, which
+// may finalize the interpreter before this goes on.
 func (t *Thread) Finalize() {
 	if t.vm.finalizing {
 		return
 	}
 	t.runExitFuncs()
+	t.killNested()
+	t.killThreads()
+	if t.vm.Stopped() != nil {
+		return
+	}
 	t.flushStd("stdout")
 	t.vm.finalizing = true
 	t.endThreads()
 	t.clearModules()
 	t.flushStd("stdout")
+	t.clearCodecs()
 }
 
 // runExitFuncs calls what atexit has, or sys.exitfunc in Python 2.
@@ -253,6 +263,7 @@ func (t *Thread) clearModules() {
 	if vm.py2 {
 		t.Collect(numGens - 1)
 	}
+	vm.builtins.setStr(t, vm.intern("_"), None)
 	for _, name := range []string{"path", "argv", "ps1", "ps2", "exc_type", "exc_value", "exc_traceback", "last_type", "last_value", "last_traceback", "last_exc", "path_hooks", "path_importer_cache", "meta_path"} {
 		if e := vm.sys.dict.findStr(vm.intern(name)); e >= 0 {
 			vm.sys.dict.setStr(t, vm.intern(name), None)

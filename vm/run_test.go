@@ -2,7 +2,9 @@ package vm_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -75,10 +77,20 @@ func runProgram(t *testing.T, dialect, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := execute(t, dialect, filepath.Base(file), src)
+	got, status, errOut := executeToEnd(t, dialect, filepath.Base(file), src)
+	got = withStatus(got, status)
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s:\n%s", file, firstDifference(string(want), string(got)))
+		t.Errorf("%s:\n%s\n%s", file, firstDifference(string(want), string(got)), errOut)
 	}
+}
+
+// withStatus adds the status with which a program ended to what it wrote, where that is
+// not 0.
+func withStatus(out []byte, status int) []byte {
+	if status == 0 {
+		return out
+	}
+	return fmt.Appendf(out, "exit status %d\n", status)
 }
 
 func recordProgram(t *testing.T, python, dialect, file string) {
@@ -90,9 +102,10 @@ func recordProgram(t *testing.T, python, dialect, file string) {
 	}
 	cmd.Env = append(cmd.Env, "PYTHONPATH="+ourPackages(t))
 	out, err := cmd.Output()
-	if err != nil {
+	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0) {
 		t.Fatalf("%s %s: %v", python, file, err)
 	}
+	out = withStatus(out, cmd.ProcessState.ExitCode())
 	if err := os.WriteFile(goldenOf(file), out, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -114,8 +127,19 @@ func ourPackages(t *testing.T) string {
 	return dir
 }
 
-// execute runs a program and gives what it wrote to standard output.
+// execute runs a program that ends well and gives what it wrote to standard output.
 func execute(t *testing.T, dialect, name string, src []byte) []byte {
+	t.Helper()
+	out, status, errOut := executeToEnd(t, dialect, name, src)
+	if status != 0 {
+		t.Errorf("status %d\n%s", status, errOut)
+	}
+	return out
+}
+
+// executeToEnd runs a program and gives what it wrote to standard output, its exit status
+// and what it wrote to standard error.
+func executeToEnd(t *testing.T, dialect, name string, src []byte) ([]byte, int, string) {
 	t.Helper()
 	var out, errOut bytes.Buffer
 	conf := vm.Config{Stdout: &out, Stderr: &errOut}
@@ -134,13 +158,10 @@ func execute(t *testing.T, dialect, name string, src []byte) []byte {
 	m, th := vm.New(conf)
 	all.Add(m)
 	status := th.RunMain(c)
-	if status != 0 {
-		t.Errorf("status %d\n%s", status, errOut.String())
-	}
 	if problems := th.Audit(); len(problems) > 0 {
 		t.Errorf("audit: %s", strings.Join(problems, "\n"))
 	}
-	return out.Bytes()
+	return out.Bytes(), status, errOut.String()
 }
 
 func firstDifference(want, got string) string {

@@ -195,7 +195,7 @@ func (h *house) run(t *testing.T, w *way, dialect string, path []string) string 
 	}
 	m, th := vm.New(conf)
 	all.Add(m)
-	th.RunSource([]byte(h.names(false, w.program())), "way.py")
+	status := th.RunSource([]byte(h.names(false, w.program())), "way.py")
 	if strings.Contains(out.String()+errOut.String(), canary) {
 		t.Errorf("%s: shows what it must not reach:\n%s%s", w.code, &out, &errOut)
 	}
@@ -203,6 +203,9 @@ func (h *house) run(t *testing.T, w *way, dialect string, path []string) string 
 	if s == "" {
 		s = strings.TrimSpace(errOut.String())
 		s = s[strings.LastIndexByte(s, '\n')+1:]
+	}
+	if s == "" { // the program has ended before it could say anything
+		s = fmt.Sprintf("exit status %d", status)
 	}
 	for _, p := range path {
 		s = strings.ReplaceAll(s, p, "$LIBRARY")

@@ -465,11 +465,11 @@ func derivesFrom(v Value, typ *Type) bool {
 	return v.p.kind == kType && asType(v.p).isSubtype(typ)
 }
 
-// taskletDel is for a hard tasklet that nobody refers to any more: its frames cannot
-// simply be dropped, so that it is killed.
+// taskletDel is for a tasklet with native code on its stack that nobody refers to any
+// more: that cannot simply be dropped, so that the tasklet is killed.
 func taskletDel(t *Thread, self Value) {
 	task := asTasklet(self)
-	if task == nil || task.stack == nil || task.home() == nil || task.isCurrent() {
+	if task == nil || task.home() == nil || task.isCurrent() || task.nestingLevel() == 0 {
 		return
 	}
 	for range 10 {

@@ -11,9 +11,11 @@ type scheduler struct {
 	head        *Tasklet // the run queue, a ring; nil where it is empty
 	runcount    int
 	post        []Value // what the tasklet that was switched away from left to be released
+	killing     []Value // tasklets that the end of the thread is killing
 	watchdogs   Value   // a list of those in run(); number 0 is the one that time wakes, None if none
 	trap        int     // switch_trap
 	stub        *cstack // held: the stack that the soft ones share
+	switches    int64   // so far
 	serial      int64   // of the entries into the interpreter, the last one
 	lastJump    int64   // of the entry that the stack in use begins with
 	schedlock   bool    // in a callback
@@ -87,11 +89,7 @@ func (t *Thread) firstScheduler() *scheduler {
 	s := &scheduler{t: t, serial: 1, lastJump: 1}
 	t.sched = s
 	s.stub = s.newCstack(t, nil, 0)
-	task := t.newTasklet(t.stackless().tasklet)
-	task.sched, task.started = s, true
-	s.main, s.current = task, task
-	s.insert(task) // with a reference of its own
-	task.self.rc++
+	s.newMain()
 	return s
 }
 
@@ -357,7 +355,10 @@ func (s *scheduler) endTasklet(r Value) Value {
 		return Unwind
 	}
 	if r.p == nil {
-		r = s.uncaught()
+		if r = s.uncaught(); r.p == nil { // the program is over
+			t.result, t.ended = Null, true
+			return Unwind
+		}
 	}
 	task.ended = true
 	s.remove(task)
@@ -403,7 +404,8 @@ func (s *scheduler) endTasklet(r Value) Value {
 }
 
 // uncaught gives what becomes of the exception that left the running tasklet: None
-// where it ends there, else a bomb for who is woken (owned).
+// where it ends there, else a bomb for who is woken (owned); Null where it has ended the
+// program.
 func (s *scheduler) uncaught() Value {
 	t := s.t
 	x := t.stackless()
@@ -411,11 +413,13 @@ func (s *scheduler) uncaught() Value {
 		return t.newBomb(t.fetchExc())
 	}
 	if t.matches(t.vm.types.SystemExit) {
-		if !t.matches(x.exit) {
-			return t.newBomb(t.fetchExc()) // it ends the program, from the main tasklet
+		switch {
+		case t != t.vm.main || t.matches(x.exit) || t.vm.sub && t.vm.py2:
+			t.clearExc()
+			return None
+		case !t.vm.sub:
+			return s.exitProgram()
 		}
-		t.clearExc()
-		return None
 	}
 	if h := x.onError; h.p != nil {
 		e := t.fetchExc()
@@ -430,36 +434,6 @@ func (s *scheduler) uncaught() Value {
 		}
 	}
 	return t.newBomb(t.fetchExc())
-}
-
-// endScheduler is for the end of the thread: hard tasklets are killed, soft ones just
-// stop. Those that are still referred to can be bound to another thread.
-func (t *Thread) endScheduler() {
-	s := t.sched
-	if s == nil {
-		return
-	}
-	t.killHard()
-	t.dismiss()
-	s.over = true
-	t.sched = nil
-	var dead []Value
-	for s.head != nil {
-		task := s.head
-		s.remove(task)
-		dead = append(dead, task.value())
-	}
-	if s.watchdogs.p != nil {
-		dead = append(dead, s.watchdogs)
-	}
-	if s.interrupted != nil {
-		dead = append(dead, s.interrupted.value())
-	}
-	dead = append(append(dead, s.post...), s.main.value(), s.stub.value())
-	s.watchdogs, s.interrupted, s.post, s.stub = Null, nil, nil, nil
-	for _, v := range dead {
-		t.decref(v)
-	}
 }
 
 // excTriple gives type, value and traceback of an exception (borrowed from it).
@@ -499,7 +473,7 @@ func (s *scheduler) visit(visit func(Value)) {
 	if s.interrupted != nil {
 		visit(s.interrupted.value())
 	}
-	for _, v := range s.post {
+	for _, v := range append(s.post, s.killing...) {
 		visit(v)
 	}
 }

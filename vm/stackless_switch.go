@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"sort"
 )
 
 // How one tasklet takes the place of another on a thread.
@@ -182,6 +181,8 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 		prev.saveCstack(t, t.nesting)
 	}
 	t.saveTask(&prev.state)
+	t.sched.switches++
+	prev.left = t.sched.switches
 	t.sched.current = next
 	t.loadTask(&next.state)
 	t.noteSwitch(prev, next)
@@ -252,35 +253,6 @@ func (t *Thread) handOver() {
 	t.handover = nil
 	t.workers.idle = append(t.workers.idle, t.workers.current)
 	t.handOn(next)
-}
-
-// killHard kills the hard tasklets at the end of the program, as Stackless does:
-// their frames are on Go stacks, and may have something to do.
-func (t *Thread) killHard() {
-	if t.sched == nil || t.vm.Stopped() != nil {
-		return
-	}
-	e := t.fetchExc()
-	for range 10 {
-		var list []*Tasklet
-		for _, w := range t.workers.all {
-			if w.task != nil && w.task != t.sched.main {
-				list = append(list, w.task)
-			}
-		}
-		if len(list) == 0 {
-			break
-		}
-		sort.Slice(list, func(i, j int) bool { return list[i].number < list[j].number })
-		for _, task := range list {
-			if r := task.kill(t, false); r.p == nil {
-				t.PrintException()
-			} else {
-				t.decref(r)
-			}
-		}
-	}
-	t.restoreExc(e)
 }
 
 // dismiss ends the workers that wait, once the program is over: what they have on their

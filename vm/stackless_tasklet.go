@@ -4,6 +4,7 @@ package vm
 type Tasklet struct {
 	self       *Header
 	number     int64        // in the order of creation
+	left       int64        // when it was switched away from: the number of that switch
 	next, prev *Tasklet     // in the run queue, a ring, or in the queue of a channel
 	sched      *scheduler   // of its thread; see home
 	channel    *taskChannel // that it waits on
@@ -71,9 +72,10 @@ func (task *Tasklet) isCurrent() bool { return task.sched.current == task && !ta
 // isMain tells whether it is the main tasklet of its thread.
 func (task *Tasklet) isMain() bool { return task.sched.main == task && !task.sched.over }
 
-// alive tells whether it has a frame, and a thread to run it.
+// alive tells whether it has something to go on with, and a thread for that: a frame, or
+// native code that waits without any.
 func (task *Tasklet) alive() bool {
-	return task.isCurrent() || task.home() != nil && task.state.frame != nil
+	return task.isCurrent() || task.home() != nil && (task.state.frame != nil || task.stack != nil && !task.ended)
 }
 
 // nestingLevel is Stackless's nesting_level: how many loops nest on the tasklet's
@@ -273,6 +275,14 @@ func (task *Tasklet) visit(visit func(Value)) {
 	visit(task.base.value)
 	if r := task.state.rare; r != nil {
 		visitAll(visit, r.trace, r.profile, r.sysExc[0], r.sysExc[1], r.sysExc[2])
+	}
+	if e := task.state.handled; e != nil {
+		for e.prev != nil { // a generator's
+			e = e.prev
+		}
+		if e != &task.base { // a main tasklet's is that of the thread
+			visitAll(visit, e.value)
+		}
 	}
 	if task.cstack != nil {
 		visit(task.cstack.value())

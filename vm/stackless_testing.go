@@ -138,14 +138,10 @@ func (s *scheduler) enterAnew(f *Frame) {
 	t.SetReg(f, 0, s.main.value())
 	t.SetReg(f, 1, s.current.value())
 	t.SetReg(f, 2, s.stub.value())
-	task := t.newTasklet(t.stackless().tasklet)
-	task.sched, task.started = s, true
 	s.serial++
 	s.lastJump = s.serial
 	s.stub = s.newCstack(t, nil, 0)
-	s.main, s.current = task, task
-	s.insert(task)
-	task.value().incref()
+	s.newMain()
 }
 
 // testEvalFrame runs a frame of a code object whose first locals it is given.

@@ -107,7 +107,7 @@ func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) b
 func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
 	if r.p == &tUnwind {
 		f.dst, f.fbase, f.fargs, f.after = in.A, in.B, uint16(n), afterArgs
-		if nf := t.frame; !t.vm.py2 && nf.back == f && nf.code.native == nil {
+		if nf := t.frame; !t.vm.py2 && nf != nil && nf.back == f && nf.code.native == nil { // none where a tasklet was switched to that has no frame
 			// CPython 3 moves the arguments into the callee's frame.
 			t.releaseArgs(f, in.B+code.Scale, n-1)
 			f.after = afterStore

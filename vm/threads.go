@@ -54,6 +54,7 @@ func (t *Thread) main(handle *threadHandle) {
 	fn := t.call[0]
 	r := t.CallArgs(fn, t.ArgsOf(asTuple(t.call[1].p).items, t.call[2]))
 	t.runsMain = false
+	t.endMain()
 	if r.p == nil {
 		t.threadFailed(fn)
 	} else {
@@ -138,19 +139,27 @@ func (t *Thread) endThreads() {
 	vm := t.vm
 	g := &vm.gil
 	g.mu.Lock()
-	already := g.over
-	g.over = true
+	already := g.last != nil
+	g.last = t
 	waiting := slices.Concat(g.ready, g.sleeping)
+	for _, th := range waiting {
+		th.gil.waits = false
+	}
+	g.ready, g.sleeping, g.outside = nil, nil, 0
 	g.mu.Unlock()
 	if already {
 		return
+	}
+	for _, th := range vm.threads {
+		if th != t && th.sched != nil {
+			th.sched.over = true
+		}
 	}
 	for _, th := range waiting {
 		th.gil.turn <- false
 		<-th.over
 		th.dismiss()
 	}
-	g.ready, g.sleeping = nil, nil
 }
 
 // raiseAsync raises the exception that another thread asked for.

@@ -197,7 +197,9 @@ func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 			p.said.Do(func() { p.bug(b) })
 			os.Exit(statusBug)
 		}
-		p.sayStopped(m.Stopped())
+		if exit := (*vm.ExitError)(nil); !errors.As(m.Stopped(), &exit) { // which is what the program wanted
+			p.sayStopped(m.Stopped())
+		}
 		os.Exit(m.StopStatus())
 	}
 }

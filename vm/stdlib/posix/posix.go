@@ -185,7 +185,7 @@ var processFuncs = []vm.Method{
 	{Name: "unsetenv", Sig: "name, /", Fn: nothing},
 	{Name: "register_at_fork", Sig: "*, before=None, after_in_child=None, after_in_parent=None", How: vm.Only3,
 		Fn: nothing},
-	{Name: "_exit", Sig: "status", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.NotAllowed(vm.Null) }},
+	{Name: "_exit", Sig: "status", Fn: exit},
 	{Name: "get_terminal_size", Sig: "fd=1, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.RaiseErrno(25, vm.Null) }},
 	{Name: "isatty", Sig: "fd, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.False }},
 	{Name: "uname", Fn: uname},
@@ -195,6 +195,15 @@ var processFuncs = []vm.Method{
 	{Name: "waitpid", Raw: refused}, {Name: "popen", Raw: refused, How: vm.Only2}, {Name: "abort", Raw: refused},
 	{Name: "_path_normpath", Sig: "path", How: vm.Only3, Fn: normPath},
 	{Name: "_path_splitroot_ex", Sig: "path", How: vm.Only3, Fn: splitRoot},
+}
+
+// exit is _exit, which ends the program without any clean-up.
+func exit(t *vm.Thread, a []vm.Value) vm.Value {
+	status, ok := number(t, a[0], 0)
+	if !ok {
+		return vm.Null
+	}
+	return t.Exit(int(status))
 }
 
 func urandom(t *vm.Thread, a []vm.Value) vm.Value {

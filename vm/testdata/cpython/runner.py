@@ -88,10 +88,6 @@ def run3(name, result):
 def run_in(folder, name, result):
     """A module in a folder, where the tests need not be of this version of Python."""
     sys.path.insert(0, folder)
-    if not PY2:
-        from test import support
-        if not hasattr(support, 'run_unittest'):  # before 3.13, for a module's own main
-            support.run_unittest = None
     os.getloadavg = lambda: (0.0, 0.0, 0.0)  # what runs besides is no reason to skip tests
     start_children()
     unittest.defaultTestLoader.loadTestsFromModule(__import__(name)).run(result)
