@@ -17,31 +17,40 @@ func (t *Thread) newCode(c *code.Code) *CodeObj {
 	for i, s := range c.Names {
 		o.names[i] = vm.intern(s)
 	}
-	o.caches = make([]cache, len(c.Cache)+1)
-	for i, n := range c.Cache {
-		o.caches[i].name = o.names[n]
-	}
 	o.consts = make([]Value, len(c.Consts))
 	for i, k := range c.Consts {
 		o.consts[i] = t.constant(k)
 	}
-	o.instrs = append([]code.Instr(nil), c.Instrs...)
-	res := o.ft
-	for i := range o.instrs {
-		in := &o.instrs[i]
-		switch {
-		case in.Op == code.OpJf && in.B == res:
-			in.Op = code.OpJfRes
-		case in.Op == code.OpJt && in.B == res:
-			in.Op = code.OpJtRes
-		}
-	}
+	o.instructions()
 	const special = code.VarArgs | code.VarKeywords | code.Generator | code.Coroutine | code.AsyncGenerator
 	o.nargs = c.TotalArgs()
 	o.hidden = strings.HasPrefix(c.Filename, "<frozen _") && !strings.HasPrefix(c.Filename, "<frozen __")
 	o.simple = c.Flags&special == 0 && c.KwOnlyArgCount == 0 && len(c.Freevars) == 0 && c.Flags&code.Optimized != 0
 	vm.charge(200 + len(o.instrs)*8 + len(o.caches)*64)
 	return o
+}
+
+// instructions makes the instructions that the interpreter may rewrite, as they are at
+// first, with empty caches.
+func (o *CodeObj) instructions() {
+	if o.native != nil {
+		o.instrs = []code.Instr{{Op: code.OpNative}, {Op: code.OpStop}}
+		return
+	}
+	o.caches = make([]cache, len(o.c.Cache)+1)
+	for i, n := range o.c.Cache {
+		o.caches[i].name = o.names[n]
+	}
+	o.instrs = append([]code.Instr(nil), o.c.Instrs...)
+	for i := range o.instrs {
+		in := &o.instrs[i]
+		switch {
+		case in.Op == code.OpJf && in.B == o.ft:
+			in.Op = code.OpJfRes
+		case in.Op == code.OpJt && in.B == o.ft:
+			in.Op = code.OpJtRes
+		}
+	}
 }
 
 // constant makes a value of a compiled constant; strings that look like names

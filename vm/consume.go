@@ -64,6 +64,7 @@ const (
 func (c *consumer) prepare(name string, nregs int) {
 	c.code.name, c.code.nregs, c.code.catches = name, nregs+1, true
 	c.code.fn = c.run
+	registeredCodes = append(registeredCodes, &c.code)
 }
 
 // start consumes an iterable; regs are the consumer's own registers.

@@ -44,6 +44,14 @@ func (t *Thread) Exit(status int) Value {
 // Interrupt makes the VM stop at its next turn of a loop or call, with err as the
 // reason. It may be called from any goroutine.
 func (vm *VM) Interrupt(err error) {
+	if k := vm.keeper; k != nil && k.put(vm, err) {
+		return
+	}
+	vm.stop(err)
+}
+
+// stop is Interrupt that does not wait for the VM to be saved.
+func (vm *VM) stop(err error) {
 	if vm.stopReason.CompareAndSwap(nil, &err) {
 		close(vm.stopping)
 	}
@@ -66,6 +74,7 @@ func (vm *VM) Stopped() error {
 const (
 	pendingStop   = 1 << iota // Interrupt was called
 	pendingMemory             // the memory is to be measured
+	pendingSave               // the VM is to be saved
 )
 
 // maxTicks is how many ticks a thread gets at once.
@@ -76,6 +85,9 @@ func (t *Thread) refill() {
 	n := t.period()
 	if limit := t.vm.conf.Limits.Steps; limit > 0 {
 		n = min(n, max(limit-t.vm.steps, 0))
+	}
+	if k := t.vm.keeper; k != nil && k.at > 0 && !k.over.Load() {
+		n = min(n, max(k.at-1-t.vm.steps, 0))
 	}
 	t.ticks, t.quota = n, n
 }
@@ -212,7 +224,7 @@ func (vm *VM) askMemory(n int) {
 		return
 	}
 	if int64(n) > limit || n >= largeAlloc && vm.heapOver(limit-int64(n)) {
-		vm.Interrupt(&LimitError{"memory"})
+		vm.stop(&LimitError{"memory"}) // it is too late for a snapshot
 	}
 }
 

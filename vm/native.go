@@ -12,6 +12,26 @@ type nativeDef struct {
 	doc  string
 	how  MethodFlags
 	self bool // the first value is self, which sig does not list
+
+	// Of a special method of a built-in class, or its __new__, whose functions bind makes.
+	of  *Type
+	row int // in slotRows, -1 for __new__
+}
+
+// bind makes the functions of a special method, or of __new__.
+func (d *nativeDef) bind() {
+	typ := d.of
+	switch {
+	case typ == nil:
+	case d.row < 0:
+		d.raw = func(t *Thread, a Args) Value { return t.newWrapperCall(typ, a) }
+	case slotRows[d.row].wrapRaw != nil:
+		raw := slotRows[d.row].wrapRaw
+		d.raw = func(t *Thread, a Args) Value { return raw(t, typ, a) }
+	default:
+		wrap := slotRows[d.row].wrap
+		d.fn = func(t *Thread, a []Value) Value { return wrap(t, typ, a) }
+	}
 }
 
 // NativeFunc is a built-in function, or a built-in method bound to its self.
@@ -170,7 +190,7 @@ func (vm *VM) codeFor(nc *nativeCode) *CodeObj {
 	}
 	c := &CodeObj{native: nc, py2: vm.py2, nlocals: nc.nregs, nregs: nc.nregs + 1, ft: code.Reg(nc.nregs)}
 	c.c = &code.Code{Name: nc.name, Filename: "<native>", Py2: vm.py2, Positions: make([]code.Position, 2)}
-	c.instrs = []code.Instr{{Op: code.OpNative}, {Op: code.OpStop}}
+	c.instructions()
 	c.rc, c.kind, c.typ = 1, kCode, vm.types.Code
 	vm.nativeCodes[nc] = c
 	return c

@@ -11,6 +11,16 @@ const defaultRecursion = 1000
 
 // New makes an interpreter and its main thread.
 func New(conf Config) (*VM, *Thread) {
+	vm, t := newShell(conf)
+	t.bootstrap()
+	for _, m := range coreModules {
+		vm.AddModule(m)
+	}
+	return vm, t
+}
+
+// newShell makes an interpreter without any object.
+func newShell(conf Config) (*VM, *Thread) {
 	vm := &VM{dialect: conf.Dialect, py2: conf.Dialect == Py2, conf: conf, strings: map[string]*TextObj{},
 		natives: map[string]*NativeModule{}, weak: map[*Header]*weakList{}, nativeCodes: map[*nativeCode]*CodeObj{},
 		ext: map[string]any{}, stopping: make(chan struct{}), recursionLimit: defaultRecursion, maxStrDigits: 4300}
@@ -18,10 +28,6 @@ func New(conf Config) (*VM, *Thread) {
 	vm.started = time.Now()
 	t := vm.newThread()
 	vm.main, vm.gil.holder = t, t
-	t.bootstrap()
-	for _, m := range coreModules {
-		vm.AddModule(m)
-	}
 	return vm, t
 }
 

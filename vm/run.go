@@ -25,12 +25,20 @@ func (t *Thread) RunMain(c *code.Code) int {
 		m.dict.setStr(t, t.vm.names.file, f)
 		t.decref(f)
 	}
+	t.vm.mainModule = m
 	t.runsMain = true
 	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
+	return t.finishMain(r)
+}
+
+// finishMain finalizes the interpreter after the program has given r, Null where an
+// exception left it, and gives the exit status.
+func (t *Thread) finishMain(r Value) int {
 	t.endMain()
 	defer t.dismiss()
 	defer t.endThreads()
-	m.rc--
+	t.vm.mainModule.rc--
+	t.vm.mainModule = nil
 	status := 0
 	if r.p == nil {
 		status = t.exitStatus()

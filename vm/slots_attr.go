@@ -4,35 +4,33 @@ package vm
 
 func addCallRows() {
 	call := len(slotRows)
+	callCall := func(t *Thread, self Value, a Args) Value { return t.callSpecialArgs(self, call, a) }
 	addRow(slotRow{name: "__call__", sig: "*args, **kwargs",
 		has: func(s *Slots) bool { return s.Call != nil },
 		wrapRaw: func(t *Thread, typ *Type, a Args) Value {
 			return typ.slots.Call(t, a.Pos[0], Args{a.Pos[1:], a.Kw, a.Names})
 		},
-		copy: func(to, from *Slots) { to.Call = from.Call },
-		dispatch: func(s *Slots) {
-			s.Call = func(t *Thread, self Value, a Args) Value { return t.callSpecialArgs(self, call, a) }
-		},
-		none: func(s *Slots) { s.Call = nil },
+		copy:     func(to, from *Slots) { to.Call = from.Call },
+		dispatch: func(s *Slots) { s.Call = callCall },
+		none:     func(s *Slots) { s.Call = nil },
 	})
 	init := len(slotRows)
+	callInit := func(t *Thread, self Value, a Args) Value {
+		orig := t.frame
+		r := t.callSpecialArgs(self, init, a)
+		if r.p == &tUnwind {
+			return t.then(orig, &initCheck)
+		}
+		return initCheck.fn(t, nil, r)
+	}
 	addRow(slotRow{name: "__init__", sig: "*args, **kwargs",
 		has: func(s *Slots) bool { return s.Init != nil },
 		wrapRaw: func(t *Thread, typ *Type, a Args) Value {
 			return typ.slots.Init(t, a.Pos[0], Args{a.Pos[1:], a.Kw, a.Names})
 		},
-		copy: func(to, from *Slots) { to.Init = from.Init },
-		dispatch: func(s *Slots) {
-			s.Init = func(t *Thread, self Value, a Args) Value {
-				orig := t.frame
-				r := t.callSpecialArgs(self, init, a)
-				if r.p == &tUnwind {
-					return t.then(orig, &initCheck)
-				}
-				return initCheck.fn(t, nil, r)
-			}
-		},
-		none: func(s *Slots) { s.Init = nil },
+		copy:     func(to, from *Slots) { to.Init = from.Init },
+		dispatch: func(s *Slots) { s.Init = callInit },
+		none:     func(s *Slots) { s.Init = nil },
 	})
 }
 
@@ -220,6 +218,21 @@ func addDescrRows() {
 	rowGetattr = rowIndex("__getattr__")
 	get := len(slotRows)
 	rowGet = get
+	callDescrGet := func(t *Thread, d, self Value, typ *Type) Value {
+		if self.p == nil {
+			self = None
+		}
+		owner := None
+		if typ != nil {
+			owner = typ.Value()
+		}
+		// CPython calls what the class has for __get__ with the descriptor
+		// itself, bound or not.
+		if f := t.typeOf(d).lookup(t, t.special(get)); f.p != nil && f.p.kind == kNative {
+			return t.callSoft(f, Args{Pos: []Value{d, self, owner}})
+		}
+		return t.callSpecial(d, get, self, owner)
+	}
 	addRow(slotRow{name: "__get__", sig: "instance, owner=None, /",
 		has: func(s *Slots) bool { return s.DescrGet != nil },
 		wrap: func(t *Thread, typ *Type, a []Value) Value {
@@ -236,47 +249,30 @@ func addDescrRows() {
 			}
 			return typ.slots.DescrGet(t, a[0], self, owner)
 		},
-		copy: func(to, from *Slots) { to.DescrGet = from.DescrGet },
-		dispatch: func(s *Slots) {
-			s.DescrGet = func(t *Thread, d, self Value, typ *Type) Value {
-				if self.p == nil {
-					self = None
-				}
-				owner := None
-				if typ != nil {
-					owner = typ.Value()
-				}
-				// CPython calls what the class has for __get__ with the descriptor
-				// itself, bound or not.
-				if f := t.typeOf(d).lookup(t, t.special(get)); f.p != nil && f.p.kind == kNative {
-					return t.callSoft(f, Args{Pos: []Value{d, self, owner}})
-				}
-				return t.callSpecial(d, get, self, owner)
-			}
-		},
-		none: func(s *Slots) { s.DescrGet = nil },
+		copy:     func(to, from *Slots) { to.DescrGet = from.DescrGet },
+		dispatch: func(s *Slots) { s.DescrGet = callDescrGet },
+		none:     func(s *Slots) { s.DescrGet = nil },
 	})
 	set := len(slotRows)
 	rowSet = set
-	row := slotRow{name: "__set__", sig: "instance, value, /",
-		has:  func(s *Slots) bool { return s.DescrSet != nil },
-		wrap: func(t *Thread, typ *Type, a []Value) Value { return typ.slots.DescrSet(t, a[0], a[1], a[2]) },
-		copy: func(to, from *Slots) { to.DescrSet = from.DescrSet },
-		dispatch: func(s *Slots) {
-			s.DescrSet = func(t *Thread, d, self, v Value) Value {
-				if v.p == nil {
-					if !t.hasSpecial(d, set+1) {
-						return t.attrError("__delete__")
-					}
-					return t.callSpecial(d, set+1, self)
-				}
-				if !t.hasSpecial(d, set) {
-					return t.attrError("__set__")
-				}
-				return t.callSpecial(d, set, self, v)
+	callDescrSet := func(t *Thread, d, self, v Value) Value {
+		if v.p == nil {
+			if !t.hasSpecial(d, set+1) {
+				return t.attrError("__delete__")
 			}
-		},
-		none: func(s *Slots) {},
+			return t.callSpecial(d, set+1, self)
+		}
+		if !t.hasSpecial(d, set) {
+			return t.attrError("__set__")
+		}
+		return t.callSpecial(d, set, self, v)
+	}
+	row := slotRow{name: "__set__", sig: "instance, value, /",
+		has:      func(s *Slots) bool { return s.DescrSet != nil },
+		wrap:     func(t *Thread, typ *Type, a []Value) Value { return typ.slots.DescrSet(t, a[0], a[1], a[2]) },
+		copy:     func(to, from *Slots) { to.DescrSet = from.DescrSet },
+		dispatch: func(s *Slots) { s.DescrSet = callDescrSet },
+		none:     func(s *Slots) {},
 	}
 	addRow(row)
 	row.name, row.sig = "__delete__", "instance, /"
@@ -288,25 +284,24 @@ func addDescrRows() {
 func addItemRows() {
 	set := len(slotRows)
 	rowSetitem = set
-	row := slotRow{name: "__setitem__", sig: "key, value, /",
-		has:  func(s *Slots) bool { return s.SetItem != nil },
-		wrap: func(t *Thread, typ *Type, a []Value) Value { return typ.slots.SetItem(t, a[0], a[1], a[2]) },
-		copy: func(to, from *Slots) { to.SetItem = from.SetItem },
-		dispatch: func(s *Slots) {
-			s.SetItem = func(t *Thread, self, k, v Value) Value {
-				if v.p == nil {
-					if !t.hasSpecial(self, set+1) {
-						return t.noItem(self, "deletion")
-					}
-					return t.callSpecial(self, set+1, k)
-				}
-				if !t.hasSpecial(self, set) {
-					return t.noItem(self, "assignment")
-				}
-				return t.callSpecial(self, set, k, v)
+	callSetItem := func(t *Thread, self, k, v Value) Value {
+		if v.p == nil {
+			if !t.hasSpecial(self, set+1) {
+				return t.noItem(self, "deletion")
 			}
-		},
-		none: func(s *Slots) {},
+			return t.callSpecial(self, set+1, k)
+		}
+		if !t.hasSpecial(self, set) {
+			return t.noItem(self, "assignment")
+		}
+		return t.callSpecial(self, set, k, v)
+	}
+	row := slotRow{name: "__setitem__", sig: "key, value, /",
+		has:      func(s *Slots) bool { return s.SetItem != nil },
+		wrap:     func(t *Thread, typ *Type, a []Value) Value { return typ.slots.SetItem(t, a[0], a[1], a[2]) },
+		copy:     func(to, from *Slots) { to.SetItem = from.SetItem },
+		dispatch: func(s *Slots) { s.SetItem = callSetItem },
+		none:     func(s *Slots) {},
 	}
 	addRow(row)
 	row.name, row.sig = "__delitem__", "key, /"
@@ -314,29 +309,27 @@ func addItemRows() {
 	row.copy = func(to, from *Slots) {}
 	addRow(row)
 	get := len(slotRows)
+	callGetSlice := func(t *Thread, self, i, j Value) Value { return t.callSpecial(self, get, i, j) }
 	addRow(slotRow{name: "__getslice__", how: Only2, sig: "i, j, /",
-		has:  func(s *Slots) bool { return s.GetSlice != nil },
-		wrap: func(t *Thread, typ *Type, a []Value) Value { return typ.slots.GetSlice(t, a[0], a[1], a[2]) },
-		copy: func(to, from *Slots) { to.GetSlice = from.GetSlice },
-		dispatch: func(s *Slots) {
-			s.GetSlice = func(t *Thread, self, i, j Value) Value { return t.callSpecial(self, get, i, j) }
-		},
-		none: func(s *Slots) { s.GetSlice = nil },
+		has:      func(s *Slots) bool { return s.GetSlice != nil },
+		wrap:     func(t *Thread, typ *Type, a []Value) Value { return typ.slots.GetSlice(t, a[0], a[1], a[2]) },
+		copy:     func(to, from *Slots) { to.GetSlice = from.GetSlice },
+		dispatch: func(s *Slots) { s.GetSlice = callGetSlice },
+		none:     func(s *Slots) { s.GetSlice = nil },
 	})
 	setslice := len(slotRows)
+	callSetSlice := func(t *Thread, self, i, j, v Value) Value {
+		if v.p == nil {
+			return t.callSpecial(self, setslice+1, i, j)
+		}
+		return t.callSpecial(self, setslice, i, j, v)
+	}
 	row = slotRow{name: "__setslice__", how: Only2, sig: "i, j, value, /",
-		has:  func(s *Slots) bool { return s.SetSlice != nil },
-		wrap: func(t *Thread, typ *Type, a []Value) Value { return typ.slots.SetSlice(t, a[0], a[1], a[2], a[3]) },
-		copy: func(to, from *Slots) { to.SetSlice = from.SetSlice },
-		dispatch: func(s *Slots) {
-			s.SetSlice = func(t *Thread, self, i, j, v Value) Value {
-				if v.p == nil {
-					return t.callSpecial(self, setslice+1, i, j)
-				}
-				return t.callSpecial(self, setslice, i, j, v)
-			}
-		},
-		none: func(s *Slots) {},
+		has:      func(s *Slots) bool { return s.SetSlice != nil },
+		wrap:     func(t *Thread, typ *Type, a []Value) Value { return typ.slots.SetSlice(t, a[0], a[1], a[2], a[3]) },
+		copy:     func(to, from *Slots) { to.SetSlice = from.SetSlice },
+		dispatch: func(s *Slots) { s.SetSlice = callSetSlice },
+		none:     func(s *Slots) {},
 	}
 	addRow(row)
 	row.name, row.sig = "__delslice__", "i, j, /"

@@ -1,5 +1,7 @@
 package vm
 
+import "sync"
+
 // What library modules need to run Python code without growing the Go stack: see
 // the package comment. A function of a slot, or a Method, may return what a
 // function here returns.
@@ -12,7 +14,21 @@ type NativeCode = nativeCode
 // which it owns; with Null where that raised. It returns the result of the frame,
 // Null for an exception, or Unwind after it asked for something soft.
 func NewNativeCode(name string, regs int, fn func(t *Thread, f *Frame, r Value) Value) *NativeCode {
-	return &nativeCode{name: name, nregs: regs, fn: fn, catches: true}
+	c := &nativeCode{name: name, nregs: regs, fn: fn, catches: true}
+	registeredCodes = append(registeredCodes, c)
+	return c
+}
+
+// PerDialect makes a TypeSpec that depends on the dialect, once for all VMs of each:
+// its functions are the same in all of them, by which snapshots know them.
+func PerDialect(spec func(py2 bool) *TypeSpec) func(vm *VM) *TypeSpec {
+	two, three := sync.OnceValue(func() *TypeSpec { return spec(true) }), sync.OnceValue(func() *TypeSpec { return spec(false) })
+	return func(vm *VM) *TypeSpec {
+		if vm.py2 {
+			return two()
+		}
+		return three()
+	}
 }
 
 // StartNative runs a native frame with values (borrowed; Null for none) in its

@@ -1,5 +1,7 @@
 package vm
 
+import "sync"
+
 // Module _stackless._wrap: the classes under which pickles name what CPython cannot
 // pickle. Each derives from the class that it stands for and has __reduce__, which
 // copyreg is told of, and __setstate__. An object that is made without its state is
@@ -14,6 +16,38 @@ type wrapper struct {
 	// make makes an object of args. Where setState is nil it is whole.
 	make     func(t *Thread, args []Value) Value
 	setState func(t *Thread, v Value, state []Value) bool
+
+	once  sync.Once
+	slots struct { // of the class, the same in every VM
+		new              NewFunc
+		reduce, setState func(t *Thread, a []Value) Value
+	}
+}
+
+// prepare makes the functions of the class.
+func (x *wrapper) prepare() {
+	x.slots.new = func(t *Thread, typ *Type, a Args) Value {
+		if len(a.Names) > 0 {
+			return t.typeError("%s() takes no keyword arguments", x.name)
+		}
+		v := x.make(t, a.Pos)
+		if v.p != nil && x.setState != nil && v.p.typ == x.base(&t.vm.types) {
+			v.p.typ = typ
+		}
+		return v
+	}
+	x.slots.reduce = func(t *Thread, a []Value) Value { return x.reduce(t, a[0]) }
+	x.slots.setState = func(t *Thread, a []Value) Value {
+		v, state := a[0], a[1]
+		if state.p.kind != kTuple {
+			return t.typeError("%s.__setstate__ needs a tuple", x.name)
+		}
+		if !x.setState(t, v, asTuple(state.p).items) {
+			return Null
+		}
+		v.p.typ = x.base(&t.vm.types)
+		return v.incref()
+	}
 }
 
 // wrappers lists them; the files that pickle something add theirs.
@@ -91,32 +125,14 @@ func (t *Thread) makeWrappers(w *wrapSet) {
 }
 
 func (t *Thread) makeWrapper(x *wrapper) *Type {
+	x.once.Do(x.prepare)
 	base := x.base(&t.vm.types)
 	spec := &TypeSpec{Name: "_stackless._wrap." + x.name, Kind: base.inst, Base: base,
-		Slots: Slots{New: func(t *Thread, typ *Type, a Args) Value {
-			if len(a.Names) > 0 {
-				return t.typeError("%s() takes no keyword arguments", x.name)
-			}
-			v := x.make(t, a.Pos)
-			if v.p != nil && x.setState != nil && v.p.typ == base {
-				v.p.typ = typ
-			}
-			return v
-		}, Init: func(t *Thread, self Value, a Args) Value { return None }},
-		Methods: []Method{{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value { return x.reduce(t, a[0]) }}},
+		Slots:   Slots{New: x.slots.new, Init: func(t *Thread, self Value, a Args) Value { return None }},
+		Methods: []Method{{Name: "__reduce__", Fn: x.slots.reduce}},
 	}
 	if x.setState != nil {
-		spec.Methods = append(spec.Methods, Method{Name: "__setstate__", Sig: "state, /", Fn: func(t *Thread, a []Value) Value {
-			v, state := a[0], a[1]
-			if state.p.kind != kTuple {
-				return t.typeError("%s.__setstate__ needs a tuple", x.name)
-			}
-			if !x.setState(t, v, asTuple(state.p).items) {
-				return Null
-			}
-			v.p.typ = base
-			return v.incref()
-		}})
+		spec.Methods = append(spec.Methods, Method{Name: "__setstate__", Sig: "state, /", Fn: x.slots.setState})
 	}
 	typ := t.NewType(spec)
 	// __reduce__ is that of the objects themselves.

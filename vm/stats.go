@@ -28,3 +28,6 @@ func (vm *VM) Stats() string {
 	}
 	return b.String()
 }
+
+// Steps is how many steps the program has taken.
+func (vm *VM) Steps() int64 { return vm.stepsNow(vm.main) }

@@ -51,6 +51,9 @@ func (fn *FuncObj) whole() bool {
 
 // tick is the watchdog's turn: what is pending is done.
 func (t *Thread) tick() bool {
+	if t.vm.keeper != nil {
+		t.keep()
+	}
 	f := t.frame
 	f.dst, f.fbase = f.ft, f.ft
 	ok := t.pending()

@@ -2,9 +2,18 @@ package vm
 
 // structInfo says what a class of NewStructType has.
 type structInfo struct {
+	name    string
 	fields  []string
 	visible int
 }
+
+// structGetters get the attributes of such a class, by their number.
+var structGetters = func() (list [32]func(t *Thread, v Value) Value) {
+	for i := range list {
+		list[i] = func(t *Thread, v Value) Value { return structField(v, i) }
+	}
+	return list
+}()
 
 // structTypes is what is known of the VM's struct types.
 func (vm *VM) structTypes() map[*Type]*structInfo {
@@ -20,18 +29,17 @@ func (t *Thread) NewStructType(name, doc string, fields []string, visible int) *
 		if f == "" {
 			continue
 		}
-		spec.GetSet = append(spec.GetSet, GetSet{Name: f, Member: true, Get: func(t *Thread, v Value) Value { return structField(v, i) }})
+		spec.GetSet = append(spec.GetSet, GetSet{Name: f, Member: true, Get: structGetters[i]})
 	}
-	full := name
 	spec.Slots.New = structNew
-	spec.Slots.Repr = func(t *Thread, v Value) Value { return t.structRepr(v, full, fields) }
+	spec.Slots.Repr = structRepr
 	spec.Methods = []Method{{Name: "__reduce__", Fn: structReduce}}
 	if !t.vm.py2 {
 		spec.Methods = append(spec.Methods, Method{Name: "__replace__", Raw: structReplace})
 	}
 	typ := t.newBuiltinType(spec)
 	t.setMROObj(typ)
-	t.vm.structTypes()[typ] = &structInfo{fields, visible}
+	t.vm.structTypes()[typ] = &structInfo{name, fields, visible}
 	unnamed := 0
 	var names []Value
 	for i, f := range fields {
@@ -62,8 +70,9 @@ func structField(v Value, i int) Value {
 	return None
 }
 
-func (t *Thread) structRepr(v Value, name string, fields []string) Value {
-	s := name + "("
+func structRepr(t *Thread, v Value) Value {
+	info := t.vm.structTypes()[t.typeOf(v)]
+	s := info.name + "("
 	for i, x := range asTuple(v.p).items {
 		r := t.Repr(x)
 		if r.p == nil {
@@ -72,7 +81,7 @@ func (t *Thread) structRepr(v Value, name string, fields []string) Value {
 		if i > 0 {
 			s += ", "
 		}
-		s += fields[i] + "=" + GoString(r)
+		s += info.fields[i] + "=" + GoString(r)
 		t.decref(r)
 	}
 	return t.Str(s + ")")

@@ -34,13 +34,12 @@ func complexSlots2(s *Slots) {
 		c := asComplex(v.p).v
 		return t.Str(number.ComplexStr2(real(c), imag(c)))
 	}
-	for _, op := range [...]BinOp{OpRemainder, OpFloorDivide, OpDivmod} {
-		s.Binary[op] = func(t *Thread, a, b Value) Value { return t.complexDivmod2(op, a, b) }
-	}
-	refuse := func(to string) func(t *Thread, v Value) Value {
-		return func(t *Thread, v Value) Value { return t.typeError("can't convert complex to %s", to) }
-	}
-	s.Int, s.Long, s.Float = refuse("int"), refuse("long"), refuse("float")
+	s.Binary[OpRemainder] = func(t *Thread, a, b Value) Value { return t.complexDivmod2(OpRemainder, a, b) }
+	s.Binary[OpFloorDivide] = func(t *Thread, a, b Value) Value { return t.complexDivmod2(OpFloorDivide, a, b) }
+	s.Binary[OpDivmod] = func(t *Thread, a, b Value) Value { return t.complexDivmod2(OpDivmod, a, b) }
+	s.Int = func(t *Thread, v Value) Value { return t.typeError("can't convert complex to int") }
+	s.Long = func(t *Thread, v Value) Value { return t.typeError("can't convert complex to long") }
+	s.Float = func(t *Thread, v Value) Value { return t.typeError("can't convert complex to float") }
 	s.Coerce = func(t *Thread, a, b Value) Value {
 		c, ok, failed := t.toComplex(b)
 		if !ok {

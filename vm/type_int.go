@@ -36,7 +36,7 @@ func intSlots2(s *Slots) {
 	s.OldCmp = intCmp2
 	s.Coerce = intCoerce2
 	s.Str = intRepr
-	s.Oct, s.Hex = intBase2(8), intBase2(16)
+	s.Oct, s.Hex = intOct2, intHex2
 	s.Long = intLong2
 }
 
@@ -420,6 +420,8 @@ func intCoerce2(t *Thread, a, b Value) Value {
 	}
 	return t.NewTuple(a.incref(), b.incref())
 }
+
+var intOct2, intHex2 = intBase2(8), intBase2(16)
 
 // intBase2 is Python 2's __oct__ or __hex__.
 func intBase2(base int) func(t *Thread, v Value) Value {

@@ -14,9 +14,9 @@ var objectSpec = TypeSpec{
 // ID is id(v): the address of an object; of an immediate a number of its own.
 func (t *Thread) ID(v Value) int64 {
 	if v.p.kind > kLastStatic {
-		return int64(uintptr(unsafe.Pointer(v.p)))
+		return t.vm.identity(unsafe.Pointer(v.p))
 	}
-	return int64(uintptr(unsafe.Pointer(v.p))) + int64(v.n)*32
+	return int64(v.p.kind)<<20 + int64(v.n)*32
 }
 
 func objectHash(t *Thread, v Value) Value {

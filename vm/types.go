@@ -206,15 +206,12 @@ func (t *Thread) addSlotWrappers(typ *Type, own *Slots) {
 		if typ.dict.getStr(name).p != nil {
 			continue
 		}
-		m := Method{Name: r.name, Sig: r.sig}
-		if r.wrapRaw != nil {
-			raw := r.wrapRaw
-			m.Raw = func(t *Thread, a Args) Value { return raw(t, typ, a) }
-		} else {
-			wrap := r.wrap
-			m.Fn = func(t *Thread, a []Value) Value { return wrap(t, typ, a) }
+		def := &nativeDef{attr: r.name, name: r.name, self: true, of: typ, row: i}
+		def.bind()
+		if def.fn != nil || r.sig != "" {
+			def.sig = parseSig(r.sig)
 		}
-		d := &DescrObj{name: name, owner: typ, def: newDef("", &m, true), how: descrWrapper}
+		d := &DescrObj{name: name, owner: typ, def: def, how: descrWrapper}
 		if d.def.sig != nil {
 			d.def.sig.wrapper = true
 		}
@@ -230,8 +227,8 @@ func (t *Thread) addSlotWrappers(typ *Type, own *Slots) {
 
 // addNew puts __new__ into a built-in type's dictionary.
 func (t *Thread) addNew(typ *Type) {
-	def := &nativeDef{name: typ.name + ".__new__", attr: "__new__", doc: "Create and return a new object.  See help(type) for accurate signature."}
-	def.raw = func(t *Thread, a Args) Value { return t.newWrapperCall(typ, a) }
+	def := &nativeDef{name: typ.name + ".__new__", attr: "__new__", doc: "Create and return a new object.  See help(type) for accurate signature.", of: typ, row: -1}
+	def.bind()
 	v := t.newNative(def, typ.Value(), Null)
 	asNative(v.p).newOf = typ
 	typ.dict.setStr(t, t.vm.names.new, v)

@@ -144,6 +144,10 @@ type VM struct {
 	nativeCodes    map[*nativeCode]*CodeObj
 	pickleHooked   bool // module stackless has told how functions and the like are pickled
 	finalizing     bool
+	mainModule     *ModuleObj          // __main__, which RunMain holds
+	keeper         *keeper             // nil, or what saves the VM
+	identities     *identities         // nil, or the ids of the objects that came out of a snapshot
+	generation     int64               // how often it came out of one
 	sub            bool                // it was made by RunSub
 	started        time.Time           // of the real clock
 	elapsed        int64               // nanoseconds of the virtual one

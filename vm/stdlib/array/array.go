@@ -7,13 +7,21 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*types)(nil), (*array)(nil), (*iter)(nil)) }
+
+func init() {
+	for i := range descrs {
+		vm.SnapshotTable("array "+string(descrs[i].code), &descrs[i])
+	}
+}
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "array", Doc: "Sequences of items of one C type, kept as they lie in memory.", Funcs: []vm.Method{
 	{Name: "_array_reconstructor", Sig: "arraytype, typecode, mformat_code, items, /", How: vm.Only3, Fn: reconstruct, Doc: "Internal. Used for pickling support."},
 }, Init: func(t *vm.Thread, m *vm.Module) bool {
 	s := state(t)
-	s.array = t.NewType(arraySpec(t.VM().Py2()))
-	s.iter = t.NewType(iterSpec(t.VM().Py2()))
+	s.array = t.NewType(arraySpecOf(t.VM()))
+	s.iter = t.NewType(iterSpecOf(t.VM()))
 	m.Set("array", s.array.Value().Incref())
 	m.Set("ArrayType", s.array.Value().Incref())
 	if t.VM().Py2() {
@@ -151,6 +159,8 @@ func (a *array) replace(t *vm.Thread, i, j int, with []byte) bool {
 	copy(a.b[i*size:], with)
 	return true
 }
+
+var arraySpecOf, iterSpecOf = vm.PerDialect(arraySpec), vm.PerDialect(iterSpec)
 
 func arraySpec(py2 bool) *vm.TypeSpec {
 	s := &vm.TypeSpec{Name: "array.array", Kind: vm.KindNative, Flags: vm.TypeBase | vm.TypeWeak | vm.TypeSequence,

@@ -4,6 +4,8 @@ package atexit
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*exits)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "atexit", How: vm.Only3, Init: func(t *vm.Thread, m *vm.Module) bool {
 	t.VM().AtExit(func(t *vm.Thread) { run(t) })

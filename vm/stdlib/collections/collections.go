@@ -4,6 +4,8 @@ package collections
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*types)(nil), (*getter)(nil), (*deque)(nil), (*iter)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_collections", Doc: "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
 	Funcs: []vm.Method{{Name: "_count_elements", Sig: "mapping, iterable, /", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {

@@ -4,6 +4,10 @@ package contextvars
 
 import "github.com/sllint/sllint/vm"
 
+func init() {
+	vm.SnapshotTypes((*types)(nil), (*bindings)(nil), (*iterator)(nil), (*context)(nil), (*variable)(nil), (*token)(nil))
+}
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_contextvars", How: vm.Only3, Doc: "Context Variables",
 	Funcs: []vm.Method{{Name: "copy_context", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {

@@ -9,6 +9,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil), (*file)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "cStringIO", How: vm.Only2,
 	Doc: "A simple fast partial StringIO replacement.\n\nThis module provides a simple useful replacement for\nthe StringIO module that is written in C.  It does not provide the\nfull generality of StringIO, but it provides enough for most\napplications and is especially useful in conjunction with the\npickle module.\n",

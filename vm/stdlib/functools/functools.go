@@ -4,6 +4,8 @@ package functools
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*types)(nil), (*partial)(nil), (*key)(nil), (*cache)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_functools", Doc: "Tools that operate on functions.",
 	Funcs: []vm.Method{

@@ -9,9 +9,12 @@ import (
 	"crypto/sha512"
 	"encoding/hex"
 	"hash"
+	"strings"
 
 	"github.com/sllint/sllint/vm"
 )
+
+func init() { vm.SnapshotTypes(md5.New(), sha1.New(), sha256.New(), sha512.New()) }
 
 // algorithm is a hash function and the class of its objects.
 type algorithm struct {
@@ -28,6 +31,16 @@ var (
 	sha384  = &algorithm{"_sha512.sha384", "SHA384", sha512.New384}
 	sha512s = &algorithm{"_sha512.sha512", "SHA512", sha512.New}
 )
+
+// shownNames are what objects call themselves, by the names of their classes.
+var shownNames = map[string]string{}
+
+func init() {
+	for _, al := range []*algorithm{md5s, sha1s, sha224, sha256s, sha384, sha512s} {
+		_, class, _ := strings.Cut(al.name, ".")
+		shownNames[class] = al.shown
+	}
+}
 
 // The modules.
 var (
@@ -67,7 +80,7 @@ var (
 func (al *algorithm) class(t *vm.Thread) *vm.Type {
 	return vm.Ext(t.VM(), al.name, func() *vm.Type {
 		return t.NewType(&vm.TypeSpec{Name: al.name, Kind: vm.KindNative, Methods: methods, GetSet: []vm.GetSet{
-			{Name: "name", Get: func(t *vm.Thread, v vm.Value) vm.Value { return t.Str(al.shown) }},
+			{Name: "name", Get: func(t *vm.Thread, v vm.Value) vm.Value { return t.Str(shownNames[t.TypeOf(v).Name()]) }},
 			{Name: "digest_size", Get: digestSize},
 			{Name: "digestsize", Get: digestSize},
 			{Name: "block_size", Get: func(t *vm.Thread, v vm.Value) vm.Value { return vm.Int(int64(hashOf(v).BlockSize())) }},

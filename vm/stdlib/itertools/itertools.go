@@ -4,6 +4,10 @@ package itertools
 
 import "github.com/sllint/sllint/vm"
 
+func init() {
+	vm.SnapshotTypes((*combine)(nil), (*multi)(nil), (*teeData)(nil), (*teeObj)(nil), (*groupby)(nil), (*grouper)(nil), (*count)(nil), (*repeat)(nil), (*cycle)(nil), (*chain)(nil), (*compress)(nil), (*while)(nil), (*filter)(nil), (*accumulate)(nil), (*pairwise)(nil), (*batched)(nil), (*islice)(nil))
+}
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "itertools",
 	Doc:   "Functional tools for creating and using iterators.",

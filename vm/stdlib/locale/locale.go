@@ -7,6 +7,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_locale", Init: initModule, Doc: "Support for POSIX locales.", Funcs: []vm.Method{
 	{Name: "setlocale", Sig: "category, locale=None, /", Fn: setLocale, Doc: "Activates/queries locale processing."},

@@ -6,6 +6,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*getter)(nil)) }
+
 // itemgetter, attrgetter and methodcaller.
 
 // getter is one of them: names are what it gets (or the method and the positional

@@ -4,6 +4,8 @@ package pickle
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*state)(nil), (*pickler)(nil), (*unpickler)(nil), (*vm.Value)(nil)) }
+
 // Module is _pickle of Python 3, which the library's module pickle takes its functions
 // from.
 var Module = &vm.NativeModule{Name: "_pickle", How: vm.Only3, Doc: "Optimized C implementation for the Python pickle module.",
@@ -122,6 +124,14 @@ type state struct {
 	pickler, unpickler, buffer                      *vm.Type
 }
 
+// The classes, which are set at the start because their functions need them.
+var bufferSpecOf, picklerSpecOf, unpicklerSpecOf func(*vm.VM) *vm.TypeSpec
+
+func init() {
+	bufferSpecOf = vm.PerDialect(func(bool) *vm.TypeSpec { return bufferSpec() })
+	picklerSpecOf, unpicklerSpecOf = vm.PerDialect(picklerSpec), vm.PerDialect(unpicklerSpec)
+}
+
 func stateOf(t *vm.Thread) *state {
 	return vm.Ext(t.VM(), "_pickle", func() *state {
 		s := &state{}
@@ -137,10 +147,10 @@ func stateOf(t *vm.Thread) *state {
 			s.badGet = t.NewException("cPickle.BadPickleGet", s.unpickling)
 		}
 		if !t.VM().Py2() {
-			s.buffer = t.NewType(bufferSpec())
+			s.buffer = t.NewType(bufferSpecOf(t.VM()))
 		}
-		s.pickler = t.NewType(picklerSpec(t.VM().Py2()))
-		s.unpickler = t.NewType(unpicklerSpec(t.VM().Py2()))
+		s.pickler = t.NewType(picklerSpecOf(t.VM()))
+		s.unpickler = t.NewType(unpicklerSpecOf(t.VM()))
 		return s
 	})
 }

@@ -14,6 +14,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil), (*entry)(nil), (*scan)(nil), (*chacha.ChaCha8)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "posix", Init: initModule,
 	Doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls."}

@@ -10,6 +10,8 @@ import (
 	"github.com/sllint/sllint/vm/internal/number"
 )
 
+func init() { vm.SnapshotTypes((*mersenne.Twister)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_random", Doc: "Module implements the Mersenne Twister random number generator.", Init: func(t *vm.Thread, m *vm.Module) bool {
 	m.Set("Random", t.NewType(&randomSpec).Value().Incref())

@@ -11,6 +11,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil), (*poll)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "select", Init: initModule,
 	Doc: "This module supports asynchronous I/O on multiple file descriptors.",

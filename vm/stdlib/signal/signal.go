@@ -4,6 +4,8 @@ package signal
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*state)(nil)) }
+
 const doc = "This module provides mechanisms to use signal handlers in Python.\n"
 
 // Module is Python 3's _signal, Module2 Python 2's signal.

@@ -10,6 +10,8 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil), (*object)(nil)) }
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_socket", Init: initModule, Funcs: funcs,
 	Doc: "Implementation module for socket operations.\n\nSee the socket module for documentation."}

@@ -10,6 +10,10 @@ import (
 	"github.com/sllint/sllint/vm/internal/unicodedata"
 )
 
+func init() {
+	vm.SnapshotTypes((*state)(nil), (*pattern)(nil), (*match)(nil), (*scanner)(nil), (*iter)(nil))
+}
+
 // Module is the module.
 var Module = &vm.NativeModule{Name: "_sre", Init: initModule, Funcs: []vm.Method{
 	{Name: "compile", Sig: "pattern, flags, /", Fn: compile},

@@ -6,6 +6,8 @@ import (
 	"github.com/sllint/sllint/vm/internal/structfmt"
 )
 
+func init() { vm.SnapshotTypes((*state)(nil), (*data)(nil), (*unpacker)(nil)) }
+
 // Module and Accelerator are modules struct and _struct, which hold the same.
 var (
 	Module      = &vm.NativeModule{Name: "struct", Doc: doc, Funcs: functions, Init: initModule}

@@ -2,6 +2,8 @@ package testcapi
 
 import "github.com/sllint/sllint/vm"
 
+func init() { vm.SnapshotTypes((*holder)(nil)) }
+
 // The classes of _testcapi.
 
 // holder is what the objects of these classes hold.
@@ -51,14 +53,14 @@ func addClasses(t *vm.Thread, m *vm.Module) {
 
 // recursingError makes the exception whose __init__ raises another one of its class.
 func recursingError(t *vm.Thread) *vm.Type {
-	var class *vm.Type
-	class = t.NewType(&vm.TypeSpec{Name: "RecursingInfinitelyError", Base: t.VM().Types().Exception,
+	class := t.NewType(&vm.TypeSpec{Name: "RecursingInfinitelyError", Base: t.VM().Types().Exception,
 		Doc: "Instantiating this exception starts infinite recursion.",
 		Slots: vm.Slots{Init: func(t *vm.Thread, self vm.Value, a vm.Args) vm.Value {
 			if !t.EnterNative(" while calling a Python object") {
 				return vm.Null
 			}
 			defer t.LeaveNative()
+			class := vm.Ext(t.VM(), "RecursingInfinitelyError", func() *vm.Type { return t.TypeOf(self) })
 			if e := t.Call(class.Value()); !e.IsNull() {
 				t.RaiseObject(e)
 			}

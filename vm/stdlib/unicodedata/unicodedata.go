@@ -17,10 +17,18 @@ var Module = &vm.NativeModule{
 	Init:  initModule,
 }
 
+// ownMethods are those of a database that is an object.
+var ownMethods = methods(1)
+
+func init() {
+	vm.SnapshotTypes((*database)(nil))
+	vm.SnapshotTable("unicodedata 3.2.0", unicodedata.V32)
+}
+
 type database = unicodedata.Database
 
 func initModule(t *vm.Thread, m *vm.Module) bool {
-	typ := t.NewType(&vm.TypeSpec{Name: "unicodedata.UCD", Flags: vm.TypeNoInst, Methods: methods(1),
+	typ := t.NewType(&vm.TypeSpec{Name: "unicodedata.UCD", Flags: vm.TypeNoInst, Methods: ownMethods,
 		GetSet: []vm.GetSet{{Name: "unidata_version", Member: true, Get: func(t *vm.Thread, self vm.Value) vm.Value {
 			return t.Str(vm.Data(self).(*database).Version)
 		}}}})
