@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -165,7 +166,7 @@ func (t *Thread) cannotSave() string {
 		return "native code is at work"
 	case t.exc.p != nil || t.ended || t.switched != nil || t.handover != nil:
 		return "an instruction is under way"
-	case len(t.workers.waiting) > 0:
+	case slices.ContainsFunc(t.workers.all, func(w *worker) bool { return w.task != nil }):
 		return "a tasklet waits within native code"
 	}
 	return ""
@@ -271,7 +272,7 @@ func (vm *VM) load(b []byte) (err error) {
 	}
 	t.ip = uintptr(t.frame.start) + t.frame.ip
 	t.nesting, t.stop, t.runsMain = 0, nil, false
-	t.gil, t.over, t.quit = fresh.gil, fresh.over, fresh.quit
+	t.gil, t.over = fresh.gil, fresh.over
 	for _, p := range []*int64{&vm.conf.Limits.Steps, &vm.conf.Limits.Output} {
 		if *p > 0 {
 			*p += map[*int64]int64{&vm.conf.Limits.Steps: vm.steps, &vm.conf.Limits.Output: vm.output}[p]

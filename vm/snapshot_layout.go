@@ -126,7 +126,7 @@ var unsaved = map[reflect.Type][]string{
 		"conf", "natives", "gil", "stdin", "started", "stopReason", "stopping", "pendingBits", "bug", "watched", "keeper", "identities", // of the process
 		"free", "trash", "typeCache", "growing", "short", "noted", "shownFiles", // to be quick, or empty at the time
 	},
-	threadType: {"ip", "gil", "over", "quit", "barriers", "rooms", "workers", "handover"},
+	threadType: {"ip", "gil", "over", "barriers", "rooms", "workers", "handover"},
 	codeType:   {"instrs", "caches", "kinds"},
 	frameType:  {"start", "caches"},
 	fileIOType: {"in", "out"},
@@ -139,7 +139,7 @@ var snapshotChecks = map[reflect.Type]func(s *saver, p unsafe.Pointer){
 			s.refuse("", "an open file cannot be saved")
 		}
 	},
-	reflect.TypeFor[goStack](): func(s *saver, p unsafe.Pointer) {
+	reflect.TypeFor[worker](): func(s *saver, p unsafe.Pointer) {
 		s.refuse("", "a tasklet that waits within native code cannot be saved")
 	},
 }
