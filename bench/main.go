@@ -1,7 +1,7 @@
 //go:build !windows
 
 // Command bench measures sllint: beside ruff, alone, on ever larger functions,
-// with a cold and a warm cache, and the interpreter beside others. See README.md here.
+// with a cold and a warm cache, the interpreter and its tasklets beside others. See README.md here.
 package main
 
 import (
@@ -20,6 +20,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   growth   one function of ever more statements, handlers, branches
   cache    a cold and a warm cache
   run      the interpreter beside CPython and others, program by program
+  tasklets tasklets beside Stackless's, greenlets, generators, asyncio, goroutines
   spills   how often the interpreter's loop goes to the stack, against what is recorded
   recover  files that do not parse
   profile  where the time goes, for go tool pprof
@@ -34,7 +35,7 @@ func main() {
 	}
 	run := map[string]func([]string) error{
 		"ruff": compare, "parse": parse, "check": check,
-		"run": runs, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
+		"run": runs, "tasklets": tasklets, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 	}[os.Args[1]]
 	if run == nil {
 		fmt.Fprint(os.Stderr, usage)

@@ -1,14 +1,18 @@
 package vm
 
+import "unsafe"
+
 // Free lists: objects that programs make and drop all the time are used again,
 // as in CPython, so that Go's collector has less to do. An object goes on its
 // list at the very end of its deallocation, with nothing left in it.
 
 // maxFree bounds each list, maxFreeTexts that of texts, which often die by the
-// thousand with the list they are in.
+// thousand with the list they are in, maxFreeTasklets that of tasklets, of which
+// programs make a thousand to run them at once.
 const (
-	maxFree      = 200
-	maxFreeTexts = 2000
+	maxFree         = 200
+	maxFreeTexts    = 2000
+	maxFreeTasklets = 1000
 )
 
 // smallTuple is the length up to which tuples are used again.
@@ -22,6 +26,7 @@ type freeLists struct {
 	insts  []*InstObj
 	bound  []*MethodObj
 	texts  []*TextObj
+	tasks  []*taskletObj
 }
 
 // recycleObj puts a dead object on its free list.
@@ -51,6 +56,12 @@ func (vm *VM) recycleObj(h *Header) {
 		if o := asText(h); h.flags&flagSub == 0 && len(f.texts) < maxFreeTexts {
 			*o = TextObj{}
 			f.texts = append(f.texts, o)
+		}
+	case kNativeObj:
+		if vm.slp != nil && h.typ == vm.slp.tasklet && len(f.tasks) < maxFreeTasklets {
+			o := (*taskletObj)(unsafe.Pointer(h))
+			*o = taskletObj{}
+			f.tasks = append(f.tasks, o)
 		}
 	case kMethod:
 		if len(f.bound) < maxFree {

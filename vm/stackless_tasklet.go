@@ -1,5 +1,7 @@
 package vm
 
+import "unsafe"
+
 // Tasklet is the data of a tasklet object.
 type Tasklet struct {
 	self       *Header
@@ -35,7 +37,14 @@ type taskletObj struct {
 
 // newTasklet makes a tasklet object (owned) of the class tasklet or one derived from it.
 func (t *Thread) newTasklet(typ *Type) *Tasklet {
-	o := &taskletObj{}
+	var o *taskletObj
+	if l := t.vm.free.tasks; len(l) > 0 {
+		o = l[len(l)-1]
+		t.vm.free.tasks = l[:len(l)-1]
+	} else {
+		o = &taskletObj{}
+		t.vm.charge(int(unsafe.Sizeof(*o) - unsafe.Sizeof(NativeObj{})))
+	}
 	task := &o.task
 	task.self, task.tempval, task.state.handled = &o.Header, None, &task.base
 	o.data = task

@@ -6,12 +6,11 @@ def nothing():
 
 
 def create(n):
-    """n tasklets are made and run, one after the other."""
-    i = 0
-    while i < n:
-        stackless.tasklet(nothing)()
+    """n tasklets are made and run, a thousand at a time."""
+    for _ in range(n // 1000):
+        for _ in range(1000):
+            stackless.tasklet(nothing)()
         stackless.run()
-        i = i + 1
 
 
 def turns(n):
