@@ -60,6 +60,9 @@ func (vm *VM) recycleObj(h *Header) {
 	case kNativeObj:
 		if vm.slp != nil && h.typ == vm.slp.tasklet && len(f.tasks) < maxFreeTasklets {
 			o := (*taskletObj)(unsafe.Pointer(h))
+			if o.task.stack != nil {
+				return // a worker still knows it
+			}
 			*o = taskletObj{}
 			f.tasks = append(f.tasks, o)
 		}

@@ -28,6 +28,11 @@ func (u *unpickler) load() vm.Value {
 			return vm.Null
 		}
 		if op == opStop {
+			if u.motions {
+				if _, ok := u.goThrough(op); !ok {
+					return vm.Null
+				}
+			}
 			break
 		}
 		if !u.do(op) {
@@ -159,6 +164,11 @@ func (u *unpickler) drop(items []vm.Value) {
 // do executes an operation.
 func (u *unpickler) do(op byte) bool {
 	t := u.t
+	if u.motions {
+		if done, ok := u.goThrough(op); done {
+			return ok
+		}
+	}
 	switch op {
 	case opMark:
 		u.marks = append(u.marks, len(u.stack))
@@ -733,12 +743,12 @@ func (u *unpickler) memory(op byte) bool {
 		}
 		n = int(binary.LittleEndian.Uint32([]byte(s)))
 	case opMemoize:
-		n = len(u.memo)
+		n = u.memo.n
 	}
 	switch op {
 	case opGet, opBinGet, opLongBinGet:
-		v, ok := u.memo[n]
-		if !ok {
+		v := u.memo.get(n)
+		if v.IsNull() {
 			if u.py2 {
 				u.t.RaiseValue(stateOf(u.t).badGet, u.t.Str(itoa(n)))
 				return false
@@ -755,9 +765,7 @@ func (u *unpickler) memory(op byte) bool {
 		u.t.Raise(u.types().ValueError, "negative PUT argument")
 		return false
 	}
-	old := u.memo[n]
-	u.memo[n] = v.Incref()
-	u.t.Decref(old)
+	u.t.Decref(u.memo.put(n, v.Incref()))
 	return true
 }
 

@@ -17,17 +17,16 @@ var Module = &vm.NativeModule{Name: "_pickle", How: vm.Only3, Doc: "Optimized C 
 			return dumpTo(t, a[0], vm.Null, a[1], a[2], a[3])
 		}, Doc: "Return the pickled representation of the object as a bytes object."},
 		{Name: "load", Sig: "file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=()", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			u := newUnpickler(t)
+			u := startSpare(t)
+			defer u.endSpare()
 			if !u.setFile(a[0]) || !u.setOptions(a[1], a[2], a[3], a[4]) {
-				u.release()
 				return vm.Null
 			}
-			defer u.release()
 			return u.load()
 		}, Doc: "Read and return an object from the pickle data stored in a file."},
 		{Name: "loads", Sig: "data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=()", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			u := newUnpickler(t)
-			defer u.release()
+			u := startSpare(t)
+			defer u.endSpare()
 			b, ok := t.Buffer(a[0])
 			if !ok || !u.setOptions(a[1], a[2], a[3], a[4]) {
 				return vm.Null
@@ -55,16 +54,16 @@ var Module2 = &vm.NativeModule{Name: "cPickle", How: vm.Only2, Doc: "C implement
 			return dumpTo(t, a[0], vm.Null, a[1], vm.Null, vm.Null)
 		}, Doc: "dumps(obj, protocol=0) -- Return a string containing an object in pickle format.\n\nSee the Pickler docstring for the meaning of optional argument proto."},
 		{Name: "load", Sig: "file, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			u := newUnpickler(t)
-			defer u.release()
+			u := startSpare(t)
+			defer u.endSpare()
 			if !u.setFile(a[0]) {
 				return vm.Null
 			}
 			return u.load()
 		}, Doc: "load(file) -- Load a pickle from the given file"},
 		{Name: "loads", Sig: "string, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			u := newUnpickler(t)
-			defer u.release()
+			u := startSpare(t)
+			defer u.endSpare()
 			if !vm.IsBytes(a[0]) {
 				return t.Raise(t.VM().Types().TypeError, "loads() argument 1 must be string, not %s", t.TypeName(a[0]))
 			}
@@ -122,6 +121,7 @@ func orNone(v vm.Value) vm.Value {
 type state struct {
 	err, pickling, unpickling, unpickleable, badGet *vm.Type
 	pickler, unpickler, buffer                      *vm.Type
+	spares                                          spares
 }
 
 // The classes, which are set at the start because their functions need them.
@@ -158,7 +158,8 @@ func stateOf(t *vm.Thread) *state {
 // dumpTo is dump() and, where file is Null, dumps().
 func dumpTo(t *vm.Thread, obj, file, protocol, fixImports, callback vm.Value) vm.Value {
 	p := newPickler(t)
-	defer p.release()
+	p.takeSpares()
+	defer p.endSpare()
 	if !p.setFile(file) || !p.setProtocol(protocol) || !p.setOptions(fixImports, callback) || !p.dump(obj) {
 		return vm.Null
 	}

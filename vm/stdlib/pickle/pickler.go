@@ -48,6 +48,25 @@ func newPickler(t *vm.Thread) *pickler {
 	return p
 }
 
+// takeSpares gives a pickler for one dump the memory of one before.
+func (p *pickler) takeSpares() {
+	s := &stateOf(p.t).spares
+	if s.memo != nil {
+		p.memo, p.kept, p.buf = s.memo, s.kept, s.buf
+		*s = spares{dense: s.dense, stack: s.stack}
+	}
+}
+
+// endSpare releases it.
+func (p *pickler) endSpare() {
+	kept := p.kept
+	p.release()
+	if s := &stateOf(p.t).spares; cap(kept) <= maxSpare && cap(p.buf) <= maxSpare {
+		clear(kept)
+		s.memo, s.kept, s.buf = p.memo, kept[:0], p.buf[:0]
+	}
+}
+
 func picklerOf(v vm.Value) *pickler { return vm.Data(v).(*pickler) }
 
 // release lets go of what a pickler holds.

@@ -25,17 +25,18 @@ type unpickler struct {
 	fix              bool
 	proto            int
 	ready            bool
+	motions          bool // Python 2: noload() is at work, which makes no instances
 
 	stack []vm.Value
 	marks []int
-	memo  map[int]vm.Value
+	memo  memory
 
 	pers, class vm.Value // while loading
 }
 
 func newUnpickler(t *vm.Thread) *unpickler {
 	py2 := t.VM().Py2()
-	return &unpickler{t: t, py2: py2, encoding: "ASCII", errors: "strict", fix: !py2, memo: map[int]vm.Value{}, ready: true}
+	return &unpickler{t: t, py2: py2, encoding: "ASCII", errors: "strict", fix: !py2, ready: true}
 }
 
 func unpicklerOf(v vm.Value) *unpickler { return vm.Data(v).(*unpickler) }
@@ -123,19 +124,39 @@ func (u *unpickler) clearStack() {
 }
 
 func (u *unpickler) clearMemo() {
-	memo := u.memo
-	u.memo = map[int]vm.Value{}
-	for _, v := range memo {
-		u.t.Decref(v)
+	u.memo.drop(u.t)
+}
+
+// startSpare makes an unpickler for one load, with the memory of one before.
+func startSpare(t *vm.Thread) *unpickler {
+	u := newUnpickler(t)
+	s := &stateOf(t).spares
+	u.memo.dense, u.stack = s.dense, s.stack
+	s.dense, s.stack = nil, nil
+	return u
+}
+
+// endSpare releases it.
+func (u *unpickler) endSpare() {
+	dense, stack := u.memo.dense, u.stack
+	if u.stack = nil; len(stack) > 0 { // it failed
+		for _, v := range stack {
+			u.t.Decref(v)
+		}
+	}
+	u.release()
+	s := &stateOf(u.t).spares
+	if cap(dense) <= maxSpare && cap(stack) <= maxSpare {
+		clear(dense)
+		clear(stack[:cap(stack)])
+		s.dense, s.stack = dense[:0], stack[:0]
 	}
 }
 
 func (u *unpickler) visit(visit func(vm.Value)) {
 	vm.VisitAll(visit, u.read, u.readline, u.persl, u.find, u.buffers)
 	vm.VisitAll(visit, u.stack...)
-	for _, v := range u.memo {
-		visit(v)
-	}
+	u.memo.each(func(_ int, v vm.Value) { visit(v) })
 }
 
 // truncated raises what the end of the data raises.
@@ -257,6 +278,8 @@ func unpicklerSpec(py2 bool) *vm.TypeSpec {
 			{Name: "noload", How: vm.Only2, Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 				u := unpicklerOf(a[0])
 				u.t, u.self = t, a[0]
+				u.motions = true
+				defer func() { u.motions = false }()
 				return u.load()
 			}, Doc: "noload() -- not load a pickle, but go through most of the motions"},
 			{Name: "find_class", How: vm.Only3, Sig: "module_name, global_name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
@@ -281,14 +304,14 @@ func unpicklerSpec(py2 bool) *vm.TypeSpec {
 			{Name: "memo", Get: func(t *vm.Thread, v vm.Value) vm.Value {
 				u := unpicklerOf(v)
 				d := t.NewDict()
-				for i, x := range u.memo {
+				u.memo.each(func(i int, x vm.Value) {
 					k := vm.Int(int64(i))
 					if u.py2 {
 						k = t.Str(itoa(i))
 					}
 					t.DictSet(d, k, x)
 					t.Decref(k)
-				}
+				})
 				return d
 			}, Set: setUnpicklerMemo},
 		},
@@ -336,7 +359,7 @@ func setUnpicklerMemo(t *vm.Thread, v, x vm.Value) bool {
 		t.Raise(t.VM().Types().TypeError, "'memo' attribute must be an UnpicklerMemoProxy object or dict, not %s", t.TypeName(orNone(x)))
 		return false
 	}
-	memo := map[int]vm.Value{}
+	var memo memory
 	ok := true
 	t.EachItem(x, func(k, x vm.Value) bool {
 		n, isInt := vm.SmallInt(k)
@@ -350,18 +373,14 @@ func setUnpicklerMemo(t *vm.Thread, v, x vm.Value) bool {
 		case n < 0:
 			t.Raise(t.VM().Types().ValueError, "memo key must be positive integers.")
 		default:
-			old := memo[int(n)]
-			memo[int(n)] = x.Incref()
-			t.Decref(old)
+			t.Decref(memo.put(int(n), x.Incref()))
 			return true
 		}
 		ok = false
 		return false
 	})
 	if !ok {
-		for _, x := range memo {
-			t.Decref(x)
-		}
+		memo.drop(t)
 		return false
 	}
 	u.clearMemo()
