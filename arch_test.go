@@ -74,6 +74,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"cmd/sllint", "vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
+	{"bench/tasklets/goroutines", ""},
 }
 
 // outside lists the modules that one package alone may import.
