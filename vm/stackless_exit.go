@@ -78,12 +78,22 @@ func (t *Thread) killNested() {
 			s.remove(task)
 			t.decref(task.value())
 		}
-		t.forget(task.kill(t, false))
+		task.killFromNative(t)
+		task.lost = task.alive()
 		i := slices.Index(s.killing, task.value())
 		s.killing = slices.Delete(s.killing, i, i+1)
 		t.decref(task.value())
 	}
 	t.restoreExc(e)
+}
+
+// killFromNative kills a tasklet for native code that waits until that is done: it
+// switches hard. What comes of it is nobody's concern.
+func (task *Tasklet) killFromNative(t *Thread) {
+	old := t.nesting
+	t.nesting = max(old, 1) + 1
+	t.forget(task.kill(t, false))
+	t.nesting = old
 }
 
 // forget drops a result that nobody wants, or the exception where there is none.
@@ -138,7 +148,7 @@ func (t *Thread) killThreads() {
 	for _, task := range tasks {
 		if task.home() != nil && task.nestingLevel() > 0 {
 			n++
-			t.forget(task.kill(t, false))
+			task.killFromNative(t)
 		}
 		t.decref(task.value())
 	}

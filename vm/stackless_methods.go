@@ -466,21 +466,26 @@ func derivesFrom(v Value, typ *Type) bool {
 }
 
 // taskletDel is for a tasklet with native code on its stack that nobody refers to any
-// more: that cannot simply be dropped, so that the tasklet is killed.
+// more: that cannot simply be dropped, so that the tasklet is killed. One that goes on all
+// the same is killed again, in Python 3 ten times at most: then it is garbage, as the
+// collector has it. A tasklet of another thread is left to that one.
 func taskletDel(t *Thread, self Value) {
 	task := asTasklet(self)
 	if task == nil || task.home() == nil || task.isCurrent() || task.nestingLevel() == 0 {
 		return
 	}
-	for range 10 {
-		r := task.kill(t, false)
-		if r.p == nil {
-			t.WriteUnraisable(self)
-		} else {
-			t.decref(r)
-		}
-		if task.state.frame == nil {
-			return
+	e := t.fetchExc()
+	task.zombie = true
+	for n := 0; task.state.frame != nil && (t.vm.py2 || n < 10) && t.vm.Stopped() == nil; n++ {
+		task.killFromNative(t)
+		if task.sched != t.sched {
+			break
 		}
 	}
+	if !t.vm.py2 && task.state.frame != nil && task.nestingLevel() > 0 {
+		task.setTempval(t, None)
+		garbage := asList(t.vm.gc.garbage.p)
+		garbage.items = append(garbage.items, self.incref())
+	}
+	t.restoreExc(e)
 }

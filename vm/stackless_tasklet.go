@@ -27,6 +27,8 @@ type Tasklet struct {
 	ignoreNesting bool
 	blockTrap     bool
 	pendingIRQ    bool
+	zombie        bool // it was killed because nobody referred to it
+	lost          bool // it was killed at the end of its thread, and went on
 }
 
 // taskletObj is a tasklet object with its data, in one piece of memory.
@@ -67,9 +69,9 @@ func (task *Tasklet) blocked() bool { return task.channel != nil }
 // queued tells whether it is in the run queue or in that of a channel.
 func (task *Tasklet) queued() bool { return task.next != nil || task.channel != nil }
 
-// home is the scheduler of its thread, nil once that has ended.
+// home is the scheduler of its thread, nil once that has ended or has given it up.
 func (task *Tasklet) home() *scheduler {
-	if s := task.sched; s != nil && !s.over {
+	if s := task.sched; s != nil && !s.over && !task.lost {
 		return s
 	}
 	return nil
@@ -149,9 +151,7 @@ func init() {
 		task := t.sched.current
 		if !task.begun && t.exc.p == nil {
 			task.begun = true
-			if t.vm.py2 && !t.sched.softSwitch() {
-				f.depth = 1 // the call of the function counts besides its frame
-			}
+			f.depth = int32(b2i(t.vm.py2 && !t.sched.softSwitch())) // the call of the function counts besides its frame
 			f.again(t)
 			a := Args{Pos: asTuple(task.call.args).items}
 			if kw := task.call.kw; kw != nil {

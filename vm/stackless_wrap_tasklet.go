@@ -172,12 +172,14 @@ const (
 	taskAtomic        = 1 << 2
 	taskIgnoreNesting = 1 << 3
 	taskBlockTrap     = 1 << 5
+	taskZombie        = 1 << 6
 	taskPendingIRQ    = 1 << 7
 )
 
 func (task *Tasklet) flagBits() int64 {
 	n := int64(task.dir) & taskBlocked
-	return n | b2i(task.atomic)*taskAtomic | b2i(task.ignoreNesting)*taskIgnoreNesting | b2i(task.blockTrap)*taskBlockTrap | b2i(task.pendingIRQ)*taskPendingIRQ
+	return n | b2i(task.atomic)*taskAtomic | b2i(task.ignoreNesting)*taskIgnoreNesting | b2i(task.blockTrap)*taskBlockTrap |
+		b2i(task.zombie)*taskZombie | b2i(task.pendingIRQ)*taskPendingIRQ
 }
 
 func init() {
@@ -342,7 +344,7 @@ func taskletSetState(t *Thread, a []Value) Value {
 	task.clearFrames(t)
 	task.setTempval(t, s[1].incref())
 	task.atomic, task.ignoreNesting = flags&taskAtomic != 0, flags&taskIgnoreNesting != 0
-	task.blockTrap, task.pendingIRQ = flags&taskBlockTrap != 0, flags&taskPendingIRQ != 0
+	task.blockTrap, task.zombie, task.pendingIRQ = flags&taskBlockTrap != 0, flags&taskZombie != 0, flags&taskPendingIRQ != 0
 	task.ended, task.started = false, chain.started
 	task.base.value = excVal
 	task.state = taskState{nesting: 1, handled: &task.base, rare: &rareState{sysExc: chain.sysExc, trace: chain.trace, profile: chain.profile}}
@@ -519,6 +521,7 @@ func (t *Thread) buildChain(task *Tasklet, c *taskChain) {
 			t.settle(n, back)
 			task.state.frame = n
 			if f != nil {
+				n.depth++
 				t.decref(obj(&f.Header))
 			}
 		case f == nil:
