@@ -31,6 +31,13 @@ func PerDialect(spec func(py2 bool) *TypeSpec) func(vm *VM) *TypeSpec {
 	}
 }
 
+// Stackless says that Stackless has what the frame calls run without a dispatcher of its
+// own, so that this does not count as nested.
+func (c *NativeCode) Stackless() *NativeCode {
+	c.stackless = true
+	return c
+}
+
 // StartNative runs a native frame with values (borrowed; Null for none) in its
 // registers. It may return Unwind.
 func (t *Thread) StartNative(c *NativeCode, vals ...Value) Value { return t.startNative(c, vals...) }

@@ -147,7 +147,7 @@ func (s *scheduler) enterAnew(f *Frame) {
 // testEvalFrame runs a frame of a code object whose first locals it is given.
 func testEvalFrame(t *Thread, a []Value) Value {
 	for i, name := range []string{"oldcython", "code2"} {
-		if a[5+i].p != nil {
+		if v := a[5+i]; v.p != nil && v != False && v.p != &tNone {
 			return t.raise(t.vm.types.NotImplementedError, "test_PyEval_EvalFrameEx: %s is about the memory of a frame", name)
 		}
 	}
@@ -170,6 +170,9 @@ func testEvalFrame(t *Thread, a []Value) Value {
 		return t.valueError("code requires cell variables")
 	case len(args) > co.c.ArgCount:
 		return t.valueError("too many items in tuple 'args'")
+	case len(args) < co.c.TotalArgs():
+		// Nothing looks whether a parameter has a value: there is no call that gives none.
+		return t.raise(t.vm.types.UnboundLocalError, "parameter '%s' has no value", co.c.Locals[len(args)])
 	}
 	fn := t.newFunc(co, asDict(a[1].p))
 	nf := t.newFrame(co)

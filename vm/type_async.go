@@ -307,7 +307,7 @@ func (t *Thread) asendDone(v, r Value) Value {
 	return r
 }
 
-var asendNext = nativeCode{name: "asend", nregs: 1, catches: true}
+var asendNext = nativeCode{name: "asend", nregs: 1, catches: true, stackless: true}
 var athrowNext = nativeCode{name: "athrow", nregs: 1, catches: true}
 
 func init() {

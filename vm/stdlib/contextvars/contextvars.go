@@ -119,7 +119,7 @@ var run = vm.NewNativeCode("run", 1, func(t *vm.Thread, f *vm.Frame, r vm.Value)
 	}
 	contextOf(self).exit(t)
 	return r
-})
+}).Stackless()
 
 var contextSpec = vm.TypeSpec{Name: "_contextvars.Context", Flags: vm.TypeGC | vm.TypeWeak,
 	Slots: vm.Slots{
