@@ -4,9 +4,19 @@ import "github.com/sllint/sllint/vm/internal/codecs"
 
 // The error handlers that are there from the start, as functions of Python.
 
+// handlerFuncs are what the functions of the handlers do.
+var handlerFuncs map[string]func(t *Thread, a []Value) Value
+
+func init() {
+	handlerFuncs = map[string]func(t *Thread, a []Value) Value{}
+	for _, name := range codecs.ErrorHandlers {
+		handlerFuncs[name] = func(t *Thread, a []Value) Value { return t.applyHandler(name, a[0]) }
+	}
+}
+
 // newErrorHandler makes the function of a handler.
 func (t *Thread) newErrorHandler(name string) Value {
-	fn := t.NewFunction(Method{Name: name + "_errors", Sig: "exc, /", Fn: func(t *Thread, a []Value) Value { return t.applyHandler(name, a[0]) }})
+	fn := t.NewFunction(Method{Name: name + "_errors", Sig: "exc, /", Fn: handlerFuncs[name]})
 	if t.vm.codecs.handlers == nil {
 		t.vm.codecs.handlers = map[string]Value{}
 	}

@@ -6,6 +6,20 @@ import (
 	"unsafe"
 )
 
+// UnstableNames lists the names in snapshots that would be of something else in
+// another process.
+func UnstableNames(m *VM) []string {
+	a, b := m.nativeNames(), nameNatives(m.dialect, m.natives)
+	var list []string
+	for p, label := range a.labels {
+		if other, ok := b.labels[p]; ok && other != label { // else it is of one VM
+			list = append(list, label)
+		}
+	}
+	sort.Strings(list)
+	return list
+}
+
 // UnnamedFunctions lists the functions in the memory of a VM that a snapshot has no
 // names for.
 func UnnamedFunctions(m *VM) []string {
@@ -27,3 +41,6 @@ func UnnamedFunctions(m *VM) []string {
 	sort.Strings(list)
 	return list
 }
+
+// TakeSnapshot saves a VM whose program is between two instructions.
+func TakeSnapshot(t *Thread) ([]byte, error) { return t.snapshot() }

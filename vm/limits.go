@@ -74,7 +74,6 @@ func (vm *VM) Stopped() error {
 const (
 	pendingStop   = 1 << iota // Interrupt was called
 	pendingMemory             // the memory is to be measured
-	pendingSave               // the VM is to be saved
 )
 
 // maxTicks is how many ticks a thread gets at once.
@@ -86,8 +85,8 @@ func (t *Thread) refill() {
 	if limit := t.vm.conf.Limits.Steps; limit > 0 {
 		n = min(n, max(limit-t.vm.steps, 0))
 	}
-	if k := t.vm.keeper; k != nil && k.at > 0 && !k.over.Load() {
-		n = min(n, max(k.at-1-t.vm.steps, 0))
+	if k := t.vm.keeper; k != nil {
+		n = k.ticks(n, t.vm.steps)
 	}
 	t.ticks, t.quota = n, n
 }

@@ -321,26 +321,32 @@ func readBufferEncode(t *Thread, a []Value) Value {
 
 // plainCodec is a codec for a program that has no package encodings.
 func (t *Thread) plainCodec(c *codecs.Codec) Value {
-	fn := func(name string, f func(t *Thread, a []Value) Value) Value {
-		return t.NewFunction(Method{Name: name, Sig: "input, errors='strict', /", Fn: f})
+	fn := func(name string, decodes bool) Value {
+		d := &nativeDef{attr: name, name: name, sig: parseSig("input, errors='strict', /"), codec: c, decodes: decodes}
+		d.bind()
+		return t.newNative(d, Null, Null)
 	}
-	enc := fn(c.Module+"_encode", func(t *Thread, a []Value) Value {
-		if c.Transform != nil {
-			return t.transformBoth(c, c.Transform.Encode, a[0])
-		}
-		return t.encodeBy(c.Module, a[0], a[1])
-	})
-	dec := fn(c.Module+"_decode", func(t *Thread, a []Value) Value {
-		if c.Transform != nil {
-			return t.transformBoth(c, c.Transform.Decode, a[0])
-		}
-		x, n, ok := t.decodeBy(c.Module, a[0], a[1], true, false)
-		if !ok {
-			return Null
-		}
-		return t.NewTuple(t.textValue(x), Int(int64(n)))
-	})
+	enc, dec := fn(c.Module+"_encode", false), fn(c.Module+"_decode", true)
 	return t.NewTuple(enc, dec, None, None)
+}
+
+// plainEncode and plainDecode are the functions of such a codec.
+func (t *Thread) plainEncode(c *codecs.Codec, a []Value) Value {
+	if c.Transform != nil {
+		return t.transformBoth(c, c.Transform.Encode, a[0])
+	}
+	return t.encodeBy(c.Module, a[0], a[1])
+}
+
+func (t *Thread) plainDecode(c *codecs.Codec, a []Value) Value {
+	if c.Transform != nil {
+		return t.transformBoth(c, c.Transform.Decode, a[0])
+	}
+	x, n, ok := t.decodeBy(c.Module, a[0], a[1], true, false)
+	if !ok {
+		return Null
+	}
+	return t.NewTuple(t.textValue(x), Int(int64(n)))
 }
 
 func (t *Thread) transformBoth(c *codecs.Codec, f func([]byte) ([]byte, error), v Value) Value {

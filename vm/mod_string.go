@@ -30,12 +30,14 @@ func init() {
 // goIter is the data of an iterator whose values Go makes.
 type goIter struct{ next func(t *Thread) Value }
 
+func goIterNext(t *Thread, v Value) Value { return asNativeObj(v.p).data.(*goIter).next(t) }
+
 // newGoIter makes an iterator of a class of its own.
 func (t *Thread) newGoIter(name string, next func(t *Thread) Value) Value {
 	typ := Ext(t.vm, "iterator "+name, func() *Type {
 		return t.NewType(&TypeSpec{Name: name, Flags: TypeNoInst, Slots: Slots{
 			Iter: selfIter,
-			Next: func(t *Thread, v Value) Value { return asNativeObj(v.p).data.(*goIter).next(t) },
+			Next: goIterNext,
 		}})
 	})
 	return t.NewNativeObj(typ, &goIter{next})

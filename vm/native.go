@@ -1,6 +1,9 @@
 package vm
 
-import "github.com/sllint/sllint/vm/code"
+import (
+	"github.com/sllint/sllint/vm/code"
+	"github.com/sllint/sllint/vm/internal/codecs"
+)
 
 // nativeDef is a native function as written down in Go.
 type nativeDef struct {
@@ -13,15 +16,25 @@ type nativeDef struct {
 	how  MethodFlags
 	self bool // the first value is self, which sig does not list
 
-	// Of a special method of a built-in class, or its __new__, whose functions bind makes.
-	of  *Type
-	row int // in slotRows, -1 for __new__
+	// Of those whose functions bind makes: a special method of a built-in class or its
+	// __new__, a function of a codec.
+	of      *Type
+	row     int // in slotRows, -1 for __new__
+	codec   *codecs.Codec
+	decodes bool
 }
 
-// bind makes the functions of a special method, or of __new__.
+// bound tells whether bind makes its functions, which close over something.
+func (d *nativeDef) bound() bool { return d.of != nil || d.codec != nil }
+
+// bind makes its functions.
 func (d *nativeDef) bind() {
-	typ := d.of
+	typ, c := d.of, d.codec
 	switch {
+	case c != nil && d.decodes:
+		d.fn = func(t *Thread, a []Value) Value { return t.plainDecode(c, a) }
+	case c != nil:
+		d.fn = func(t *Thread, a []Value) Value { return t.plainEncode(c, a) }
 	case typ == nil:
 	case d.row < 0:
 		d.raw = func(t *Thread, a Args) Value { return t.newWrapperCall(typ, a) }

@@ -6,9 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
-	"sync/atomic"
-	"time"
 	"unsafe"
 )
 
@@ -56,11 +55,15 @@ func (h *snapshotHeader) sum(rest []byte) [sha256.Size]byte {
 // instructions.
 func (t *Thread) snapshot() ([]byte, error) {
 	vm := t.vm
-	if why := t.cannotSave(); why != "" {
-		return nil, t.snapshotError(why)
+	if why := t.cannotSave(); why != nil {
+		return nil, t.snapshotError(why(t))
 	}
 	if f := t.frame; f != nil {
 		f.ip = t.ip - uintptr(f.start)
+	}
+	vm.readAhead = nil
+	if r := vm.stdin; r != nil {
+		vm.readAhead, _ = r.Peek(r.Buffered())
 	}
 	s := newSaver(vm.nativeNames())
 	s.cur = &block{}
@@ -151,35 +154,38 @@ func groupBlocks(list []*block) (groups [][]*block) {
 	return groups
 }
 
-// cannotSave tells why a VM cannot be saved now, "" if nothing is known to stand in
+// cannotSave tells why a VM cannot be saved now, nil if nothing is known to stand in
 // the way.
-func (t *Thread) cannotSave() string {
+func (t *Thread) cannotSave() func(t *Thread) string {
 	vm := t.vm
 	switch {
 	case t != vm.main || len(vm.threads) > 1:
-		return "a program with several threads cannot be saved"
+		return func(*Thread) string { return "a program with several threads cannot be saved" }
 	case !t.runsMain || vm.finalizing || vm.mainModule == nil:
-		return "the program is ending"
+		return func(*Thread) string { return "a program that is ending cannot be saved" }
 	case t.nesting != 1:
-		return "native code waits for a call into Python" + t.waitingNative()
-	case vm.nesting != 0 || vm.gc.collecting || t.natives != 0:
-		return "native code is at work"
-	case t.exc.p != nil || t.ended || t.switched != nil || t.handover != nil:
-		return "an instruction is under way"
+		return (*Thread).waitingNative
 	case slices.ContainsFunc(t.workers.all, func(w *worker) bool { return w.task != nil }):
-		return "a tasklet waits within native code"
+		return func(*Thread) string { return "a tasklet waits within native code, which cannot be saved" }
+	case vm.nesting != 0 || vm.gc.collecting || t.natives != 0 || t.exc.p != nil || t.ended || t.switched != nil || t.handover != nil:
+		return func(*Thread) string { return "native code is at work, which cannot be saved" }
 	}
-	return ""
+	return nil
 }
 
-// waitingNative says where native code waits: in which frame of Python.
+// waitingNative says where the outermost native code waits that has called Python.
 func (t *Thread) waitingNative() string {
+	var outer *Frame
 	for f := t.frame; f != nil; f = f.back {
 		if f == t.stop && f.code.native == nil {
-			return fmt.Sprintf(" in %s, line %d of %s", f.code.c.QualName, t.lineOf(f), f.code.c.Filename)
+			outer = f
 		}
 	}
-	return ""
+	what := "native code waits for something written in Python, which cannot be saved"
+	if outer == nil {
+		return what
+	}
+	return fmt.Sprintf("%s: it was called in %s, line %d of %s", what, outer.code.c.QualName, t.lineOf(outer), outer.code.c.Filename)
 }
 
 func (t *Thread) snapshotError(what string) *SnapshotError {
@@ -278,6 +284,13 @@ func (vm *VM) load(b []byte) (err error) {
 			*p += map[*int64]int64{&vm.conf.Limits.Steps: vm.steps, &vm.conf.Limits.Output: vm.output}[p]
 		}
 	}
+	if len(vm.readAhead) > 0 {
+		in := vm.conf.Stdin
+		if in == nil {
+			in = emptyReader{}
+		}
+		vm.conf.Stdin = io.MultiReader(bytes.NewReader(vm.readAhead), in)
+	}
 	salt := int64(1) << 48
 	if vm.generation > 0 {
 		salt *= vm.generation + 1
@@ -345,104 +358,6 @@ func (t *Thread) Resume() int {
 	t.runsMain = true
 	r := t.dispatch(nil)
 	return t.finishMain(r)
-}
-
-// keeper saves a VM that is about to be stopped.
-type keeper struct {
-	why   atomic.Pointer[error] // for which it is
-	timer *time.Timer
-	at    int64 // the number of steps at which it is saved unasked; 0 for never
-	first int64 // the step at which it was first tried
-	tries int
-	take  func(t *Thread) ([]byte, error) // Thread.snapshot, whose tables refer to who calls keep
-	save  func(b []byte, err error) (goOn bool)
-	over  atomic.Bool
-}
-
-const (
-	// saveSteps is for how many steps a program runs on that cannot be saved where it
-	// is to stop.
-	saveSteps = 1_000_000
-	// saveTime is how long it may take for that.
-	saveTime = 2 * time.Second
-	// saveTries bounds how often its memory is looked through in vain.
-	saveTries = 20
-)
-
-// KeepAt has f called once with a snapshot of the program, at the first place from a
-// number of steps on where it can be saved; with 0, where the program is to be stopped. It
-// gets an error instead where the program could not be saved, not even after some more
-// steps. Where it returns true the program goes on, else it ends as if interrupted.
-// It is to be called before the program runs.
-func (vm *VM) KeepAt(step int64, f func(b []byte, err error) (goOn bool)) {
-	vm.keeper = &keeper{at: step, take: (*Thread).snapshot, save: f}
-	vm.main.refill()
-}
-
-// put takes note of a reason to stop, to which it comes when the program is saved.
-// It is called from any goroutine.
-func (k *keeper) put(vm *VM, err error) bool {
-	var limit *LimitError
-	if k.over.Load() || errors.As(err, &limit) && limit.What == "output" {
-		return false
-	}
-	if k.why.CompareAndSwap(nil, &err) {
-		k.timer = time.AfterFunc(saveTime, func() {
-			if !k.over.Swap(true) {
-				vm.stop(err)
-			}
-		})
-	}
-	vm.pendingBits.Or(pendingSave)
-	return true
-}
-
-// keep saves the program if it is time for that.
-func (t *Thread) keep() {
-	vm := t.vm
-	k := vm.keeper
-	if k.over.Load() {
-		return
-	}
-	if vm.pendingBits.Load()&pendingMemory != 0 {
-		vm.checkMemory()
-	}
-	now := vm.stepsNow(t)
-	if limit := vm.conf.Limits.Steps; limit > 0 && now > limit {
-		k.put(vm, &LimitError{"step"})
-	}
-	why := k.why.Load()
-	if why == nil && (k.at == 0 || now < k.at) {
-		return
-	}
-	if k.first == 0 {
-		k.first = now
-	}
-	late := now > k.first+saveSteps
-	var b []byte
-	var err error
-	if what := t.cannotSave(); what != "" {
-		if err = t.snapshotError(what); !late {
-			return
-		}
-	} else if b, err = k.take(t); err != nil {
-		if k.tries++; k.tries < saveTries && !late {
-			return
-		}
-	}
-	if k.over.Swap(true) {
-		return
-	}
-	if k.timer != nil {
-		k.timer.Stop()
-	}
-	goOn := k.save(b, err)
-	switch {
-	case why != nil:
-		vm.stop(*why)
-	case !goOn:
-		vm.stop(ErrInterrupted)
-	}
 }
 
 // connect gives standard input, output or error what the configuration says.

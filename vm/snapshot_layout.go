@@ -3,9 +3,12 @@ package vm
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"math/big"
 	"reflect"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -156,11 +159,9 @@ var layoutsOnce = sync.OnceValue(func() *layouts {
 	ls := &layouts{byType: map[reflect.Type]*layout{}, maps: map[reflect.Type]*layout{}, dynamic: map[reflect.Type]int{}}
 	ls.of(vmType)
 	ls.of(threadType)
-	for kind, types := range kindTypes {
-		for sub, typ := range types {
-			if typ != nil {
-				ls.kinds[kind][sub] = ls.of(typ)
-			}
+	for _, kind := range slices.Sorted(maps.Keys(kindTypes)) { // the numbers are the same in each process
+		for sub, typ := range kindTypes[kind] {
+			ls.kinds[kind][sub] = ls.of(typ)
 		}
 	}
 	for _, typ := range snapshotTypes {
@@ -320,6 +321,9 @@ func (ls *layouts) add(l *layout, typ reflect.Type, off uintptr, name string) {
 		if typ == valueType {
 			p.kind = placeValue
 			break
+		}
+		if typ.PkgPath() == "sync/atomic" && strings.HasPrefix(typ.Name(), "Pointer[") {
+			return // what has been computed and can be again
 		}
 		ls.addStruct(l, typ, off, name, unsaved[typ])
 		return

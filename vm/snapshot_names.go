@@ -102,7 +102,7 @@ func nameNatives(dialect Dialect, natives map[string]*NativeModule) *nativeNames
 		n.name(unsafe.Pointer(c), s.ls.of(reflect.TypeFor[nativeCode]()), nil)
 	}
 	// What a class written in Python has in its slots.
-	s.addBlock(unsafe.Pointer(&Slots{New: slotNew, Hash: unhashable}), s.ls.of(reflect.TypeFor[Slots]()), 1, -1, "")
+	s.addBlock(unsafe.Pointer(&Slots{New: slotNew, Hash: unhashable, Next: goIterNext}), s.ls.of(reflect.TypeFor[Slots]()), 1, -1, "")
 	for i := range slotRows {
 		slots := new(Slots)
 		slotRows[i].dispatch(slots)
@@ -112,6 +112,10 @@ func nameNatives(dialect Dialect, natives map[string]*NativeModule) *nativeNames
 		s.addBlock(unsafe.Pointer(row.spec), s.ls.of(reflect.TypeFor[TypeSpec]()), 1, -1, "")
 	}
 	for _, fn := range structGetters {
+		n.name(*(*unsafe.Pointer)(unsafe.Pointer(&fn)), nil, reflect.TypeOf(fn))
+	}
+	for _, name := range codecs.ErrorHandlers {
+		fn := handlerFuncs[name]
 		n.name(*(*unsafe.Pointer)(unsafe.Pointer(&fn)), nil, reflect.TypeOf(fn))
 	}
 	for _, module := range statelessCodecs {

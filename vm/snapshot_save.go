@@ -202,7 +202,7 @@ func (s *saver) findPointer(q unsafe.Pointer, f *place) {
 		return
 	}
 	l := f.elem
-	if l.typ == nativeDefType && (*nativeDef)(q).of != nil {
+	if l.typ == nativeDefType && (*nativeDef)(q).bound() {
 		l = s.ls.bound
 	}
 	s.addBlock(q, l, 1, -1, f.name)

@@ -65,7 +65,7 @@ func (p savedProgram) run(out, errOut *bytes.Buffer) (status int, steps int64) {
 func (p savedProgram) save(t *testing.T, step int64, out, errOut *bytes.Buffer) (snapshot []byte, refused error, status int) {
 	m, th := vm.New(p.config(out, errOut))
 	all.Add(m)
-	m.KeepAt(step, func(b []byte, err error) bool {
+	m.OnStop(step, func(b []byte, err error) bool {
 		snapshot, refused = b, err
 		return false
 	})
@@ -107,7 +107,11 @@ func TestSnapshot(t *testing.T) {
 			}
 			for _, file := range files {
 				t.Run(filepath.Base(dir)+"/"+dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
-					trySnapshots(t, loadProgram(t, file), rng, 2)
+					times := 2
+					if strings.HasPrefix(filepath.Base(file), "long_") {
+						times = 10
+					}
+					trySnapshots(t, loadProgram(t, file), rng, times)
 				})
 			}
 		}
@@ -158,8 +162,49 @@ func TestSnapshotFunctions(t *testing.T) {
 				th.Decref(v)
 			}
 		}
+		for _, name := range vm.UnstableNames(m) {
+			t.Errorf("Python %d: %s is not always the same", 3-dialect, name)
+		}
 		for _, name := range vm.UnnamedFunctions(m) {
 			t.Errorf("Python %d: %s", 3-dialect, name)
 		}
+	}
+}
+
+// BenchmarkSnapshot measures what it takes to save a small program and to make it anew.
+func BenchmarkSnapshot(b *testing.B) {
+	for _, dialect := range []string{"2", "3"} {
+		var out bytes.Buffer
+		p := savedProgram{dialect: dialect}
+		conf := p.config(&out, &out)
+		m, th := vm.New(conf)
+		all.Add(m)
+		var snapshot []byte
+		m.OnStop(100, func(s []byte, err error) bool {
+			if err != nil {
+				b.Fatal(err)
+			}
+			snapshot = s
+			b.Run(dialect+"/save", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := vm.TakeSnapshot(th); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.SetBytes(int64(len(s)))
+			})
+			return false
+		})
+		th.RunSource([]byte("for i in range(1000): pass\n"), "prog.py")
+		b.Run(dialect+"/restore", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := vm.Restore(conf, all.Add, snapshot); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.SetBytes(int64(len(snapshot)))
+		})
 	}
 }

@@ -188,13 +188,14 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	t.noteSwitch(prev, next)
 	if soft {
 		t.vm.stats.soft++
-		t.switched = prev
 		if next.stack != nil {
+			t.switched = prev
 			t.handover, next.stack = next.stack, nil
 			t.ended = true // of this loop, that is: see run
 			return Unwind
 		}
-		t.resumeTasklet(next)
+		t.resumeTasklet(next) // which may run a __del__, in a loop of its own
+		t.switched = prev
 		return Unwind
 	}
 	t.vm.stats.hard++

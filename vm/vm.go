@@ -147,6 +147,7 @@ type VM struct {
 	mainModule     *ModuleObj          // __main__, which RunMain holds
 	keeper         *keeper             // nil, or what saves the VM
 	identities     *identities         // nil, or the ids of the objects that came out of a snapshot
+	readAhead      []byte              // of standard input, when the VM was saved
 	generation     int64               // how often it came out of one
 	sub            bool                // it was made by RunSub
 	started        time.Time           // of the real clock

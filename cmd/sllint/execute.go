@@ -39,22 +39,33 @@ type program struct {
 	maxOutput      string
 	stats          bool
 	traceSchedule  string // where to draw who ran when, "-" for standard error
+	snapshot       string // the file to save the program in where it is stopped
+	resume         string // the file to go on from
 
 	grace time.Duration
 	said  sync.Once // sayStopped
+	saved saved
 }
 
 func (a *app) runCommand() *cobra.Command {
 	p := &program{app: a, grace: grace}
 	c := &cobra.Command{
-		Use:   "run [flags] FILE|- [ARG...]",
+		Use:   "run [flags] FILE|- [ARG...]\n  sllint run [flags] --resume SNAPSHOT",
 		Short: "Run a Python program in the interpreter",
 		Long: "Run a Python program in sllint's own interpreter, as Python 2.7 or Python 3.\n\n" +
 			"The program reaches no file, network, process, environment or clock unless --allow\n" +
 			"says so; --path lets it import from a folder. Its exit status is passed on. Where it\n" +
 			"breaks a limit the status is 124 (time), 125 (steps) or 137 (memory), and 70 where\n" +
-			"the interpreter itself fails.",
+			"the interpreter itself fails.\n\n" +
+			"With --snapshot a program that a limit or a signal stops is saved in a file, from which\n" +
+			"--resume goes on.",
 		Args: func(_ *cobra.Command, args []string) error {
+			if p.resume != "" {
+				if p.command != "" || len(args) > 0 {
+					return errors.New("run --resume takes no program: the snapshot has it")
+				}
+				return nil
+			}
 			if p.command == "" && len(args) == 0 {
 				return errors.New("run needs a file, - for standard input, or -c CODE")
 			}
@@ -77,6 +88,8 @@ func (a *app) runCommand() *cobra.Command {
 	f.BoolVar(&p.stats, "stats", false, "say at the end what the program did and needed")
 	f.StringVar(&p.traceSchedule, "trace-schedule", "", "draw at the end which tasklet ran when, as text on standard error or, with =FILE, in a file, with =FILE.svg as a picture")
 	f.Lookup("trace-schedule").NoOptDefVal = "-"
+	f.StringVar(&p.snapshot, "snapshot", "", "save the program in this `FILE` where a limit or a signal stops it")
+	f.StringVar(&p.resume, "resume", "", "go on with the program saved in this `FILE`")
 	complete(c, "python", "2.7", "3")
 	complete(c, "gil", "legacy", "modern", "plus")
 	complete(c, "allow", "fs", "net", "env", "clock")
@@ -86,6 +99,9 @@ func (a *app) runCommand() *cobra.Command {
 func (p *program) run(ctx context.Context, args []string) error {
 	name, src, err := p.source(args)
 	if err != nil {
+		return err
+	}
+	if err := p.checkResume(); err != nil {
 		return err
 	}
 	conf, err := p.configure(name, src, args)
@@ -100,9 +116,23 @@ func (p *program) run(ctx context.Context, args []string) error {
 		conf.Timeline = new(timeline.Timeline)
 	}
 	vm.Reserve(reserve)
-	m, t := vm.New(conf)
-	all.Add(m)
-	err = p.execute(ctx, m, t, src, name, out)
+	var m *vm.VM
+	var t *vm.Thread
+	start := func() int { return t.RunSource(src, name) }
+	if p.resume != "" {
+		if m, t, err = vm.Restore(conf, all.Add, src); err != nil {
+			return &failure{err: fmt.Errorf("cannot go on with %s: %w", p.resume, err)}
+		}
+		start = t.Resume
+	} else {
+		m, t = vm.New(conf)
+		all.Add(m)
+	}
+	if p.snapshot != "" {
+		m.OnStop(0, p.save)
+		defer keepOnSignal(m)()
+	}
+	err = p.execute(ctx, m, t, start, out)
 	if conf.Timeline != nil {
 		m.EndTimeline()
 		if drawn := p.draw(conf.Timeline); drawn != nil {
@@ -112,14 +142,14 @@ func (p *program) run(ctx context.Context, args []string) error {
 	return err
 }
 
-// execute runs the program in an interpreter, whose standard output is out.
-func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byte, name string, out *output) error {
+// execute runs the program in an interpreter, by start. Its standard output is out.
+func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start func() int, out *output) error {
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
 	defer stop()
 	done := make(chan struct{})
 	defer close(done)
 	go p.watch(m, out, done)
-	code, err := t.Guard(func() int { return t.RunSource(src, name) })
+	code, err := t.Guard(start)
 	out.Flush()
 	if err != nil {
 		return p.bug(err)
@@ -127,6 +157,8 @@ func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, src []byt
 	var limit *vm.LimitError
 	if errors.As(m.Stopped(), &limit) {
 		p.sayStopped(limit)
+	} else if m.Stopped() != nil && ctx.Err() != nil {
+		p.saySaved()
 	}
 	if p.stats {
 		fmt.Fprint(p.app.err, m.Stats())
@@ -208,6 +240,7 @@ func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 // watches it may come to that.
 func (p *program) sayStopped(why error) {
 	p.said.Do(func() { fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", why) })
+	p.saySaved()
 }
 
 // output is the program's standard output. What ends the program flushes it, too,
@@ -258,6 +291,12 @@ func (f flushed) Write(b []byte) (int, error) {
 // source reads the program.
 func (p *program) source(args []string) (name string, src []byte, err error) {
 	switch {
+	case p.resume != "":
+		src, err = os.ReadFile(p.resume)
+		if err != nil {
+			return "", nil, &failure{err: fmt.Errorf("cannot read the snapshot: %w", err)}
+		}
+		return "<snapshot>", src, nil
 	case p.command != "":
 		return "<string>", []byte(p.command + "\n"), nil
 	case args[0] == "-":
@@ -275,7 +314,7 @@ func (p *program) source(args []string) (name string, src []byte, err error) {
 func (p *program) configure(name string, src []byte, args []string) (conf vm.Config, err error) {
 	switch p.python {
 	case "":
-		if major, _ := analysis.Shebang(src); major == 2 {
+		if major, _ := analysis.Shebang(src); major == 2 && p.resume == "" {
 			conf.Dialect = vm.Py2
 		}
 	case "3", "3.13":
@@ -313,7 +352,7 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 		return conf, &failure{err: fmt.Errorf("--switch-interval %d is negative", p.switchInterval)}
 	}
 	conf.SwitchInterval = p.switchInterval
-	if name != "<string>" && name != "<stdin>" {
+	if name != "<string>" && name != "<stdin>" && p.resume == "" {
 		conf.Source = name
 		if conf.Allow.FS {
 			conf.Path = append(conf.Path, filepath.Dir(name))

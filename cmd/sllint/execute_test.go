@@ -43,7 +43,7 @@ func TestBug(t *testing.T) {
 				m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr})
 				m.AddModule(bugs)
 				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}, grace: time.Minute}
-				err := p.execute(context.Background(), m, th, []byte(test.src), "prog.py", out)
+				err := p.execute(context.Background(), m, th, func() int { return th.RunSource([]byte(test.src), "prog.py") }, out)
 				if err != status(statusBug) {
 					t.Errorf("%s: %v", test.name, err)
 				}

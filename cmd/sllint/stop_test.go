@@ -187,7 +187,7 @@ func TestStopLeaks(t *testing.T) {
 			m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr, Limits: test.limits})
 			all.Add(m)
 			p := &program{app: &app{out: &stdout, err: &stderr}, timeout: test.timeout, grace: time.Minute}
-			err := p.execute(context.Background(), m, th, []byte(test.src), "prog.py", out)
+			err := p.execute(context.Background(), m, th, func() int { return th.RunSource([]byte(test.src), "prog.py") }, out)
 			if want := error(status(test.status)); test.status != 0 && err != want || test.status == 0 && err != nil {
 				t.Errorf("%q: %v, want %v; %s", test.src, err, want, &stderr)
 			}

@@ -7,11 +7,16 @@ type Limits struct {
 	// Check is called every CheckSteps steps. Its error ends the match and is
 	// returned; so a match can be interrupted or given a budget.
 	Check func() error
+	// Poll is asked the same where it is not nil.
+	Poll Poller
 	// Memory is told, as often, how many bytes the stack takes, and may refuse.
 	Memory func(bytes int) error
 	// MaxMemory bounds the stack, in bytes; 0 is DefaultMaxMemory.
 	MaxMemory int
 }
+
+// Poller is what Limits ask whether a match may go on.
+type Poller interface{ Poll() error }
 
 // DefaultMaxMemory is how large a backtrack stack may grow.
 const DefaultMaxMemory = 1 << 30
@@ -29,6 +34,11 @@ func (l *Limits) ask(used int) error {
 	}
 	if l.Memory != nil {
 		if err := l.Memory(used); err != nil {
+			return err
+		}
+	}
+	if l.Poll != nil {
+		if err := l.Poll.Poll(); err != nil {
 			return err
 		}
 	}

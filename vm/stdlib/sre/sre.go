@@ -11,7 +11,7 @@ import (
 )
 
 func init() {
-	vm.SnapshotTypes((*state)(nil), (*pattern)(nil), (*match)(nil), (*scanner)(nil), (*iter)(nil))
+	vm.SnapshotTypes((*state)(nil), (*pattern)(nil), (*match)(nil), (*scanner)(nil), (*iter)(nil), poller{})
 }
 
 // Module is the module.
@@ -90,12 +90,17 @@ var errStopped = errors.New("stopped")
 
 // limits let the program be stopped within a match.
 func limits(t *vm.Thread) *sre.Limits {
-	return &sre.Limits{Check: func() error {
-		if !t.PollNow() {
-			return errStopped
-		}
-		return nil
-	}}
+	return &sre.Limits{Poll: poller{t}}
+}
+
+// poller asks a thread.
+type poller struct{ t *vm.Thread }
+
+func (p poller) Poll() error {
+	if !p.t.PollNow() {
+		return errStopped
+	}
+	return nil
 }
 
 // raise raises what the engine complains of; pattern is the text that it is
