@@ -34,7 +34,6 @@ func (t *Thread) RunMain(c *code.Code) int {
 // finishMain finalizes the interpreter after the program has given r, Null where an
 // exception left it, and gives the exit status.
 func (t *Thread) finishMain(r Value) int {
-	t.endMain()
 	defer t.dismiss()
 	defer t.endThreads()
 	t.vm.mainModule.rc--
@@ -210,8 +209,7 @@ func (t *Thread) Finalize() {
 		return
 	}
 	t.runExitFuncs()
-	t.killNested()
-	t.killThreads()
+	t.killTasklets()
 	if t.vm.Stopped() != nil {
 		return
 	}

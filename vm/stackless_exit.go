@@ -19,17 +19,32 @@ func (s *scheduler) newMain() {
 	task.value().incref() // the queue's
 }
 
+// beginMain is for when the thread begins to run something: it has a main tasklet then,
+// which the schedule callback is told.
+func (t *Thread) beginMain() {
+	s := t.sched
+	if s == nil && t.vm.slp != nil && t.vm.slp.onSchedule.p != nil {
+		s = t.scheduler()
+		s.begun = false
+	}
+	if s != nil && !s.begun {
+		s.begun = true
+		s.notify(nil, s.main)
+	}
+}
+
 // endMain ends the main tasklet, whose code is over. What the thread runs after that,
 // such as exit functions, has another one.
 func (t *Thread) endMain() {
 	s := t.sched
-	if s == nil || t.vm.Stopped() != nil {
+	if s == nil || s.stays || s.schedlock || !s.begun || t.vm.Stopped() != nil {
 		return
 	}
 	main := s.main
 	s.remove(main)
 	main.ended = true
 	s.newMain()
+	s.begun = false
 	e := t.fetchExc()
 	t.decref(main.value())
 	t.decref(main.value())
@@ -91,9 +106,25 @@ func (t *Thread) killNested() {
 // switches hard. What comes of it is nobody's concern.
 func (task *Tasklet) killFromNative(t *Thread) {
 	old := t.nesting
+	if old == 0 {
+		t.beginMain()
+	}
 	t.nesting = max(old, 1) + 1
 	t.forget(task.kill(t, false))
-	t.nesting = old
+	if t.nesting = old; old == 0 {
+		t.endMain()
+	}
+}
+
+// killTasklets is for the end of the program. The main tasklet that it has for that is
+// that of all that runs afterwards.
+func (t *Thread) killTasklets() {
+	if s := t.sched; s != nil {
+		t.beginMain()
+		s.stays = true
+	}
+	t.killNested()
+	t.killThreads()
 }
 
 // forget drops a result that nobody wants, or the exception where there is none.

@@ -26,6 +26,8 @@ type scheduler struct {
 	interrupted *Tasklet // held
 	idle        bool     // the thread waits for another one to give it something to do
 	stuck       bool     // and nobody has yet
+	begun       bool     // main runs, or waits; between two mains nothing does
+	stays       bool     // main does not end any more
 	over        bool     // the thread has ended
 }
 
@@ -90,6 +92,7 @@ func (t *Thread) firstScheduler() *scheduler {
 	t.sched = s
 	s.stub = s.newCstack(t, nil, 0)
 	s.newMain()
+	s.begun = true // now, if not before
 	return s
 }
 
@@ -326,7 +329,7 @@ func (s *scheduler) watchdog(interrupt bool) *Tasklet {
 	return asTasklet(dogs[n-1])
 }
 
-// notify calls the schedule callback.
+// notify calls the schedule callback. prev is nil where next is a new main tasklet.
 func (s *scheduler) notify(prev, next *Tasklet) {
 	t := s.t
 	f := t.stackless().onSchedule
@@ -335,10 +338,16 @@ func (s *scheduler) notify(prev, next *Tasklet) {
 	}
 	e := t.fetchExc()
 	s.schedlock = true
-	r := t.Call(f, prev.value(), next.value())
+	from := None
+	if prev != nil {
+		from = prev.value()
+	}
+	r := t.Call(f, from, next.value())
 	s.schedlock = false
 	if r.p == nil {
-		t.WriteUnraisable(f)
+		what := t.Str("Error in scheduling callback")
+		t.WriteUnraisable(what)
+		t.decref(what)
 	} else {
 		t.decref(r)
 	}

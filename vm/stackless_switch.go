@@ -76,6 +76,7 @@ type baseResult struct {
 // runBase runs the outermost dispatch in a worker, so that it may end in another one:
 // the one that began it may by then wait with a tasklet's frames.
 func (t *Thread) runBase() Value {
+	t.beginMain()
 	ended := t.serve(nil, nil)
 	t.workers.all = slices.DeleteFunc(t.workers.all, func(w *worker) bool { return w == ended })
 	r := t.workers.result
@@ -83,6 +84,7 @@ func (t *Thread) runBase() Value {
 	if r.bug != nil {
 		panic(r.bug)
 	}
+	t.endMain()
 	return r.v
 }
 

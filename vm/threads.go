@@ -54,7 +54,6 @@ func (t *Thread) main(handle *threadHandle) {
 	fn := t.call[0]
 	r := t.CallArgs(fn, t.ArgsOf(asTuple(t.call[1].p).items, t.call[2]))
 	t.runsMain = false
-	t.endMain()
 	if r.p == nil {
 		t.threadFailed(fn)
 	} else {
