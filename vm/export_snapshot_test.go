@@ -1,6 +1,7 @@
 package vm
 
 import (
+	"encoding/binary"
 	"reflect"
 	"sort"
 	"unsafe"
@@ -44,3 +45,12 @@ func UnnamedFunctions(m *VM) []string {
 
 // TakeSnapshot saves a VM whose program is between two instructions.
 func TakeSnapshot(t *Thread) ([]byte, error) { return t.snapshot() }
+
+// SnapshotHeaderSize is how much precedes what a snapshot's checksum is of.
+var SnapshotHeaderSize = snapshotHeaderSize
+
+// SealSnapshot gives a snapshot the header that it ought to have.
+func SealSnapshot(b []byte) []byte {
+	dialect := binary.LittleEndian.Uint32(b[len(snapshotMagic)+4:])
+	return (&VM{dialect: Dialect(dialect)}).sealSnapshot(b[snapshotHeaderSize:])
+}

@@ -251,7 +251,7 @@ func (vm *VM) load(b []byte) (err error) {
 			err = fmt.Errorf("it is damaged: %v", p)
 		}
 	}()
-	r := &loader{ls: layoutsOnce(), in: b}
+	r := &loader{ls: layoutsOnce(), in: b, size: len(b)}
 	r.tables(vm)
 	t := vm.main
 	fresh := *t
@@ -271,7 +271,11 @@ func (vm *VM) load(b []byte) (err error) {
 	for i := range r.blocks {
 		r.mend(vm, &r.blocks[i])
 	}
+	frames := 0
 	for f := t.frame; f != nil; f = f.back {
+		if frames++; frames > len(r.blocks) {
+			r.fail("a frame is its own caller")
+		}
 		if f.code == nil || f.ip > uintptr(len(f.code.instrs))*instrSize {
 			r.fail("a frame is nowhere in its code")
 		}

@@ -27,9 +27,7 @@ type keeper struct {
 const (
 	// saveSteps is for how many steps a program runs on that cannot be saved where it
 	// is to be.
-	saveSteps = 1_000_000
-	// saveEvery is after how many it is tried again.
-	saveEvery = 20
+	saveSteps = 200_000
 	// saveTime is how long it may take for that where it is to stop.
 	saveTime = 2 * time.Second
 	// saveGrace is how long the program may then take to say why it could not be saved.
@@ -137,7 +135,7 @@ func (k *keeper) ticks(n, steps int64) int64 {
 	switch {
 	case k.over.Load():
 	case k.first > 0:
-		return saveEvery // it has been tried, and is to be again
+		return 0 // it has been tried, and is to be again at every step
 	case k.at > 0:
 		n = min(n, max(k.at-1-steps, 0))
 	}

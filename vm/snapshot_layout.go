@@ -59,6 +59,7 @@ type layout struct {
 	places   []place
 	number   int
 	key, val *layout                          // of a map
+	least    int                              // how many bytes a value takes in a snapshot
 	static   bool                             // values of it may be part of the program: see snapshot_names.go
 	object   bool                             // it begins with a Header
 	check    func(s *saver, p unsafe.Pointer) // refuses values that cannot be saved; nil for none
@@ -74,6 +75,7 @@ type layouts struct {
 	list        []*layout
 	byType      map[reflect.Type]*layout
 	maps        map[reflect.Type]*layout // of what maps refer to
+	tasklet     *layout                  // of an object that is one piece of memory with its data
 	idle        *layout                  // of a Frame that waits to be used again
 	bound       *layout                  // of a nativeDef whose functions follow from what it is of
 	kinds       [256][2]*layout
@@ -169,6 +171,7 @@ var layoutsOnce = sync.OnceValue(func() *layouts {
 			ls.addDynamic(typ)
 		}
 	}
+	ls.tasklet = ls.of(reflect.TypeFor[taskletObj]())
 	ls.idle = ls.variant(frameType, unsavedIdle)
 	ls.bound = ls.variant(nativeDefType, unsavedBound)
 	ls.sign()
@@ -244,6 +247,11 @@ func both[plain, sub any]() [2]reflect.Type {
 func (ls *layouts) ofObject(h *Header) *layout {
 	if h.kind == kFrame && asFrame(h).state == frameIdle {
 		return ls.idle
+	}
+	if h.kind == kNativeObj {
+		if task, ok := asNativeObj(h).data.(*Tasklet); ok && unsafe.Pointer(task) == unsafe.Add(unsafe.Pointer(h), unsafe.Offsetof(taskletObj{}.task)) {
+			return ls.tasklet
+		}
 	}
 	sub := 0
 	if h.flags&flagSub != 0 {
@@ -365,6 +373,16 @@ func (ls *layouts) sign() {
 	h := sha256.New()
 	fmt.Fprintln(h, snapshotFormat, code.Magic, runtime.GOARCH)
 	for _, l := range ls.list {
+		for _, p := range l.places {
+			if p.kind == placeBytes {
+				l.least += int(p.size)
+			} else {
+				l.least++
+			}
+		}
+		if l.plain() && len(l.places) > 0 {
+			l.least = int(l.size)
+		}
 		fmt.Fprintln(h, l.number, l.typ.PkgPath(), l.typ, l.size)
 		for _, p := range l.places {
 			elem := -1

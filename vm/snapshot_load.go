@@ -20,6 +20,8 @@ type loader struct {
 	texts  []string
 	blocks []loadedBlock
 	chunks []identityChunk
+
+	size, reserved int // of the snapshot, and what is known to follow
 }
 
 type loadedBlock struct {
@@ -70,10 +72,18 @@ func (r *loader) count(size int) int {
 // room reads how many values an array has room for: some more than it holds.
 func (r *loader) room(n int) int {
 	room := r.uint()
-	if room < uint64(n) || room > 64+4*uint64(n)+uint64(len(r.in)) {
+	if room < uint64(n) || room > 64+4*uint64(n) {
 		r.fail("the capacity of an array is out of range")
 	}
 	return int(room)
+}
+
+// reserve sees to it that so many values can still come, before memory is taken for
+// them.
+func (r *loader) reserve(n int, l *layout) {
+	if r.reserved += n * max(l.least, 1); r.reserved > r.size {
+		panic(loadFailed{errTruncated})
+	}
 }
 
 // maxChunk is how many values of a type are allocated at once.
@@ -89,10 +99,13 @@ func (r *loader) allocate(roots []loadedBlock) {
 			r.fail("there is no type %d", number)
 		}
 		l := r.ls.list[number]
-		if l.size == 0 {
-			r.fail("a %v has no size", l.typ)
+		if l.size == 0 || l.typ == vmType {
+			r.fail("there is a %v too many", l.typ)
 		}
 		n := r.count(1)
+		if how == 0 {
+			r.reserve(n, l)
+		}
 		switch {
 		case l.key != nil:
 			for range n {
@@ -101,6 +114,7 @@ func (r *loader) allocate(roots []loadedBlock) {
 		case how == 1:
 			for range n {
 				size := r.count(1)
+				r.reserve(size, l)
 				room := r.room(size)
 				r.blocks = append(r.blocks, loadedBlock{makeArray(l, room), l, size, room, 0, false})
 			}
@@ -341,8 +355,8 @@ func (r *loader) slice(h *sliceHeader, elem *layout) {
 	n--
 	if n == 0 || elem.size == 0 {
 		room := r.uint()
-		if elem.size > 0 && (room > 1<<20 || room*uint64(elem.size) > 1<<24) {
-			room = 0
+		if elem.size > 0 && room*uint64(elem.size) > 1<<16 {
+			room = 0 // it would only be to be quick
 		}
 		if room < n || n > 1<<30 {
 			r.fail("a slice is too long")

@@ -315,6 +315,9 @@ func (s *saver) settle(roots []*block) []*block {
 		}
 		b.outer, b.off = outer, off
 	}
+	for _, b := range out {
+		b.room = min(b.room, 64+4*b.n) // what a slice has shrunk from is not worth it
+	}
 	rest := out[len(roots):]
 	sort.SliceStable(rest, func(i, j int) bool { return rest[i].l.number < rest[j].l.number })
 	for i, b := range out {
@@ -487,10 +490,26 @@ func (s *saver) slice(h *sliceHeader, elem *layout) {
 		return
 	}
 	s.uint(uint64(h.len) + 1)
-	s.uint(uint64(h.cap))
+	s.uint(uint64(s.roomFor(h, elem)))
 	if h.len > 0 && elem.size > 0 {
 		s.ref(h.data)
 	}
+}
+
+// roomFor gives the capacity of a slice, which is not more than its array has room for.
+func (s *saver) roomFor(h *sliceHeader, elem *layout) int {
+	if h.len == 0 || elem.size == 0 {
+		return h.cap
+	}
+	b := s.at[h.data]
+	off := uintptr(0)
+	for b.outer != nil {
+		off, b = off+b.off, b.outer
+	}
+	if b.l != elem {
+		return h.cap
+	}
+	return min(h.cap, b.room-int(off/elem.size))
 }
 
 func (s *saver) iface(p unsafe.Pointer, f *place) {
