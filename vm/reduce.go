@@ -134,6 +134,9 @@ func (t *Thread) newArgs(v Value) (args, kw Value, ok bool) {
 func (t *Thread) reduceNew(v Value) Value {
 	typ := t.typeOf(v)
 	if typ.slots.New == nil {
+		if t.vm.py2 {
+			return t.typeError("can't pickle %s objects", typ.fullName(t))
+		}
 		return t.typeError("cannot pickle '%s' object", typ.name)
 	}
 	args, kw, ok := t.newArgs(v)

@@ -101,7 +101,7 @@ var cstackSpec = TypeSpec{Name: "_stackless.cstack", Kind: kNativeObj,
 	Doc: "The stack that a tasklet's native calls are on.",
 	Slots: Slots{
 		New: func(t *Thread, typ *Type, a Args) Value {
-			return t.typeError("cannot create '%s' instances", typ.name)
+			return t.typeError("cannot create '%s' instances", typ.fullName(t))
 		},
 		Traverse: func(data any, visit func(Value)) {}, // its links are not held
 		Clear: func(t *Thread, data any) {
@@ -120,6 +120,7 @@ var cstackSpec = TypeSpec{Name: "_stackless.cstack", Kind: kNativeObj,
 			return t.Str(strings.Repeat("\x00", 8*asCstack(v).size)) // a word has 8 bytes
 		},
 	},
+	Py2: func(s *Slots) { s.New = nil }, // which says the same, and is asked before it is pickled
 	GetSet: []GetSet{
 		{Name: "size", Member: true, Get: func(t *Thread, v Value) Value { return Int(int64(asCstack(v).size)) }},
 		{Name: "next", Member: true, Get: func(t *Thread, v Value) Value { return asCstack(v).next.value().incref() }},

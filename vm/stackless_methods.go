@@ -125,20 +125,7 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			return true
 		}},
 		{Name: "nesting_level", Get: func(t *Thread, v Value) Value { return Int(int64(asTasklet(v).nestingLevel())) }},
-		{Name: "recursion_depth", Get: func(t *Thread, v Value) Value {
-			k := asTasklet(v)
-			f := k.state.frame
-			if k.isCurrent() {
-				f = k.sched.t.frame
-			}
-			switch {
-			case f == nil:
-				return Int(0)
-			case f == t.stackless().bottom && k.begun && t.vm.py2 && !k.sched.softSwitch():
-				return Int(1) // the call of the function
-			}
-			return Int(int64(f.depth))
-		}},
+		{Name: "recursion_depth", Get: func(t *Thread, v Value) Value { return Int(int64(asTasklet(v).recursionDepth())) }},
 		{Name: "tempval", Member: true, Get: func(t *Thread, v Value) Value { return asTasklet(v).tempval.incref() }, Set: func(t *Thread, self, v Value) bool {
 			if v.p == nil {
 				v = None

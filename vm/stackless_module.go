@@ -1,5 +1,7 @@
 package vm
 
+import "math/big"
+
 // Module _stackless, which the frozen module stackless shows.
 
 // makeStackless is initStackless, whose tables refer to stackless.
@@ -91,6 +93,9 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 					return Null
 				}
 				s.trap += int(n)
+			}
+			if t.vm.py2 {
+				return t.newLong(big.NewInt(int64(old)))
 			}
 			return Int(int64(old))
 		}},

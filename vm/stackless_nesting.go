@@ -86,3 +86,35 @@ func (t *Thread) softCallFlag(typ *Type) int64 {
 	}
 	return 1 << 15
 }
+
+// recursionDepth is Stackless's recursion_depth. In Python 2 a call that native code makes
+// counts besides the frame that it runs.
+func (task *Tasklet) recursionDepth() int {
+	s, f := task.sched, task.state.frame
+	if task.isCurrent() {
+		f = s.t.frame
+	}
+	if f == nil {
+		return 0
+	}
+	t, n := s.t, int(f.depth)
+	if !t.vm.py2 {
+		return n
+	}
+	calls := 0
+	for called := f; f != nil; f = f.back {
+		native := f.code.native
+		switch {
+		case native == nil && called.code.native == nil && called.back == f && called.gen == nil && !t.softlyCalled(f, called):
+			calls++
+		case native != nil && !native.stackless && called.code.native == nil && called.gen == nil:
+			calls++
+		}
+		called = f
+	}
+	loops := task.state.nesting
+	if task.isCurrent() {
+		loops = int32(t.nesting)
+	}
+	return n + max(calls, int(loops)-1)
+}

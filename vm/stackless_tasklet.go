@@ -151,7 +151,9 @@ func init() {
 		task := t.sched.current
 		if !task.begun && t.exc.p == nil {
 			task.begun = true
-			f.depth = int32(b2i(t.vm.py2 && !t.sched.softSwitch())) // the call of the function counts besides its frame
+			if k := task.call.fn.kind; !t.sched.softSwitch() && (t.vm.py2 || k != kFunc && k != kMethod) {
+				f.depth = 1 // the call counts besides the frame that it may run
+			}
 			f.again(t)
 			a := Args{Pos: asTuple(task.call.args).items}
 			if kw := task.call.kw; kw != nil {

@@ -248,12 +248,13 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 			add(v)
 			hard = task.stack != nil
 		case nc == &taskletCode:
-			if c := task.call; !task.begun {
+			// Once it has begun that is of interest only where native code waits for what it called.
+			if c := task.call; !task.begun || f == top && !hard {
 				kw := Unbound
 				if c.kw != nil {
 					kw = obj(c.kw).incref()
 				}
-				add(t.newCFrame(&cframe{valid: true, name: runCFrame, regs: []Value{obj(c.fn).incref(), obj(c.args).incref(), kw}}))
+				add(t.newCFrame(&cframe{valid: true, name: runCFrame, regs: []Value{obj(c.fn).incref(), obj(c.args).incref(), kw}, i: b2i(task.begun)}))
 			}
 		case nc == &newThenInit && f.native == 2:
 			// It hands on what comes.
@@ -440,7 +441,7 @@ func (t *Thread) taskChain(list []Value) (*taskChain, bool) {
 			return fail("the frames of the tasklet do not fit together")
 		}
 	}
-	c.started = len(c.frames) > 0
+	c.started = len(c.frames) > 0 || c.start != nil && c.start.i != 0
 	return c, true
 }
 
@@ -503,7 +504,7 @@ func (t *Thread) buildChain(task *Tasklet, c *taskChain) {
 	if c.start == nil && len(c.frames) == 0 {
 		return
 	}
-	task.begun = c.start == nil
+	task.begun = c.start == nil || c.start.i != 0
 	if x := c.start; x != nil {
 		task.call.fn, task.call.args = x.regs[0].incref().p, x.regs[1].incref().p
 		if kw := x.regs[2]; kw.p != &tUnbound {

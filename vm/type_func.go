@@ -391,7 +391,7 @@ func nativeCompare(t *Thread, a, b Value, op CmpOp) Value {
 }
 
 var methodSpec = TypeSpec{
-	Name: "method", Kind: kMethod, Flags: TypeGC | TypeWeak,
+	Name: "method", Name2: "instancemethod", Kind: kMethod, Flags: TypeGC | TypeWeak,
 	Doc: "Create a bound instance method object.",
 	Slots: Slots{
 		New:  methodNew,

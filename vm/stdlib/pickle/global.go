@@ -2,6 +2,7 @@ package pickle
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/vm"
@@ -26,6 +27,10 @@ func (p *pickler) saveGlobal(v, name vm.Value) bool {
 		name.Incref()
 	}
 	defer t.Decref(name)
+	if !p.py2 && slices.Contains(strings.Split(vm.GoString(name), "."), "<locals>") {
+		t.Raise(p.types().AttributeError, "Can't get local object %s", p.repr(name))
+		return false
+	}
 	module, ok := p.whichModule(v, name)
 	if !ok {
 		return false
@@ -213,7 +218,13 @@ func (p *pickler) whichModule(v, name vm.Value) (vm.Value, bool) {
 	if !ok {
 		return vm.Null, false
 	}
-	if !m.IsNull() && !m.IsNone() {
+	switch {
+	case m.IsNull():
+	case t.VM().Py2() && !t.IsStr(m) && !vm.IsText(m): // a built-in method's is None
+		t.Raise(p.types().TypeError, "expected string or Unicode object, %s found", t.TypeOf(m).Name())
+		t.Decref(m)
+		return vm.Null, false
+	case !m.IsNone():
 		return m, true
 	}
 	t.Decref(m)
