@@ -4,6 +4,10 @@ package vm
 // their callbacks called, __del__ is run (which may save it), and what it refers
 // to is let go.
 func (t *Thread) dealloc(h *Header) {
+	if (h.kind == kStr || h.kind == kBytes) && h.flags&^(flagASCII|flagInterned) == 0 {
+		t.vm.recycleText(asText(h)) // which is most of them, and refers to nothing
+		return
+	}
 	if h.flags&flagDying != 0 {
 		return
 	}

@@ -53,9 +53,8 @@ func (vm *VM) recycleObj(h *Header) {
 			f.iters = append(f.iters, o)
 		}
 	case kStr, kBytes:
-		if o := asText(h); h.flags&flagSub == 0 && len(f.texts) < maxFreeTexts {
-			*o = TextObj{}
-			f.texts = append(f.texts, o)
+		if h.flags&flagSub == 0 {
+			vm.recycleText(asText(h))
 		}
 	case kNativeObj:
 		if vm.slp != nil && h.typ == vm.slp.tasklet && len(f.tasks) < maxFreeTasklets {
@@ -70,6 +69,13 @@ func (vm *VM) recycleObj(h *Header) {
 		if len(f.bound) < maxFree {
 			f.bound = append(f.bound, asMethod(h))
 		}
+	}
+}
+
+func (vm *VM) recycleText(o *TextObj) {
+	if f := &vm.free; len(f.texts) < maxFreeTexts {
+		*o = TextObj{}
+		f.texts = append(f.texts, o)
 	}
 }
 
