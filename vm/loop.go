@@ -14,9 +14,10 @@ func (t *Thread) run() Value {
 		t.tick()
 	}
 	for {
-		if t.exc.p != nil && !t.unwind() {
+		if t.exc.p != nil && !t.landed && !t.unwind() {
 			return Null
 		}
+		t.landed = false
 		switch {
 		case t.ended:
 		case t.traced:

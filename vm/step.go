@@ -14,10 +14,21 @@ func (t *Thread) step() bool {
 	if !t.stepRaw() {
 		return false
 	}
-	if t.ticks < 0 {
+	if t.ticks < 0 && t.exc.p == nil {
 		return t.tick()
 	}
-	return !t.traced
+	return t.untraced()
+}
+
+// untraced tells whether the quick loop goes on. Where it does not, because the thread is
+// traced now, an exception that has come to its handler, which begins with the instruction
+// that takes it over, is not to be unwound another time.
+func (t *Thread) untraced() bool {
+	if t.traced {
+		t.landed = t.exc.p != nil
+		return false
+	}
+	return true
 }
 
 // stepRaw is step without an eye on tracing.

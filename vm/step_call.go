@@ -176,7 +176,7 @@ func (t *Thread) quickCall(in *code.Instr) quickly {
 	} else {
 		r = typeCall(t, w[0], Args{Pos: args})
 	}
-	if !t.endStep(t.endCall(f, in, r, n)) || t.ticks < 0 && !t.tick() || t.traced {
+	if !t.endStep(t.endCall(f, in, r, n)) || t.ticks < 0 && t.exc.p == nil && !t.tick() || !t.untraced() {
 		return quickEnds
 	}
 	return quickDone

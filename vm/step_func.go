@@ -69,5 +69,5 @@ func (t *Thread) tick() bool {
 			return false
 		}
 	}
-	return !t.ended && !t.traced
+	return !t.ended && t.untraced()
 }

@@ -38,6 +38,7 @@ type Thread struct {
 	nexts      int       // calls of nextSoft on the Go stack
 	reprs      []*Header // objects whose repr is being made
 	tracing    int       // trace functions at work
+	landed     bool      // the exception on its way has come to its handler; see untraced
 	traced     bool      // trace or profile is set and none at work: instructions are executed one by one
 	traceFrame *Frame    // whose event the innermost trace function is about
 	traceEvent string

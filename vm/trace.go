@@ -29,7 +29,7 @@ func (t *Thread) lookTraced() {
 // loopTraced is loop while the thread is traced.
 func (t *Thread) loopTraced() {
 	for t.traced {
-		if t.ticks--; t.ticks < 0 {
+		if t.ticks--; t.ticks < 0 && t.exc.p == nil {
 			if !t.tick() {
 				return
 			}
@@ -46,6 +46,7 @@ func (t *Thread) loopTraced() {
 			return
 		}
 	}
+	t.landed = t.exc.p != nil // as in untraced
 }
 
 // traceInstr sends the events that come before an instruction, which t.ip is

@@ -488,10 +488,17 @@ def unsettled(case, chance):
     return False
 
 
+def alarm_in(seconds):
+    try:
+        signal.alarm(seconds)
+    except OSError:
+        pass  # an interpreter that lets no signal in has limits of its own
+
+
 def judge(program):
     answer = {"id": program["id"], "status": "ok"}
     chance = random.Random(12345)
-    signal.alarm(10)
+    alarm_in(10)
     try:
         case = Case(program["source"], program["entry"])
         problem = accidents(case, case.entry, chance)
@@ -511,7 +518,7 @@ def judge(program):
         answer["status"] = "bad"
         answer["why"] = type(problem).__name__ + ": " + str(problem)
     finally:
-        signal.alarm(0)
+        alarm_in(0)
         gc.set_debug(0)
         del gc.garbage[:]
     return answer
