@@ -118,11 +118,7 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 	}
 	// CPython goes through each kind of variable from the end, which tells in which
 	// order the dictionary lets go of them.
-	locals := len(f.code.c.Locals)
-	count := locals
-	if f.code.c.Flags&code.Optimized != 0 { // a class body's free variables are not its own
-		count = f.localCount()
-	}
+	locals, count := len(f.code.c.Locals), f.ownCount()
 	for k := range count {
 		i := locals - 1 - k
 		if k >= locals {
@@ -136,6 +132,15 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 		}
 	}
 	return d.incref()
+}
+
+// ownCount is localCount without the free variables of a class body, which are not its
+// own.
+func (f *Frame) ownCount() int {
+	if f.code.c.Flags&code.Optimized != 0 {
+		return f.localCount()
+	}
+	return len(f.code.c.Locals)
 }
 
 // localsToFast stores the frame's dictionary back into its variables, after an
@@ -153,7 +158,7 @@ func (t *Thread) localsToFast2(f *Frame, wipe bool) {
 		return
 	}
 	d.incref()
-	for i := range f.localCount() {
+	for i := range f.ownCount() {
 		v := asDict(d.p).getStr(t.vm.intern(f.localName(i)))
 		if v.p != nil || wipe {
 			t.setLocal(f, i, v)

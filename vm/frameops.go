@@ -122,6 +122,9 @@ func (t *Thread) ownFrame(f *Frame) {
 	for b != nil && b.code.native != nil {
 		b = b.back
 	}
+	if t.vm.py2 && f.code.c.Flags&code.Generator != 0 {
+		b = nil // 2.7 forgets who resumed a generator as soon as that has yielded or ended
+	}
 	f.back = b
 	f.owned = true
 	if b != nil {

@@ -215,7 +215,7 @@ class Case(object):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(source, FILE)
-            self.code = compile(tree, FILE, "exec", 0, True)
+            self.code = compile(source, FILE, "exec", 0, True)
         self.clauses = clauses(tree)
         ns = self.fresh()
         self.kinds = self.classes(ns)

@@ -65,3 +65,16 @@ def both():
 sys.settrace(bad)
 print(both())
 print(sys.gettrace())
+
+# What a class body takes from around it stays there while it is traced.
+def update():
+    try:
+        raiser(7)
+    except ValueError, e:
+        class Local(object):
+            value = str(e)
+        return Local
+
+sys.settrace(trace)
+print(update().value)
+sys.settrace(None)
