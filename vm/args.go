@@ -79,6 +79,9 @@ func (s *sig) takes(n int) bool { return s.quick && s.need <= n && n <= s.npos }
 // which are new. It returns false where it raised.
 func (s *sig) bind(t *Thread, fname string, a Args, out []Value) bool {
 	n := len(a.Pos)
+	if len(a.Names) > 0 && s.plain() {
+		return s.bindKeywords(t, fname, a, out) // which says that there are none
+	}
 	if n > s.npos && s.star < 0 {
 		return s.tooMany(t, fname, n)
 	}

@@ -327,7 +327,11 @@ func builtinPrint(t *Thread, a []Value) Value {
 	}
 	for i, what := range []string{"sep", "end"} {
 		if v := a[1+i]; v.p != nil && v.p != &tNone && !t.isStr(v) && v.p.kind != kStr {
-			return t.typeError("%s must be None or a string, not %s", what, t.typeName(v))
+			kinds := "None or a string"
+			if t.vm.py2 {
+				kinds = "None, str or unicode"
+			}
+			return t.typeError("%s must be %s, not %s", what, kinds, t.typeName(v))
 		}
 	}
 	file.incref()

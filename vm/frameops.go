@@ -243,7 +243,7 @@ func (t *Thread) deliver(v Value) {
 	case afterNot:
 		v = Bool(v != True)
 	case afterArgs:
-		t.releaseArgs(f, fb, int(f.fargs))
+		t.releaseCall(f, fb, int(f.fargs))
 		fb = f.ft
 	}
 	if fn := at(f.regs, fb); fn.p != &tUnbound {
@@ -252,8 +252,16 @@ func (t *Thread) deliver(v Value) {
 	t.set(at(f.regs, f.dst), v)
 }
 
-// releaseArgs releases n temporaries, the last one first.
+// releaseArgs releases n temporaries: in order, or in Python 2 the last one first.
 func (t *Thread) releaseArgs(f *Frame, base uint16, n int) {
+	if !f.code.py2 {
+		for i := range n {
+			if r := at(f.regs, base+uint16(i)*code.Scale); r.p != &tUnbound {
+				t.clearReg(r)
+			}
+		}
+		return
+	}
 	for i := n - 1; i >= 0; i-- {
 		if r := at(f.regs, base+uint16(i)*code.Scale); r.p != &tUnbound {
 			t.clearReg(r)

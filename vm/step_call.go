@@ -33,7 +33,7 @@ func (t *Thread) stepCall(f *Frame, in *code.Instr) bool {
 	if fn.p == t.vm.names.listAppend && n == 1 && len(args) == 2 {
 		in.Op = code.OpCallListAppend
 	}
-	return t.callWindow(f, in, fn, Args{Pos: args}, n+2)
+	return t.callStack(f, in, fn, Args{Pos: args}, n+2)
 }
 
 // callSimple pushes the frame of a function whose parameters are just the
@@ -102,6 +102,29 @@ func (t *Thread) callWindow(f *Frame, in *code.Instr, fn Value, a Args, n int) b
 	return t.endCall(f, in, r, n)
 }
 
+// callStack is callWindow where a itself lies in the temporaries. A function of Python 3
+// takes them over before it is known whether they fit, which tells in which order they die.
+func (t *Thread) callStack(f *Frame, in *code.Instr, fn Value, a Args, n int) bool {
+	fo, self := fn, Null
+	if fn.p.kind == kMethod {
+		fo, self = asMethod(fn.p).fn, asMethod(fn.p).self
+	}
+	if fo.p.kind != kFunc || t.vm.py2 {
+		return t.callWindow(f, in, fn, a, n)
+	}
+	nf := t.newFrame(asFunc(fo.p).code)
+	if !t.bindArgs(asFunc(fo.p), nf, self, a) {
+		e := t.fetchExc()
+		fo.incref()
+		t.releaseArgs(f, in.B, n)
+		t.dropFrame(nf)
+		t.decref(fo)
+		t.restoreExc(e)
+		return false
+	}
+	return t.endCall(f, in, t.startFrame(asFunc(fo.p), nf), n)
+}
+
 // endCall stores the result of what callWindow called, or leaves that to the frame
 // that was pushed.
 func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
@@ -115,11 +138,81 @@ func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
 		return true
 	}
 	if r.p == nil {
+		e := t.fetchExc()
+		t.releaseCall(f, in.B, n)
+		t.restoreExc(e)
 		return false
 	}
-	t.releaseArgs(f, in.B, n)
+	t.releaseCall(f, in.B, n)
 	t.set(at(f.regs, in.A), r)
 	return true
+}
+
+// releaseCall releases the temporaries of a call that is over.
+func (t *Thread) releaseCall(f *Frame, base uint16, n int) {
+	if f.code.py2 {
+		i := f.lasti(t)
+		in := &f.code.instrs[i]
+		if in.Op == code.OpExt {
+			in = &f.code.instrs[i-1]
+		}
+		switch in.Op {
+		case code.OpCallEx:
+			t.releaseStar2(window(f.regs, base, n), in.C&code.StarTuple != 0)
+			return
+		case code.OpCallKw:
+			names := asTuple(f.code.consts[f.code.instrs[i].WideOf()].p).items
+			if w := window(f.regs, base, n); !onStack2(w[0]) && t.releaseKw2(w, names) {
+				return
+			}
+		}
+	}
+	t.releaseArgs(f, base, n)
+}
+
+// onStack2 tells whether Python 2 calls fn with its arguments where they are, and so takes
+// them off the stack one by one.
+func onStack2(fn Value) bool {
+	return fn.p.kind == kFunc || fn.p.kind == kMethod && asMethod(fn.p).self.p != nil && asMethod(fn.p).fn.p.kind == kFunc
+}
+
+// releaseKw2 releases the temporaries of a call with keywords of what is no function:
+// CPython 2 has put the arguments in a tuple and then the others in a dictionary.
+func (t *Thread) releaseKw2(w, names []Value) bool {
+	kw := w[len(w)-len(names):]
+	d := t.newDict()
+	for i, k := range names {
+		if !d.set(t, k, kw[i]) {
+			t.clearExc()
+			t.decref(obj(&d.Header))
+			return false
+		}
+		t.clearReg(&kw[i])
+	}
+	rest := w[:len(w)-len(names)]
+	for i := len(rest) - 1; i > 0; i-- {
+		t.clearReg(&rest[i])
+	}
+	t.decref(obj(&d.Header))
+	t.clearReg(&w[0])
+	return true
+}
+
+// releaseStar2 releases those of a call with * or **: CPython 2 has made a tuple of all
+// arguments, self among them, which goes first. What stood behind the * goes last.
+func (t *Thread) releaseStar2(w []Value, star bool) {
+	order := [...]int{1, 2, 3, 0}
+	if star {
+		order = [...]int{1, 3, 2, 0}
+	}
+	if w[0].p.kind == kMethod {
+		t.clearReg(&w[0]) // it has self
+	}
+	for _, i := range order {
+		if i < len(w) {
+			t.clearReg(&w[i])
+		}
+	}
 }
 
 // quickly is what quickCall did.
@@ -202,7 +295,7 @@ func (t *Thread) stepCallKw(f *Frame, in *code.Instr) bool {
 		args = w[1:]
 	}
 	npos := len(args) - len(names)
-	return t.callWindow(f, in, w[0], Args{Pos: args[:npos], Kw: args[npos:], Names: names}, n+2)
+	return t.callStack(f, in, w[0], Args{Pos: args[:npos], Kw: args[npos:], Names: names}, n+2)
 }
 
 // stepCallEx is CALL_EX.

@@ -28,6 +28,11 @@ func (t *Thread) unwind() bool {
 			continue
 		}
 		i := f.lasti(t)
+		if f.after == afterArgs {
+			e := t.fetchExc()
+			t.releaseCall(f, f.fbase, int(f.fargs))
+			t.restoreExc(e)
+		}
 		f.after, f.fbase = afterStore, f.ft
 		if !t.stopping && t.endsIteration(f, i) {
 			return true

@@ -28,6 +28,10 @@ const Scale = 16
 // register of self means nothing.
 const MethodCall = 1 << 15
 
+// StarTuple is the bit of CALL_EX in Python 2 that says that its tuple is what stood
+// behind the star, not one made for the call.
+const StarTuple = 2
+
 // Limits of the instruction format.
 const (
 	MaxRegisters    = 1<<16/Scale - 1

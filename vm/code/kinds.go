@@ -247,7 +247,7 @@ func (k *kinds) checkImm(pc int, in Instr) error {
 		conv := in.C & 255
 		ok = in.C < 512 && (conv == 0 || conv == 's' || conv == 'r' || conv == 'a')
 	case OpCallEx:
-		ok = in.C <= 1
+		ok = in.C <= 1 || in.C <= 1|StarTuple && k.c.Py2
 	case OpGetAwaitable:
 		ok = in.C <= 2
 	case OpUnpackSequence, OpBuildTuple, OpBuildList, OpBuildSet, OpBuildMap, OpBuildString:

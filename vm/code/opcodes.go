@@ -149,7 +149,7 @@ var Table = []Row{
 	// Calls. The callee is in B, self or nothing (unbound) in B+1, arguments from B+2.
 	{"CALL", Dst, Base, Imm, "A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD"},
 	{"CALL_KW", Dst, Base, Imm, "ext: A = call with C arguments, the last ones named by the tuple in constant EXT.B (wide)"},
-	{"CALL_EX", Dst, Base, Imm, "A = B(*B+2, **B+3); C is 1 if there are keywords, else B+3 is not used. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping"},
+	{"CALL_EX", Dst, Base, Imm, "A = B(*B+2, **B+3); C has bit 0 if there are keywords, else B+3 is not used, and in Python 2 StarTuple if B+2 is what stood behind a star. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping"},
 
 	// Displays.
 	{"BUILD_TUPLE", Dst, Base, Imm, "A = tuple of C values from B"},

@@ -109,7 +109,7 @@ const (
 	OpDeleteSlice                     // del B[B+1:B+2], Python 2
 	OpCall                            // A = call with C positional arguments, plus MethodCall where the callee is from LOAD_METHOD
 	OpCallKw                          // ext: A = call with C arguments, the last ones named by the tuple in constant EXT.B (wide)
-	OpCallEx                          // A = B(*B+2, **B+3); C is 1 if there are keywords, else B+3 is not used. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping
+	OpCallEx                          // A = B(*B+2, **B+3); C has bit 0 if there are keywords, else B+3 is not used, and in Python 2 StarTuple if B+2 is what stood behind a star. B+2 is a tuple or, where it is the only starred argument, any iterable; B+3 a dict or any mapping
 	OpBuildTuple                      // A = tuple of C values from B
 	OpBuildList                       // A = list of C values from B
 	OpBuildSet                        // A = set of C values from B, in order

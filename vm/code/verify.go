@@ -474,7 +474,7 @@ func (c *Code) baseCount(in Instr) (count int, optional uint64) {
 	case OpCall, OpCallKw:
 		return n&^MethodCall + 2, 1 << 1
 	case OpCallEx:
-		return 3 + n, 1 << 1
+		return 3 + n&1, 1 << 1
 	case OpBuildTuple, OpBuildList, OpBuildSet, OpBuildString, OpRaiseVarargs:
 		return n, 0
 	case OpBuildMap:

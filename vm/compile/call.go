@@ -314,6 +314,9 @@ func (c *compiler) callEx2(e *syntax.Call, base, dst opnd) {
 	c.at(e)
 	if held == 0 {
 		c.depth = base.num()
+		if star != nil {
+			hasKeywords |= code.StarTuple
+		}
 		c.dst(code.OpCallEx, dst, base, hasKeywords)
 		return
 	}
