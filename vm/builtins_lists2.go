@@ -16,6 +16,14 @@ func builtinZip2(t *Thread, a Args) Value {
 	if len(a.Pos) == 0 {
 		return t.NewList()
 	}
+	// CPython guesses how long the result will be, for as long as its arguments say so.
+	for _, v := range a.Pos {
+		if n := t.lengthHint(v, -2); n == -1 {
+			return Null
+		} else if n < 0 {
+			break
+		}
+	}
 	it, ok := t.iters2(a.Pos, "zip argument #%d must support iteration")
 	if !ok {
 		return Null

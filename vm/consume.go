@@ -170,7 +170,7 @@ func (t *Thread) lengthHint(v Value, def int) int {
 		if ok {
 			return n
 		}
-		if !t.matches(t.vm.types.TypeError) {
+		if !t.matches(t.vm.types.TypeError) && !(t.vm.py2 && t.matches(t.vm.types.AttributeError)) {
 			return -1
 		}
 		t.clearExc()

@@ -117,19 +117,19 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 		return d.incref()
 	}
 	// CPython goes through each kind of variable from the end, which tells in which
-	// order the dictionary lets go of them.
-	locals, count := len(f.code.c.Locals), f.ownCount()
-	for k := range count {
-		i := locals - 1 - k
-		if k >= locals {
-			i = count - 1 - (k - locals)
+	// order the dictionary lets go of them. An argument that has a cell is there twice,
+	// and the cell is what counts.
+	first := 0
+	for _, end := range [...]int{f.code.c.NVarnames, len(f.code.c.Locals), f.ownCount()} {
+		for i := end - 1; i >= first; i-- {
+			name := t.vm.intern(f.localName(i))
+			if v := f.local(i); v.p != nil {
+				asDict(d.p).setStr(t, name, v)
+			} else {
+				asDict(d.p).delStr(t, name)
+			}
 		}
-		name := t.vm.intern(f.localName(i))
-		if v := f.local(i); v.p != nil {
-			asDict(d.p).setStr(t, name, v)
-		} else {
-			asDict(d.p).delStr(t, name)
-		}
+		first = end
 	}
 	return d.incref()
 }

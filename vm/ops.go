@@ -728,7 +728,7 @@ func (t *Thread) containsSoft(v, x Value) Value {
 	}
 	it := t.Iter(v)
 	if it.p == nil {
-		if t.matches(t.vm.types.TypeError) && typ.slots.Iter == nil && typ.slots.GetItem == nil {
+		if t.vm.py2 || t.matches(t.vm.types.TypeError) {
 			t.clearExc()
 			return t.typeError("argument of type '%s' is not iterable", typ.name)
 		}

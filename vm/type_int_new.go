@@ -223,8 +223,9 @@ func (t *Thread) warnSubclass(method, base string, r Value) bool {
 
 // lookupTrunc finds __trunc__ (owned), Null for none or an exception.
 func (t *Thread) lookupTrunc(x Value) Value {
-	if x.p.kind == kOldInst {
-		m, _ := t.lookupAttr(x, t.vm.names.trunc)
+	if t.vm.py2 && x.p.kind != kStr && x.p.kind != kBytes {
+		m, _ := t.lookupAttr(x, t.vm.names.trunc) // __getattr__ is asked, and may fail
+		t.clearExc()
 		return m
 	}
 	return t.lookupSpecial(x, t.vm.names.trunc)

@@ -102,7 +102,7 @@ func (u *unit) locate(live []bool) {
 		if !live[i] || in.start != noPos || handlers[int32(i)] {
 			continue
 		}
-		if in.op == code.OpMakeCell {
+		if in.op == code.OpMakeCell || in.op == code.OpCopy && i+1 < len(u.ins) && u.ins[i+1].op == code.OpMakeCell {
 			continue
 		}
 		if u.function && (i == 0 || u.ins[i-1].op == code.OpMakeCell) {
@@ -391,7 +391,7 @@ func (c *compiler) layoutCells() {
 	u.cellRegs = make([]int, len(names))
 	for sym, i := range u.cell {
 		u.cellRegs[i] = -1
-		if r, ok := u.local[sym]; ok {
+		if r, ok := u.local[sym]; ok && !c.py2 {
 			u.cellRegs[i] = int(u.place[r])
 		}
 	}

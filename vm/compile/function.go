@@ -163,6 +163,14 @@ func (c *compiler) beginGenerator() {
 func (c *compiler) makeCells() {
 	c.back(place{noPos, noPos}) // a trace function does not see them
 	for i := range c.code.Cellvars {
+		if c.py2 {
+			// The argument itself stays beside its cell until the frame is gone.
+			for sym, r := range c.local {
+				if n, ok := c.cell[sym]; ok && n == i {
+					c.emit(code.OpCopy, reg(kCell, i), reg(kLocal, r), 0)
+				}
+			}
+		}
 		c.emit(code.OpMakeCell, reg(kCell, i), 0, 0)
 	}
 	c.start, c.stop = linePos, int32(c.code.FirstLine)

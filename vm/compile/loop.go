@@ -155,9 +155,13 @@ func (c *compiler) forLoop(s *syntax.For) {
 	dst := c.loopTarget(s.Target)
 	c.stmts(s.Body)
 	c.popBlock()
+	last := c.here()
 	c.back(at)
 	c.bind(next)
 	c.emit(code.OpForIter, body, it, dst)
+	if c.py2 {
+		c.back(last) // what follows has the line of the text before it
+	}
 	c.depth = it.num()
 	c.stmts(s.Orelse)
 	c.bind(end)
