@@ -273,9 +273,9 @@ func (t *Thread) ItemSize(v Value) int {
 	return max(e.ItemSize, 1)
 }
 
-// LockBuffer keeps the memory that v shows where it is, until what it gives is called
-// with -1; it is nil where nothing can move it.
-func (t *Thread) LockBuffer(v Value) func(delta int) {
+// LockBuffer keeps the memory that v shows where it is, until UnlockBuffer gets what it
+// gives, which is nil where nothing can move it.
+func (t *Thread) LockBuffer(v Value) *int {
 	if IsText(v) || IsBytes(v) {
 		return nil
 	}
@@ -285,9 +285,16 @@ func (t *Thread) LockBuffer(v Value) func(delta int) {
 		return nil
 	}
 	if e.Lock != nil {
-		e.Lock(1)
+		*e.Lock++
 	}
 	return e.Lock
+}
+
+// UnlockBuffer undoes LockBuffer.
+func UnlockBuffer(lock *int) {
+	if lock != nil {
+		*lock--
+	}
 }
 
 // DictGetHashed looks for a key whose hash is known: its value (borrowed), Null where

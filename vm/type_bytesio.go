@@ -279,7 +279,7 @@ var bytesIOViewSpec = TypeSpec{
 	Slots: Slots{
 		Export: func(t *Thread, self Value) (Export, bool) {
 			b := asNativeObj(asNativeObj(self.p).data.(*bytesIOView).of.p).data.(*bytesIO)
-			return Export{Bytes: b.buf, ItemSize: 1, Lock: func(delta int) { b.exports += delta }}, true
+			return Export{Bytes: b.buf, ItemSize: 1, Lock: &b.exports}, true
 		},
 		Traverse: func(data any, visit func(Value)) { visit(data.(*bytesIOView).of) },
 		Clear: func(t *Thread, data any) {

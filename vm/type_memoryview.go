@@ -15,9 +15,8 @@ type Export struct {
 	Format   string // of an item; "" for bytes
 	ItemSize int
 	ReadOnly bool
-	// Lock is called with 1 when the memory begins to be looked at, with -1
-	// when that ends. It may be nil.
-	Lock func(delta int)
+	// Lock counts who looks at the memory, which must not move meanwhile. It may be nil.
+	Lock *int
 }
 
 // export asks an object for its memory; ok is false, without an exception, where
@@ -31,7 +30,7 @@ func (t *Thread) export(v Value) (e Export, ok bool) {
 	case kByteArray:
 		o := asByteArray(v.p)
 		e.Bytes = o.b
-		e.Lock = func(delta int) { o.exports += delta }
+		e.Lock = &o.exports
 		return e, true
 	case kStr:
 		return e, false
@@ -64,7 +63,7 @@ type memView struct {
 	format   string
 	item     int
 	readOnly bool
-	lock     func(delta int)
+	lock     *int
 	hash     int64
 	hashed   bool
 }
@@ -126,7 +125,7 @@ func (t *Thread) newView(m memView) Value {
 	m.obj.incref()
 	m.hashed = false
 	if m.lock != nil {
-		m.lock(1)
+		*m.lock++
 	}
 	return t.NewNativeObj(t.vm.types.MemoryView, &m)
 }
@@ -137,7 +136,7 @@ func (t *Thread) releaseView(m *memView) {
 		return
 	}
 	if m.lock != nil {
-		m.lock(-1)
+		*m.lock--
 	}
 	m.obj, m.mem, m.lock = Null, nil, nil
 	t.decref(v)

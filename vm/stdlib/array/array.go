@@ -201,7 +201,7 @@ func export(t *vm.Thread, v vm.Value) (vm.Export, bool) {
 	if format == "" {
 		format = string(a.d.code)
 	}
-	return vm.Export{Bytes: a.b, Format: format, ItemSize: a.d.size, Lock: func(delta int) { a.exports += delta }}, true
+	return vm.Export{Bytes: a.b, Format: format, ItemSize: a.d.size, Lock: &a.exports}, true
 }
 
 var arraySig = vm.NewSignature("typecode, initializer=None, /")

@@ -11,7 +11,7 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
-func init() { vm.SnapshotTypes((*state)(nil), (*poll)(nil)) }
+func init() { vm.SnapshotTypes((*state)(nil), (*poll)(nil), (*epoll)(nil)) }
 
 // Module is the module.
 var Module = &vm.NativeModule{Name: "select", Init: initModule,

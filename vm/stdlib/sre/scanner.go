@@ -9,7 +9,7 @@ import (
 type scanner struct {
 	pattern, str vm.Value
 	s            *sre.Scanner
-	lock         func(delta int) // of the text, while it is gone through
+	lock         *int // of the text, while it is gone through
 }
 
 func scannerOf(v vm.Value) *scanner { return vm.Data(v).(*scanner) }
@@ -61,15 +61,13 @@ var scannerSpec = vm.TypeSpec{
 type iter struct {
 	pattern, str vm.Value
 	it           *sre.Iter
-	lock         func(delta int)
+	lock         *int
 }
 
 // unlock ends a lock, once.
-func unlock(lock *func(delta int)) {
-	if f := *lock; f != nil {
-		*lock = nil
-		f(-1)
-	}
+func unlock(lock **int) {
+	vm.UnlockBuffer(*lock)
+	*lock = nil
 }
 
 func findIter(t *vm.Thread, a []vm.Value) vm.Value {
