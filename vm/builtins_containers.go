@@ -50,7 +50,7 @@ var sortedCollector consumer
 
 func init() {
 	sortedCollector.prepare("sorted", 4)
-	sortedCollector.each = pushEach
+	sortedCollector.each, sortedCollector.hint = pushEach, 8
 	sortedCollector.done = func(t *Thread, f *Frame) Value {
 		key, cmpFunc := *f.reg(2), *f.reg(4)
 		if key.p == &tUnbound {

@@ -24,7 +24,7 @@ func builtinZip2(t *Thread, a Args) Value {
 			break
 		}
 	}
-	it, ok := t.iters2(a.Pos, "zip argument #%d must support iteration")
+	it, ok := t.iters2(a.Pos, "zip argument #%d must support iteration", 0)
 	if !ok {
 		return Null
 	}
@@ -37,8 +37,9 @@ func builtinZip2(t *Thread, a Args) Value {
 	return t.collectSoft(obj(&z.Header))
 }
 
-// iters2 is itersOf with a message of its own for what is not iterable.
-func (t *Thread) iters2(vals []Value, message string) (Value, bool) {
+// iters2 is itersOf with a message of its own for what is not iterable; hint is as in a
+// consumer.
+func (t *Thread) iters2(vals []Value, message string, hint int) (Value, bool) {
 	iters := make([]Value, 0, len(vals))
 	for i, v := range vals {
 		it := t.Iter(v)
@@ -51,6 +52,10 @@ func (t *Thread) iters2(vals []Value, message string) (Value, bool) {
 			return Null, false
 		}
 		iters = append(iters, it)
+		if hint > 0 && !t.askLength(v, hint) {
+			t.releaseEach(iters)
+			return Null, false
+		}
 	}
 	return t.tupleOf(iters), true
 }
@@ -66,7 +71,7 @@ func builtinMap2(t *Thread, a Args) Value {
 	if fn.p == &tNone && len(a.Pos) == 2 {
 		return t.collectSoft(a.Pos[1].incref())
 	}
-	iters, ok := t.iters2(a.Pos[1:], "argument %d to map() must support iteration")
+	iters, ok := t.iters2(a.Pos[1:], "argument %d to map() must support iteration", 8)
 	if !ok {
 		return Null
 	}

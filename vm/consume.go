@@ -46,6 +46,9 @@ type consumer struct {
 	// for goes to end, or is the result.
 	done func(t *Thread, f *Frame) Value
 	end  func(t *Thread, f *Frame, r Value) Value
+	// hint is what CPython takes for the length of an iterable that cannot say; 0 where it
+	// does not ask.
+	hint int
 	// failed looks at an exception that ends the whole; it may be nil.
 	failed func(t *Thread, f *Frame)
 }
@@ -100,6 +103,10 @@ func (c *consumer) turn(t *Thread, f *Frame, r Value) Value {
 		fallthrough
 	case consumeIter:
 		if r.p == nil {
+			return Null
+		}
+		if c.hint > 0 && !t.askLength(*f.reg(0), c.hint) {
+			t.decref(r)
 			return Null
 		}
 		t.set(f.reg(0), r)
@@ -161,6 +168,16 @@ func (t *Thread) endOfIter() bool {
 		return true
 	}
 	return false
+}
+
+// askLength asks an iterable written in Python for its length once it is iterated, as
+// CPython does, whose only sense here is that programs see it. It returns false where that
+// raised.
+func (t *Thread) askLength(v Value, def int) bool {
+	if t.typeOf(v).flags&TypeHeap == 0 && v.p.kind != kOldInst {
+		return true
+	}
+	return t.lengthHint(v, def) >= 0
 }
 
 // lengthHint is operator.length_hint(v, def): -1 where an exception is set.

@@ -606,8 +606,18 @@ func (t *Thread) Tuple(v Value) Value {
 			return t.NewTuple(increfAll(asList(v.p).items)...)
 		}
 	}
+	it := t.Iter(v)
+	if it.p == nil {
+		return Null
+	}
+	if !t.askLength(v, 10) {
+		t.decref(it)
+		return Null
+	}
 	var items []Value
-	if !t.Each(v, func(x Value) bool { items = append(items, x.incref()); return true }) {
+	ok := t.Each(it, func(x Value) bool { items = append(items, x.incref()); return true })
+	t.decref(it)
+	if !ok {
 		for _, x := range items {
 			t.decref(x)
 		}

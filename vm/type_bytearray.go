@@ -572,6 +572,10 @@ func arrayExtend(t *Thread, a []Value) Value {
 		}
 		return Null
 	}
+	if !t.askLength(a[1], 32) {
+		t.decref(it)
+		return Null
+	}
 	var b []byte
 	for {
 		x := t.Next(it)

@@ -146,6 +146,10 @@ func (t *Thread) collectBytes(v Value, what string) ([]byte, bool) {
 		}
 		return nil, false
 	}
+	if what == "bytes" && !t.askLength(v, 64) {
+		t.decref(it)
+		return nil, false
+	}
 	b := []byte{}
 	for {
 		x := t.Next(it)

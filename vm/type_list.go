@@ -561,10 +561,10 @@ var listExtender, listInplaceExtender consumer
 
 func init() {
 	listExtender.prepare("list.extend", 1)
-	listExtender.each = pushEach
+	listExtender.each, listExtender.hint = pushEach, 8
 	listExtender.done = func(t *Thread, f *Frame) Value { return None }
 	listInplaceExtender.prepare("list.__iadd__", 1)
-	listInplaceExtender.each = pushEach
+	listInplaceExtender.each, listInplaceExtender.hint = pushEach, 8
 	listInplaceExtender.done = func(t *Thread, f *Frame) Value { return f.reg(1).incref() }
 }
 
@@ -584,9 +584,6 @@ func (t *Thread) listExtendSoft(self, x Value, c *consumer) Value {
 			return self.incref()
 		}
 		return None
-	}
-	if n := t.typeOf(x); n.flags&TypeHeap != 0 && n.slots.Iter != nil {
-		return t.startNative(&listExtendHint.code, x, self, Bool(c == &listInplaceExtender))
 	}
 	return c.start(t, x, self)
 }
@@ -613,41 +610,6 @@ func (t *Thread) extendFast(l *ListObj, x Value) bool {
 		l.items = append(l.items, v.incref())
 	}
 	return true
-}
-
-// listExtendHint asks an iterable written in Python for its length before it is
-// iterated, as CPython does, whose only sense here is that programs see it.
-var listExtendHint consumer
-
-func init() {
-	listExtendHint.prepare("list.extend", 2)
-	listExtendHint.each = pushEach
-	inner := listExtendHint.run
-	listExtendHint.code.fn = func(t *Thread, f *Frame, r Value) Value {
-		if f.native == consumeStart {
-			f.native = consumeIter
-			if r = t.iterSoft(*f.reg(0)); r.p == &tUnwind {
-				return r
-			}
-		}
-		if f.native == consumeIter {
-			if r.p == nil {
-				return Null
-			}
-			if t.lengthHint(*f.reg(0), 8) < 0 {
-				t.decref(r)
-				return Null
-			}
-			t.ip = uintptr(f.start)
-		}
-		return inner(t, f, r)
-	}
-	listExtendHint.done = func(t *Thread, f *Frame) Value {
-		if *f.reg(2) == True {
-			return f.reg(1).incref()
-		}
-		return None
-	}
 }
 
 // listExtend appends the values of an iterable.

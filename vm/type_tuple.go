@@ -95,7 +95,7 @@ var tupleCollector consumer
 
 func init() {
 	tupleCollector.prepare("tuple", 1)
-	tupleCollector.each = pushEach
+	tupleCollector.each, tupleCollector.hint = pushEach, 10
 	tupleCollector.done = func(t *Thread, f *Frame) Value {
 		l := asList(f.reg(1).p)
 		items := l.items
