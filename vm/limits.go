@@ -86,7 +86,7 @@ func (t *Thread) refill() {
 		n = min(n, max(limit-t.vm.steps, 0))
 	}
 	if k := t.vm.keeper; k != nil {
-		n = k.ticks(n, t.vm.steps)
+		n = k.ticks(n, t.vm.steps, len(t.vm.threads))
 	}
 	t.ticks, t.quota = n, n
 }

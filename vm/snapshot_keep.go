@@ -28,6 +28,8 @@ const (
 	// saveSteps is for how many steps a program runs on that cannot be saved where it
 	// is to be.
 	saveSteps = 200_000
+	// saveLook is after how many it is looked whether somebody asks.
+	saveLook = 25
 	// saveTime is how long it may take for that where it is to stop.
 	saveTime = 2 * time.Second
 	// saveGrace is how long the program may then take to say why it could not be saved.
@@ -130,10 +132,14 @@ func (t *Thread) keep() {
 	}
 }
 
-// ticks gives how many ticks a thread gets that would get n.
-func (k *keeper) ticks(n, steps int64) int64 {
+// ticks gives how many ticks a thread gets that would get n: less, as long as there is
+// but one, so that who asks need not wait for a program that mostly sleeps.
+func (k *keeper) ticks(n, steps int64, threads int) int64 {
+	if threads > 1 || k.over.Load() {
+		return n
+	}
+	n = min(n, saveLook)
 	switch {
-	case k.over.Load():
 	case k.first > 0:
 		return 0 // it has been tried, and is to be again at every step
 	case k.at > 0:

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -111,7 +112,10 @@ func TestSnapshot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, file := range files {
+			for i, file := range files {
+				if testing.Short() && i%5 > 0 {
+					continue
+				}
 				t.Run(filepath.Base(dir)+"/"+dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
 					times := 2
 					if strings.HasPrefix(filepath.Base(file), "long_") {
@@ -226,5 +230,29 @@ func BenchmarkSnapshot(b *testing.B) {
 			}
 			b.SetBytes(int64(len(snapshot)))
 		})
+	}
+}
+
+// TestSnapshotFrames sees to it that every kind of native frame has a name.
+func TestSnapshotFrames(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := regexp.MustCompile(`(?m)^var (\w+) += nativeCode\{`)
+	listed, err := os.ReadFile("snapshot_names.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range declared.FindAllSubmatch(src, -1) {
+			if !bytes.Contains(listed, append([]byte("&"), append(m[1], ',')...)) {
+				t.Errorf("%s: %s is not in nativeCodeTable", file, m[1])
+			}
+		}
 	}
 }
