@@ -63,6 +63,9 @@ func (t *Thread) dispatch(stop *Frame) Value {
 	}
 	t.nesting--
 	t.stop = old
+	if s := t.sched; s != nil && s.interrupt && s.flags&runSoft == 0 && s.current.pendingIRQ {
+		s.lookAgain()
+	}
 	return v
 }
 

@@ -199,8 +199,17 @@ func (t *Thread) await() {
 // block lets other threads run until one of them calls unblock for this one, or for
 // so many nanoseconds (negative: without end). It tells whether it was unblocked.
 // ok is false where an exception is set: the VM was told to stop, or this is the main
-// thread and nobody could ever end the waiting.
+// thread and nobody could ever end the waiting, or another one wants an exception raised.
 func (t *Thread) block(ns int64) (woken, ok bool) {
+	if woken, ok = t.rest(ns); ok && t.async.p != nil {
+		t.raiseAsync()
+		ok = false
+	}
+	return woken, ok
+}
+
+// rest is block but for what another thread wants raised, which it leaves where it is.
+func (t *Thread) rest(ns int64) (woken, ok bool) {
 	g, a := &t.vm.gil, &t.gil
 	g.mu.Lock()
 	if t.vm.pendingBits.Load()&pendingStop != 0 { // with the lock: else Interrupt may wake whoever sleeps before this does
@@ -230,9 +239,6 @@ func (t *Thread) block(ns int64) (woken, ok bool) {
 	case deadlock:
 		t.raise(t.vm.types.RuntimeError, "deadlock: every thread waits for another one")
 		return false, false
-	case t.async.p != nil:
-		t.raiseAsync()
-		return a.woken, false
 	}
 	return a.woken, true
 }

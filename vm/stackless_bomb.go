@@ -2,11 +2,14 @@ package vm
 
 // bomb is what holds an exception as a value: whoever gets it from a channel or as
 // what it waits for raises the exception.
-type bomb struct{ typ, val, tb Value }
+type bomb struct {
+	typ, val, tb Value
+	missing      [3]bool // which of them are None because nobody gave them
+}
 
 var bombSpec = TypeSpec{Name: "_stackless.bomb", Name2: "_stackless.bomb", Kind: kNativeObj, Flags: TypeGC,
 	Doc:   "A bomb object is used to hold exceptions in tasklets.\nWhenever a tasklet is activated and its tempval is a bomb,\nit will explode as an exception.",
-	Alloc: AllocNative(func() any { return &bomb{None, None, None} }),
+	Alloc: AllocNative(func() any { return &bomb{typ: None, val: None, tb: None, missing: [3]bool{true, true, true}} }),
 	Slots: Slots{
 		New: func(t *Thread, typ *Type, a Args) Value {
 			var in [3]Value
@@ -17,9 +20,9 @@ var bombSpec = TypeSpec{Name: "_stackless.bomb", Name2: "_stackless.bomb", Kind:
 			if !bombSig.bind(t, "bomb", args, in[:]) {
 				return Null
 			}
-			b := &bomb{None, None, None}
-			for i, f := range []*Value{&b.typ, &b.val, &b.tb} {
-				if in[i].p != nil {
+			b := &bomb{typ: None, val: None, tb: None}
+			for i, f := range b.fields() {
+				if b.missing[i] = in[i].p == nil; !b.missing[i] {
 					*f = in[i].incref()
 				}
 			}
@@ -31,37 +34,50 @@ var bombSpec = TypeSpec{Name: "_stackless.bomb", Name2: "_stackless.bomb", Kind:
 		},
 		Clear: func(t *Thread, data any) {
 			b := data.(*bomb)
-			t.clearFields(&b.typ, &b.val, &b.tb)
+			t.clearFields(b.fields()...)
 		},
 	},
 	GetSet: []GetSet{
-		{Name: "type", Get: func(t *Thread, v Value) Value { return asBomb(v).typ.incref() }, Set: setBomb(func(b *bomb) *Value { return &b.typ }), Member: true},
-		{Name: "value", Get: func(t *Thread, v Value) Value { return asBomb(v).val.incref() }, Set: setBomb(func(b *bomb) *Value { return &b.val }), Member: true},
-		{Name: "traceback", Get: func(t *Thread, v Value) Value { return asBomb(v).tb.incref() }, Set: setBomb(func(b *bomb) *Value { return &b.tb }), Member: true},
+		bombField("type", 0), bombField("value", 1), bombField("traceback", 2),
 	},
 	Methods: []Method{
 		{Name: "__reduce__", Fn: func(t *Thread, a []Value) Value {
 			b := asBomb(a[0])
-			return t.NewTuple(t.typeOf(a[0]).Value().incref(), t.NewTuple(b.typ.incref(), b.val.incref(), b.tb.incref()), t.NewTuple())
+			var vals []Value
+			for i, f := range b.fields() {
+				if b.missing[i] {
+					vals = append(vals, Null)
+				} else {
+					vals = append(vals, *f)
+				}
+			}
+			return t.NewTuple(t.typeOf(a[0]).Value().incref(), t.NewTuple(), t.withNulls(vals))
 		}},
-		{Name: "__setstate__", Sig: "state, /", Fn: func(t *Thread, a []Value) Value { return a[0].incref() }},
+		{Name: "__setstate__", Sig: "state, /", Fn: func(t *Thread, a []Value) Value {
+			vals, ok := t.fromNulls(a[1])
+			if !ok || len(vals) != 3 {
+				return t.valueError("bad exception state")
+			}
+			b := asBomb(a[0])
+			for i, f := range b.fields() {
+				v := vals[i]
+				if b.missing[i] = v.p == &tUnbound; b.missing[i] {
+					v = None
+				}
+				t.setField(f, v)
+			}
+			return a[0].incref()
+		}},
 	},
 }
 
-var bombSig = parseSig("type=None, value=None, traceback=None")
+func (b *bomb) fields() []*Value { return []*Value{&b.typ, &b.val, &b.tb} }
 
-func setBomb(field func(*bomb) *Value) func(t *Thread, self, v Value) bool {
-	return func(t *Thread, self, v Value) bool {
-		if v.p == nil {
-			v = None
-		}
-		f := field(asBomb(self))
-		old := *f
-		*f = v.incref()
-		t.decref(old)
-		return true
-	}
+func bombField(name string, i int) GetSet {
+	return GetSet{Name: name, Member: true, Get: func(t *Thread, v Value) Value { return asBomb(v).fields()[i].incref() }}
 }
+
+var bombSig = parseSig("type=None, value=None, traceback=None")
 
 // asBomb gives what a bomb holds, nil where v is none.
 func asBomb(v Value) *bomb {
@@ -75,7 +91,8 @@ func asBomb(v Value) *bomb {
 // newBomb makes a bomb of an exception (stolen).
 func (t *Thread) newBomb(e saved) Value {
 	typ, val, tb := t.excTriple(e)
-	b := &bomb{typ.incref(), val.incref(), tb.incref()}
+	b := &bomb{typ: typ.incref(), val: val.incref(), tb: tb.incref()}
+	b.missing[2] = tb.p == &tNone
 	t.dropSaved(e)
 	return t.NewNativeObj(t.stackless().bomb, b)
 }
@@ -94,7 +111,7 @@ func (t *Thread) makeBomb(cls Value, args []Value, what string) Value {
 				return Null
 			}
 		}
-		return t.NewNativeObj(t.stackless().bomb, &bomb{cls.incref(), val, None})
+		return t.NewNativeObj(t.stackless().bomb, &bomb{typ: cls.incref(), val: val, tb: None})
 	case t.vm.py2:
 		return t.typeError("%s needs Exception or string subclass as first parameter", what)
 	}
@@ -124,7 +141,7 @@ func (t *Thread) throwBomb(exc, val, tb Value) Value {
 		if e.p == nil {
 			return Null
 		}
-		return t.NewNativeObj(t.stackless().bomb, &bomb{t.classOf(e), e, tb.incref()})
+		return t.NewNativeObj(t.stackless().bomb, &bomb{typ: t.classOf(e), val: e, tb: tb.incref()})
 	case exc.p.kind == kExc || t.vm.py2 && exc.p.kind == kOldInst:
 		if val.p != &tNone {
 			return t.typeError("instance exception may not have a separate value")
@@ -133,7 +150,7 @@ func (t *Thread) throwBomb(exc, val, tb Value) Value {
 		if tb.p == &tNone && exc.p.kind == kExc && asExc(exc.p).tb != nil {
 			tb = obj(&asExc(exc.p).tb.Header)
 		}
-		return t.NewNativeObj(t.stackless().bomb, &bomb{cls, exc.incref(), tb.incref()})
+		return t.NewNativeObj(t.stackless().bomb, &bomb{typ: cls, val: exc.incref(), tb: tb.incref()})
 	}
 	if t.vm.py2 {
 		return t.typeError("exceptions must be classes, or instances, not %s", t.typeOf(typ).name)

@@ -150,8 +150,10 @@ func (c *taskChannel) wait(t *Thread, s *scheduler, source *Tasklet, dir int8) V
 	switch how {
 	case failed:
 		s.dropPost(t)
-		c.remove(source)
-		s.unremove(source)
+		if source.blocked() { // by now another thread may have taken it off
+			c.remove(source)
+			s.unremove(source)
+		}
 	case same:
 		// It was woken by itself: a deadlock, whose exception is set.
 		if len(s.post) >= n {

@@ -157,7 +157,7 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 			}
 			return obj(&f.Header).incref()
 		}},
-		{Name: "cstate", Get: func(t *Thread, v Value) Value { return asTasklet(v).getCstack(t).value().incref() }},
+		{Name: "cstate", Member: true, Get: func(t *Thread, v Value) Value { return asTasklet(v).getCstack(t).value().incref() }},
 		{Name: "trace_function", Get: traceGet(false), Set: traceSet(false)},
 		{Name: "profile_function", Get: traceGet(true), Set: traceSet(true)},
 		{Name: "thread_id", Get: func(t *Thread, v Value) Value {
@@ -185,7 +185,7 @@ func taskletSetup(t *Thread, self Value, pos []Value, kw Value) Value {
 		t.xdecref(kw)
 		return t.raise(t.vm.types.RuntimeError, "tasklet is alive")
 	}
-	if task.home() == nil {
+	if task.home() == nil && task.tempval.p != &tNone {
 		t.xdecref(kw)
 		return t.raise(t.vm.types.RuntimeError, "tasklet has no thread")
 	}

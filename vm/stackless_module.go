@@ -103,7 +103,7 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 		{Name: "get_schedule_callback", Fn: getHook(func(x *stackless) *Value { return &x.onSchedule })},
 		{Name: "set_channel_callback", Sig: "callable, /", Fn: setHook("channel callback must be callable", func(x *stackless) *Value { return &x.onChannel })},
 		{Name: "get_channel_callback", Fn: getHook(func(x *stackless) *Value { return &x.onChannel })},
-		{Name: "set_error_handler", Sig: "handler=None, /", Fn: setHook("error handler must be callable", func(x *stackless) *Value { return &x.onError })},
+		{Name: "set_error_handler", Sig: "handler=None, /", Fn: setHook("", func(x *stackless) *Value { return &x.onError })},
 		{Name: "getthreads", Fn: func(t *Thread, a []Value) Value {
 			var ids []Value
 			for _, th := range t.vm.threads {
@@ -200,12 +200,14 @@ func (t *Thread) reschedule(v Value, leave bool) Value {
 	return r
 }
 
+// setHook sets a callback and gives the one before; msg says that it has to be callable,
+// empty where nobody asks.
 func setHook(msg string, field func(*stackless) *Value) func(t *Thread, a []Value) Value {
 	return func(t *Thread, a []Value) Value {
 		v := a[0]
 		if v.p == nil || v.p == &tNone {
 			v = Null
-		} else if !t.callable(v) {
+		} else if msg != "" && !t.callable(v) {
 			return t.typeError("%s", msg)
 		}
 		p := field(t.stackless())

@@ -19,7 +19,7 @@ func (s *scheduler) nestingOf(f *Frame) int {
 			// Several in a row are one call of native code.
 			soft := !hard || f == top
 			for ; f != nil && f.code.native != nil; f = f.back {
-				soft = soft && f.code.native.stackless && !(t.vm.py2 && f.code.native == &execDone)
+				soft = soft && t.softNative(f)
 			}
 			if !soft {
 				n++
@@ -33,6 +33,18 @@ func (s *scheduler) nestingOf(f *Frame) int {
 		f = b
 	}
 	return n
+}
+
+// softNative tells whether Stackless would run what a native frame calls without a
+// dispatcher of its own.
+func (t *Thread) softNative(f *Frame) bool {
+	switch f.code.native {
+	case &execDone:
+		return !t.vm.py2
+	case &newThenInit:
+		return f.native == 2 // __init__, but not __new__
+	}
+	return f.code.native.stackless
 }
 
 // softlyCalled tells whether Stackless would run f, which b waits for, without a
@@ -107,7 +119,7 @@ func (task *Tasklet) recursionDepth() int {
 		switch {
 		case native == nil && called.code.native == nil && called.back == f && called.gen == nil && !t.softlyCalled(f, called):
 			calls++
-		case native != nil && !native.stackless && called.code.native == nil && called.gen == nil:
+		case native != nil && !t.softNative(f) && called.code.native == nil && called.gen == nil:
 			calls++
 		}
 		called = f

@@ -257,6 +257,14 @@ func (s *scheduler) checkPending(v Value) Value {
 	return s.wakeWatchdog()
 }
 
+// lookAgain is for when a loop on the Go stack is over: an interrupt that it put off comes
+// as soon as the thread looks, which it does after the call of native code.
+func (s *scheduler) lookAgain() {
+	s.current.pendingIRQ = false
+	s.ticker = 0
+	s.t.hurry(-1)
+}
+
 // nestedEnded is for when native code that called back is over and its result
 // delivered: an interrupt that it put off comes now.
 func (s *scheduler) nestedEnded() bool {

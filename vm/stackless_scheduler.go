@@ -132,9 +132,14 @@ func (s *scheduler) remove(task *Tasklet) {
 	task.next, task.prev = nil, nil
 }
 
-// unremove puts a tasklet (stolen) back at the head.
+// unremove puts a tasklet (stolen) back at the head, where another thread has not put it
+// into the queue meanwhile.
 func (s *scheduler) unremove(task *Tasklet) {
-	s.insert(task)
+	if task.next != nil {
+		task.self.rc-- // the queue has its own
+	} else {
+		s.insert(task)
+	}
 	s.head = task
 }
 
@@ -226,9 +231,13 @@ func (s *scheduler) waitForWork() (work, ok bool) {
 			return false, true
 		}
 		s.idle, s.stuck = true, true
-		_, ok = s.t.block(-1)
+		_, ok = s.t.rest(-1)
 		s.idle, s.stuck = false, false
-		if !ok {
+		switch {
+		case !ok:
+			return false, false
+		case s.head == nil && s.t.async.p != nil:
+			s.t.raiseAsync()
 			return false, false
 		}
 	}

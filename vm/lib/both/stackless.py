@@ -27,12 +27,29 @@ current = runcount = main = debug = uncollectables = threads = pickle_with_traci
 class StacklessModuleType(type(sys)):
     """The module itself, with its state as attributes."""
 
-    current = property(lambda self: self.getcurrent(), doc=getcurrent.__doc__)
-    runcount = property(lambda self: self.getruncount(), doc=getruncount.__doc__)
-    main = property(lambda self: self.getmain(), doc=getmain.__doc__)
-    debug = property(lambda self: self.getdebug(), doc=getdebug.__doc__)
-    uncollectables = property(lambda self: self.getuncollectables(), doc=getuncollectables.__doc__)
-    threads = property(lambda self: self.getthreads(), doc=getthreads.__doc__)
+    def current(self):
+        return self.getcurrent()
+    current = property(current, doc=getcurrent.__doc__)
+
+    def runcount(self):
+        return self.getruncount()
+    runcount = property(runcount, doc=getruncount.__doc__)
+
+    def main(self):
+        return self.getmain()
+    main = property(main, doc=getmain.__doc__)
+
+    def debug(self):
+        return self.getdebug()
+    debug = property(debug, doc=getdebug.__doc__)
+
+    def uncollectables(self):
+        return self.getuncollectables()
+    uncollectables = property(uncollectables, doc=getuncollectables.__doc__)
+
+    def threads(self):
+        return self.getthreads()
+    threads = property(threads, doc=getthreads.__doc__)
 
     @property
     def pickle_with_tracing_state(self):
