@@ -94,7 +94,7 @@ func enter(t *testing.T, env []string, dir string) func() {
 func (c *theirTests) config() (conf vm.Config, out, errOut *bytes.Buffer) {
 	out, errOut = new(bytes.Buffer), new(bytes.Buffer)
 	conf = vm.Config{Stdout: out, Stderr: errOut,
-		Allow: vm.Capabilities{FS: true, Env: true, Clock: true}, Limits: vm.Limits{Memory: 4 << 30}}
+		Allow: vm.Capabilities{FS: true, Net: c.net, Env: true, Clock: true}, Limits: vm.Limits{Memory: 4 << 30}}
 	if c.version[0] == '2' {
 		conf.Dialect = vm.Py2
 	}

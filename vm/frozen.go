@@ -6,7 +6,7 @@ import (
 )
 
 // The modules that are written in Python and part of the program, by dialect:
-// few, and before those of the import roots.
+// few, and before those of the import roots but for installable ones.
 
 //go:embed all:lib
 var libFiles embed.FS
@@ -20,6 +20,14 @@ func (vm *VM) restSource(name string) (src []byte, ok bool) {
 	}
 	src, err := libFiles.ReadFile(dir + name + ".py")
 	return src, err == nil
+}
+
+// installable tells whether a frozen module is of a package that others would install
+// among their libraries: one of that name on sys.path goes first, as a whole, since its
+// modules need not fit ours.
+func installable(name string) bool {
+	top, _, _ := strings.Cut(name, ".")
+	return top == "stacklesslib"
 }
 
 // frozenSource gives the text of a frozen module; isPkg says that it is a package.

@@ -251,12 +251,10 @@ func (t *Thread) loadOwn(name string, parent Value) Value {
 	if m, done := t.loadImportlib(name); done {
 		return m
 	}
-	if src, isPkg, ok := t.vm.frozenSource(name); ok {
-		f := found{file: "<frozen " + name + ">", src: src, frozen: true}
-		if isPkg {
-			f.dir = "<frozen " + name + ">"
+	if !installable(name) {
+		if m, ok := t.loadFrozen(name); ok {
+			return m
 		}
-		return t.runModule(name, f)
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if parent.p != nil {
@@ -278,10 +276,33 @@ func (t *Thread) loadOwn(name string, parent Value) Value {
 		}
 		return t.runModule(name, f)
 	}
+	if installable(name) && (parent.p == nil || isFrozen(t, parent)) {
+		if m, ok := t.loadFrozen(name); ok {
+			return m
+		}
+	}
 	if src, ok := t.vm.restSource(name); ok {
 		return t.runModule(name, found{file: "<frozen " + name + ">", src: src, frozen: true})
 	}
 	return Null
+}
+
+// loadFrozen runs a frozen module; ok says that there is one.
+func (t *Thread) loadFrozen(name string) (m Value, ok bool) {
+	src, isPkg, ok := t.vm.frozenSource(name)
+	if !ok {
+		return Null, false
+	}
+	f := found{file: "<frozen " + name + ">", src: src, frozen: true}
+	if isPkg {
+		f.dir = f.file
+	}
+	return t.runModule(name, f), true
+}
+
+// isFrozen tells whether a module was made by loadFrozen.
+func isFrozen(t *Thread, m Value) bool {
+	return m.p.kind == kModule && asModule(m.p).dict.getStr(t.vm.intern("__origname__")).p != nil
 }
 
 // searchPath gives the folders where a module is looked for: sys.path, or a

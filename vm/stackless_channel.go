@@ -305,6 +305,9 @@ func taskletOrNone(task *Tasklet) Value {
 }
 
 func channelSendException(t *Thread, a Args) Value {
+	if len(a.Kw) > 0 {
+		return t.typeError("send_exception() takes no keyword arguments")
+	}
 	if len(a.Pos) < 2 {
 		return t.typeError("send_exception() takes at least 1 argument")
 	}

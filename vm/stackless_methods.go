@@ -356,6 +356,9 @@ func taskletFlag(name string, field func(*Tasklet) *bool) func(t *Thread, a []Va
 }
 
 func taskletRaise(t *Thread, a Args) Value {
+	if len(a.Kw) > 0 {
+		return t.typeError("raise_exception() takes no keyword arguments")
+	}
 	if len(a.Pos) < 2 {
 		return t.typeError("raise_exception() takes at least 1 argument")
 	}

@@ -313,9 +313,20 @@ func (s *scheduler) block(prev *Tasklet) (Value, outcome) {
 		}
 		return s.schedule(prev, wakeup)
 	}
+	// Whoever would have been woken loses its value as in Stackless, though it may be
+	// about to send that: what is received from it then is None.
+	lost := wakeup.tempval
+	wakeup.tempval = None
 	t.raise(t.vm.types.RuntimeError, "Deadlock: the last runnable tasklet cannot be blocked.")
 	prev.setTempval(t, t.newBomb(t.fetchExc()))
-	return s.schedule(prev, prev)
+	r, how := s.schedule(prev, prev)
+	if how == failed {
+		lost, wakeup.tempval = wakeup.tempval, lost
+	}
+	e := t.fetchExc()
+	t.decref(lost)
+	t.restoreExc(e)
+	return r, how
 }
 
 // watchdog gives the tasklet to wake where nobody is left to run, or, for an

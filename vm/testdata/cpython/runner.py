@@ -1,6 +1,6 @@
 """Run one module of tests: runner.py test_raise, or runner.py test_raise FOLDER
 
-The module is one of CPython's own tests, or one in FOLDER. Prints, after a line of
+The module is one of CPython's own tests, or one in FOLDER (package.module below it). Prints, after a line of
 equals signs, a line for each test: its name, a tab, and pass, fail or skip. What went
 wrong goes to standard error.
 """
@@ -90,7 +90,7 @@ def run_in(folder, name, result):
     sys.path.insert(0, folder)
     os.getloadavg = lambda: (0.0, 0.0, 0.0)  # what runs besides is no reason to skip tests
     start_children()
-    unittest.defaultTestLoader.loadTestsFromModule(__import__(name)).run(result)
+    unittest.defaultTestLoader.loadTestsFromModule(__import__(name, fromlist=['*'])).run(result)
 
 
 def start_children():
