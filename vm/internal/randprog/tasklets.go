@@ -34,12 +34,12 @@ func NewTasklets(seed uint64, py2 bool) string {
 		})
 	}
 	g.function = g.funcs // main starts any of them
-	for range 1 + g.n(4) {
-		g.start()
-	}
+	g.line("me = 'main'")
 	g.line("try:")
 	g.block(func() {
-		g.line("me = 'main'")
+		for range 1 + g.n(4) {
+			g.start()
+		}
 		for range 2 + g.n(6) {
 			g.op()
 			g.rarely(0.4, func() { g.tried("stackless.run()") })
