@@ -212,7 +212,7 @@ var channelSpec = TypeSpec{Name: "_stackless.channel", Kind: kNativeObj, Flags: 
 		Iter: SelfIter,
 		Next: func(t *Thread, v Value) Value {
 			c := asTaskChannel(v)
-			if c.closing && c.balance == 0 {
+			if c.closing && c.balance <= 0 {
 				return t.Stop()
 			}
 			return c.action(t, None, -1)
