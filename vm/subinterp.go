@@ -2,10 +2,15 @@ package vm
 
 // Interpreters within an interpreter, each with objects and settings of its own.
 
+// subSteps is how many steps making an interpreter counts as: it takes some
+// milliseconds, during which a program could do more than that.
+const subSteps = 10000
+
 // RunSub runs a program in an interpreter made for it, and gives its exit status. It
-// may do what t's may do and no more: what it uses up is taken from t's limits, what
-// stops t stops it, and t is stopped where it went over a limit. It has no
-// interpreters of its own; ok is false where that was tried, with an exception set.
+// may do what t's may do and no more: its steps are taken from t's, the limit on memory
+// is the process's anyway, what stops t stops it, and t is stopped where it went over a
+// limit. It has no interpreters of its own; ok is false where that was tried, with an
+// exception set.
 func (t *Thread) RunSub(src string) (status int, ok bool) {
 	vm := t.vm
 	if vm.sub {
@@ -18,7 +23,6 @@ func (t *Thread) RunSub(src string) (status int, ok bool) {
 	conf.Limits.Output = 0 // those count it
 	t.count()
 	conf.Limits.Steps = rest(conf.Limits.Steps, vm.steps)
-	conf.Limits.Memory = rest(conf.Limits.Memory, vm.memory)
 	sub, st := New(conf)
 	sub.sub = true
 	for _, m := range vm.natives {
@@ -34,7 +38,8 @@ func (t *Thread) RunSub(src string) (status int, ok bool) {
 		}
 	}()
 	status = st.RunSource([]byte(src), "<string>")
-	vm.steps += sub.steps
+	st.count()
+	vm.steps += subSteps + sub.steps
 	if err := sub.Stopped(); err != nil {
 		vm.Interrupt(err)
 	}
