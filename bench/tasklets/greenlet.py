@@ -47,10 +47,13 @@ def ring(n, size=10000):
     main = greenlet.getcurrent()
     after = main
     for _ in range(size):
-        def link(v, after=after):
+        def link(after):
+            v = main.switch()
             while True:
                 v = after.switch(v)
-        after = greenlet.greenlet(link)
+        g = greenlet.greenlet(link)
+        g.switch(after)
+        after = g
     n = n // size
     while n:
         after.switch(n)
