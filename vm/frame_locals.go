@@ -1,6 +1,10 @@
 package vm
 
-import "github.com/sllint/sllint/vm/code"
+import (
+	"slices"
+
+	"github.com/sllint/sllint/vm/code"
+)
 
 // The local variables of a frame as mappings: the dictionary of locals(), Python
 // 3.13's FrameLocalsProxy, and Python 2's snapshots.
@@ -122,6 +126,9 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 	first := 0
 	for _, end := range [...]int{f.code.c.NVarnames, len(f.code.c.Locals), f.ownCount()} {
 		for i := end - 1; i >= first; i-- {
+			if f.cellToCome(i) {
+				continue
+			}
 			name := t.vm.intern(f.localName(i))
 			if v := f.local(i); v.p != nil {
 				asDict(d.p).setStr(t, name, v)
@@ -132,6 +139,12 @@ func (t *Thread) fastToLocals2(f *Frame) Value {
 		first = end
 	}
 	return d.incref()
+}
+
+// cellToCome tells whether register i is that of a cell which the frame, whose first
+// instructions make the cells, has not made yet.
+func (f *Frame) cellToCome(i int) bool {
+	return i >= f.code.c.NVarnames && i < len(f.code.c.Locals) && f.localCell(i) == nil && slices.Contains(f.code.c.CellRegs, i)
 }
 
 // ownCount is localCount without the free variables of a class body, which are not its
@@ -159,6 +172,9 @@ func (t *Thread) localsToFast2(f *Frame, wipe bool) {
 	}
 	d.incref()
 	for i := range f.ownCount() {
+		if f.cellToCome(i) {
+			continue
+		}
 		v := asDict(d.p).getStr(t.vm.intern(f.localName(i)))
 		if v.p != nil || wipe {
 			t.setLocal(f, i, v)

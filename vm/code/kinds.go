@@ -142,7 +142,10 @@ func (k *kinds) checkPlaces() error {
 			}
 		case OpReturnGenerator:
 			for i := range pc + 1 {
-				if targets[i] || i < pc && c.Instrs[i].Op != OpMakeCell && c.Instrs[i].Op != OpNop {
+				switch op := c.Instrs[i].Op; {
+				case !targets[i] && (i == pc || op == OpMakeCell || op == OpNop):
+				case !targets[i] && op == OpCopy && c.Py2: // an argument, for its cell
+				default:
 					return fail("does not come first")
 				}
 			}

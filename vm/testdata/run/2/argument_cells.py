@@ -82,3 +82,18 @@ try:
     int(Any())
 except TypeError as e:
     print e
+
+
+def each(items, done):
+    for item in items:
+        done(lambda: (item, items))
+    return items
+
+
+def trace(frame, event, arg):
+    return trace
+
+
+sys.settrace(trace)
+print each([T(8)], lambda f: None), len(list(h(T(9))))
+sys.settrace(None)
