@@ -125,7 +125,12 @@ func (t *Thread) ioRepr(v Value, more string) Value {
 	}
 	s := "<" + t.typeOf(v).fullName(t)
 	if name.p != nil {
+		if t.reprEnter(v) {
+			t.decref(name)
+			return t.raise(t.vm.types.RuntimeError, "reentrant call inside %s.__repr__", t.typeOf(v).fullName(t))
+		}
 		r := t.Repr(name)
+		t.reprLeave(v)
 		t.decref(name)
 		if r.p == nil {
 			return Null

@@ -460,8 +460,10 @@ func methodDescrGet(t *Thread, d, self Value, typ *Type) Value {
 		return d.incref()
 	}
 	if m.cls.p != nil && typ != nil {
-		is := t.isSubclassPlain(typ.Value(), m.cls)
-		if !is {
+		switch is, ok := t.isSubclassOf(typ.Value(), m.cls); { // __subclasscheck__ may say so
+		case !ok:
+			return Null
+		case !is:
 			return d.incref()
 		}
 	}

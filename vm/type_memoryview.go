@@ -413,11 +413,15 @@ func memoryGetItem(t *Thread, v, k Value) Value {
 		return Null
 	}
 	if k.p.kind == kSlice && len(m.shape) > 0 {
-		s, ok := t.sub(m, k)
+		r := t.newView(*m) // first, because the slice may be of objects that release m
+		n := t.view(r)
+		s, ok := t.sub(n, k)
 		if !ok {
+			t.decref(r)
 			return Null
 		}
-		return t.newView(s)
+		n.off, n.shape, n.strides = s.off, s.shape, s.strides
+		return r
 	}
 	at := t.itemPlace(m, k)
 	switch {
@@ -440,7 +444,7 @@ func memorySetItem(t *Thread, v, k, x Value) Value {
 		return t.typeError("cannot delete memory")
 	case k.p.kind == kSlice && len(m.shape) == 1:
 		s, ok := t.sub(m, k)
-		if !ok {
+		if !ok || t.view(v) == nil {
 			return Null
 		}
 		return t.memoryFill(v, s, x)
@@ -448,7 +452,7 @@ func memorySetItem(t *Thread, v, k, x Value) Value {
 		return t.raise(t.vm.types.NotImplementedError, "memoryview slice assignments are currently restricted to ndim = 1")
 	}
 	at := t.itemPlace(m, k)
-	if at < 0 {
+	if at < 0 || t.view(v) == nil {
 		return Null
 	}
 	if t.vm.py2 {
@@ -457,9 +461,11 @@ func memorySetItem(t *Thread, v, k, x Value) Value {
 		return t.memoryFill(v, s, x)
 	}
 	w := *m
-	if !t.pack(&w, at, x) {
+	w.mem = make([]byte, m.item) // what x is made a number by may release m
+	if !t.pack(&w, 0, x) || t.view(v) == nil {
 		return Null
 	}
+	copy(m.mem[at:], w.mem)
 	return None
 }
 

@@ -496,10 +496,18 @@ func dequeCopy(t *vm.Thread, a []vm.Value) vm.Value {
 		}
 		return r
 	}
+	var r vm.Value
 	if d.max < 0 {
-		return t.Call(typ.Value(), a[0])
+		r = t.Call(typ.Value(), a[0])
+	} else {
+		r = t.Call(typ.Value(), a[0], vm.Int(d.max))
 	}
-	return t.Call(typ.Value(), a[0], vm.Int(d.max))
+	if !r.IsNull() && isDeque(r) == nil {
+		t.Raise(t.VM().Types().TypeError, "%s() must return a deque, not %s", t.TypeName(a[0]), t.TypeName(r))
+		t.Decref(r)
+		return vm.Null
+	}
+	return r
 }
 
 func dequeConcat(t *vm.Thread, a, b vm.Value) vm.Value {
