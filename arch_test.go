@@ -72,7 +72,13 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/randprog", ""},                          // for tests
 	{"vm/internal/randprog/show", "vm/internal/randprog"}, // prints its programs
 
-	{"cmd/sllint", "vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"lsp/wire", ""},
+	{"lsp/lsptest", ""}, // for tests
+	{"lsp", "lsp/wire syntax syntax/source analysis analysis/config analysis/suppress analysis/fix rules/all"},
+
+	{"cmd/internal/version", ""},
+	{"cmd/slls", "lsp cmd/internal/version"},
+	{"cmd/sllint", "cmd/internal/version vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 	{"bench/tasklets/goroutines", ""},
 }

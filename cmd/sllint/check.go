@@ -17,6 +17,7 @@ import (
 	"github.com/sllint/sllint/analysis/cache"
 	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/analysis/report"
+	"github.com/sllint/sllint/cmd/internal/version"
 )
 
 // check is one `sllint check`.
@@ -234,7 +235,7 @@ func (k *check) report(findings []analysis.Finding, fixed int) error {
 		w = k.err // the fixed source is on standard output
 	}
 	o := report.Options{
-		Format: k.settings.OutputFormat, Version: version(), Rules: k.linter.Rules(),
+		Format: k.settings.OutputFormat, Version: version.String(), Rules: k.linter.Rules(),
 		Unsafe: k.unsafeFixes, Fixed: fixed, Quiet: k.quiet, Partial: k.partial,
 	}
 	var file bytes.Buffer

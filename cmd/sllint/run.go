@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/cmd/internal/version"
 )
 
 // The statuses that the program ends with.
@@ -108,7 +109,7 @@ func (a *app) root() *cobra.Command {
 		Short: "Find exceptions that keep frames alive, and misuse of Stackless, in Python 2.7 and 3",
 		Long: "sllint finds exceptions that keep frames alive, and misuse of Stackless Python,\n" +
 			"in Python 2.7 and Python 3 code.\n\n`sllint PATH...` is short for `sllint check PATH...`.",
-		Version:       version(),
+		Version:       version.String(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          unknownCommand,

@@ -5,43 +5,16 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"github.com/sllint/sllint/cmd/internal/version"
 )
-
-// release is the version of this source tree.
-const release = "0.1.0"
-
-// version is the release, and the commit where it is known.
-func version() string {
-	v := release
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return v
-	}
-	var revision, modified string
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			revision = s.Value
-		case "vcs.modified":
-			modified = s.Value
-		}
-	}
-	if len(revision) >= 12 {
-		v += "+" + revision[:12]
-		if modified == "true" {
-			v += ".modified"
-		}
-	}
-	return v
-}
 
 // build tells this program from every other that might find something else.
 func build() string {
-	id := version() + " " + runtime.Version()
+	id := version.String() + " " + runtime.Version()
 	path, err := os.Executable()
 	if err != nil {
 		return id
@@ -61,10 +34,10 @@ func (a *app) versionCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			switch format {
 			case "text":
-				fmt.Fprintf(a.out, "sllint %s\n", version())
+				fmt.Fprintf(a.out, "sllint %s\n", version.String())
 			case "json":
 				return json.NewEncoder(a.out).Encode(map[string]string{
-					"version": version(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
+					"version": version.String(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
 				})
 			default:
 				return fmt.Errorf("--output-format %q is not text or json", format)

@@ -1,0 +1,70 @@
+package wire
+
+import "go.lsp.dev/protocol"
+
+// Capabilities are what a server offers. commands are the names of its
+// commands, scheme that of the read-only documents whose text it gives.
+func Capabilities(enc PositionEncoding, commands []string, scheme string) ServerCapabilities {
+	change := protocol.TextDocumentSyncKindIncremental
+	return ServerCapabilities{
+		PositionEncoding: enc,
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: Some(true), Change: &change, Save: &protocol.SaveOptions{IncludeText: Some(false)},
+		},
+		NotebookDocumentSync: &protocol.NotebookDocumentSyncOptions{
+			NotebookSelector: []protocol.NotebookSelector{&protocol.NotebookDocumentFilterWithCells{
+				Cells: []protocol.NotebookCellLanguage{{Language: "python"}},
+			}},
+		},
+		DiagnosticProvider: &protocol.DiagnosticOptions{Identifier: Some("sllint")},
+		HoverProvider:      protocol.Boolean(true),
+		CodeActionProvider: &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{QuickFix, Source, SourceFixAll, FixAll},
+		},
+		CodeLensProvider:       &protocol.CodeLensOptions{},
+		InlayHintProvider:      protocol.Boolean(true),
+		ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commands},
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders:    &protocol.WorkspaceFoldersServerCapabilities{Supported: Some(true), ChangeNotifications: protocol.Boolean(true)},
+			TextDocumentContent: &protocol.TextDocumentContentOptions{Schemes: []string{scheme}},
+		},
+	}
+}
+
+// FixAll is the kind of the action that fixes all that we know of.
+const FixAll CodeActionKind = "source.fixAll.sllint"
+
+// WatchFiles asks to be told of changes of the files that a pattern names.
+func WatchFiles(id, pattern string) Registration {
+	return Registration{
+		ID: id, Method: protocol.MethodWorkspaceDidChangeWatchedFiles,
+		RegisterOptions: Typed(&protocol.DidChangeWatchedFilesRegistrationOptions{
+			Watchers: []protocol.FileSystemWatcher{{GlobPattern: protocol.Pattern(pattern)}},
+		}),
+	}
+}
+
+// WatchConfiguration asks to be told of changes of a section of the settings.
+func WatchConfiguration(id, section string) Registration {
+	return Registration{
+		ID: id, Method: protocol.MethodWorkspaceDidChangeConfiguration,
+		RegisterOptions: Any(map[string]string{"section": section}),
+	}
+}
+
+// Tags makes a list of tags.
+func Tags(tags ...DiagnosticTag) protocol.DiagnosticTags { return protocol.NewDiagnosticTags(tags...) }
+
+// Full is a report of all diagnostics of a document.
+func Full(id string, items []Diagnostic) DocumentDiagnosticReport {
+	return &protocol.RelatedFullDocumentDiagnosticReport{FullDocumentDiagnosticReport: protocol.FullDocumentDiagnosticReport{
+		Kind: "full", ResultID: &id, Items: items,
+	}}
+}
+
+// Unchanged is a report that the diagnostics of a document are as they were.
+func Unchanged(id string) DocumentDiagnosticReport {
+	return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: protocol.UnchangedDocumentDiagnosticReport{
+		Kind: "unchanged", ResultID: id,
+	}}
+}
