@@ -76,9 +76,11 @@ var layers = []struct{ pkg, may string }{
 	{"lsp/lsptest", ""}, // for tests
 	{"lsp", "lsp/wire syntax syntax/source analysis analysis/config analysis/suppress analysis/fix rules/all"},
 
+	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
+
 	{"cmd/internal/version", ""},
 	{"cmd/slls", "lsp cmd/internal/version"},
-	{"cmd/sllint", "cmd/internal/version vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "cmd/internal/version confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 	{"bench/tasklets/goroutines", ""},
 }

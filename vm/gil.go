@@ -59,6 +59,9 @@ type gil struct {
 	sleeping []*Thread // wait for another thread or for a moment
 	outside  int       // how many run outside the interpreter, or wait for the real clock
 	last     *Thread   // the VM ends: nobody but this one runs any more
+
+	scheduler Scheduler // nil, or who decides
+	cut       bool      // it has said that the program is to stop
 }
 
 // attachment is what the lock knows of a thread.
@@ -70,12 +73,16 @@ type attachment struct {
 	deadlock bool      // not woken: every thread waits for another one
 	fresh    bool      // comes from waiting: a thread that SwitchPlus prefers
 	deadline int64     // of the virtual clock
-	used     int64     // steps since it got the lock
+	lock     *lock     // a Scheduler decides: that it waits for
+	what     string    // that it waits for, in words
+
+	preempted bool  // another one got the lock while this one could go on
+	used      int64 // steps since it got the lock
 }
 
 // setUp says how threads take turns.
 func (g *gil) setUp(conf *Config) {
-	g.how, g.interval = conf.Switching, conf.SwitchInterval
+	g.how, g.interval, g.scheduler = conf.Switching, conf.SwitchInterval, conf.Scheduler
 	g.seconds, g.instructions = 0.005, 100
 	if g.how == SwitchDefault {
 		g.how = SwitchModern
@@ -138,7 +145,12 @@ func (g *gil) next(yielding bool) *Thread {
 
 // passOn gives the lock, which the caller held or nobody does, to the next thread.
 func (g *gil) passOn() {
+	before := g.holder
 	g.holder = nil
+	if g.scheduler != nil {
+		g.decide(before)
+		return
+	}
 	if len(g.ready) == 0 {
 		g.skipTime()
 	}
@@ -194,7 +206,13 @@ func (t *Thread) await() {
 		runtime.Goexit()
 	}
 	t.noteTurn()
+	if t.vm.conf.Scheduler != nil {
+		t.resumed()
+	}
 }
+
+// deadlockText is what the main thread is told where nobody can go on.
+const deadlockText = "deadlock: every thread waits for another one"
 
 // block lets other threads run until one of them calls unblock for this one, or for
 // so many nanoseconds (negative: without end). It tells whether it was unblocked.
@@ -211,6 +229,9 @@ func (t *Thread) block(ns int64) (woken, ok bool) {
 // rest is block but for what another thread wants raised, which it leaves where it is.
 func (t *Thread) rest(ns int64) (woken, ok bool) {
 	g, a := &t.vm.gil, &t.gil
+	if s := t.vm.conf.Scheduler; s != nil {
+		s.Event(Event{Kind: EventWait, Who: t.who(), Text: a.what, Where: t.placeOutside()})
+	}
 	g.mu.Lock()
 	if t.vm.pendingBits.Load()&pendingStop != 0 { // with the lock: else Interrupt may wake whoever sleeps before this does
 		g.mu.Unlock()
@@ -237,7 +258,7 @@ func (t *Thread) rest(ns int64) (woken, ok bool) {
 	case t.halted():
 		return a.woken, false
 	case deadlock:
-		t.raise(t.vm.types.RuntimeError, "deadlock: every thread waits for another one")
+		t.raise(t.vm.types.RuntimeError, deadlockText)
 		return false, false
 	}
 	return a.woken, true
@@ -298,11 +319,11 @@ func (t *Thread) Outside(f func()) {
 // lock.
 func (t *Thread) giveWay() {
 	vm := t.vm
-	if len(vm.threads) == 1 {
+	if len(vm.threads) == 1 || vm.conf.Scheduler != nil {
 		return
 	}
 	g := &vm.gil
-	if t.gil.used < g.interval || t.sched != nil && t.sched.current.atomic {
+	if t.gil.used < g.interval || t.keepsTurn() {
 		return
 	}
 	g.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
@@ -251,6 +252,9 @@ func (t *Thread) loadOwn(name string, parent Value) Value {
 	if m, done := t.loadImportlib(name); done {
 		return m
 	}
+	if src, ok := t.vm.conf.Modules[name]; ok {
+		return t.runModule(name, found{file: "<frozen " + name + ">", src: []byte(src), frozen: true})
+	}
 	if !installable(name) {
 		if m, ok := t.loadFrozen(name); ok {
 			return m
@@ -380,7 +384,7 @@ func (t *Thread) runModule(name string, f found) Value {
 // nil.
 func (t *Thread) runModuleAs(m *ModuleObj, name string, f found) Value {
 	t.vm.noteSource(f.file, f.src)
-	c := t.CompileSource(f.src, f.file, compile.Options{})
+	c := t.compileModule(f)
 	if c == nil {
 		if m != nil {
 			t.decref(obj(&m.Header))
@@ -497,6 +501,33 @@ func (t *Thread) missingIs(name string) bool {
 	}
 	n := t.excField(t.exc, "name")
 	return n.p != nil && t.isStr(n) && GoString(n) == name
+}
+
+// Codes keeps the code of modules for several interpreters. The zero value is empty and
+// ready; it may be used by all of them at the same time.
+type Codes struct{ m sync.Map }
+
+type codesKey struct {
+	py2       bool
+	file, src string
+}
+
+// compileModule compiles a module's text, unless that has been done before; nil where it
+// raised SyntaxError.
+func (t *Thread) compileModule(f found) *code.Code {
+	codes := t.vm.conf.Codes
+	if codes == nil {
+		return t.CompileSource(f.src, f.file, compile.Options{})
+	}
+	key := codesKey{t.vm.py2, f.file, string(f.src)}
+	if c, ok := codes.m.Load(key); ok {
+		return c.(*code.Code)
+	}
+	c := t.CompileSource(f.src, f.file, compile.Options{})
+	if c != nil {
+		codes.m.Store(key, c)
+	}
+	return c
 }
 
 // CompileSource compiles source text; nil where it raised SyntaxError.

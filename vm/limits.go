@@ -23,6 +23,9 @@ import (
 // ErrInterrupted is what a VM that was told to stop ends with.
 var ErrInterrupted = errors.New("interrupted")
 
+// ErrCut is what a program ends with whose Scheduler has seen enough.
+var ErrCut = errors.New("not to be followed any further")
+
 // LimitError says which limit of a VM was broken.
 type LimitError struct{ What string }
 

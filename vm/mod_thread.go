@@ -1,11 +1,17 @@
 package vm
 
-import "math"
+import (
+	"math"
+	"unsafe"
+)
 
 // Module _thread, in Python 2 thread: locks, and the beginnings and ends of threads.
 
 // waiters are the threads that wait for something, longest first.
-type waiters struct{ list []*Thread }
+type waiters struct {
+	list []*Thread
+	what string // they wait for, in words
+}
 
 // wait lets other threads run until one of them calls wake, until a moment of the VM's
 // clock (forever for none), or until the VM is told to stop: ok is false then, and an
@@ -22,7 +28,9 @@ func (w *waiters) wait(t *Thread, until int64, first bool) (woken, ok bool) {
 	} else {
 		w.list = append(w.list, t)
 	}
+	t.gil.what = w.what
 	woken, ok = t.block(ns)
+	t.gil.what = ""
 	w.list = remove(w.list, t)
 	return woken, ok
 }
@@ -55,9 +63,13 @@ type lock struct {
 func (l *lock) acquire(t *Thread, until int64) (got, ok bool) {
 	woken := false
 	for l.locked {
+		l.what = "a lock"
+		t.gil.lock = l
 		woken, ok = l.wait(t, until, woken)
+		t.gil.lock = nil
 		if !ok || !woken && l.locked {
 			if ok && !woken {
+				t.event(EventTry, unsafe.Pointer(l))
 				return false, true
 			}
 			if !l.locked {
@@ -67,11 +79,16 @@ func (l *lock) acquire(t *Thread, until int64) (got, ok bool) {
 		}
 	}
 	l.locked = true
+	t.event(EventAcquire, unsafe.Pointer(l))
 	return true, true
 }
 
-func (l *lock) release() {
+func (l *lock) release(t *Thread) {
 	l.locked = false
+	if t.vm.conf.Scheduler != nil { // which takes any of those that wait for it
+		t.event(EventRelease, unsafe.Pointer(l))
+		return
+	}
 	l.wake()
 }
 
@@ -155,7 +172,7 @@ func lockRelease(t *Thread, a []Value) Value {
 	if !l.locked {
 		return t.raise(t.vm.threadState().error, "release unlocked lock")
 	}
-	l.release()
+	l.release(t)
 	return None
 }
 
@@ -226,7 +243,7 @@ func rlockRelease(t *Thread, a []Value) Value {
 	}
 	if l.count--; l.count == 0 {
 		l.owner = 0
-		l.release()
+		l.release(t)
 	}
 	return None
 }
@@ -275,7 +292,7 @@ var rlockSpec = TypeSpec{
 			}
 			r := t.NewTuple(Int(l.count), Int(l.owner))
 			l.count, l.owner = 0, 0
-			l.release()
+			l.release(t)
 			return r
 		}},
 		{Name: "_at_fork_reinit", Fn: func(t *Thread, a []Value) Value {
@@ -302,14 +319,16 @@ const (
 )
 
 // finish says that the thread has ended.
-func (h *threadHandle) finish() {
+func (h *threadHandle) finish(t *Thread) {
 	h.state = threadDone
+	t.event(EventFinish, unsafe.Pointer(h))
 	h.wakeAll()
 }
 
 // join waits until the thread has ended, or until a moment of the VM's clock.
 func (h *threadHandle) join(t *Thread, until int64) bool {
 	for h.state == threadRunning {
+		h.what = "the end of a thread"
 		woken, ok := h.wait(t, until, false)
 		if !ok {
 			return false
@@ -318,6 +337,7 @@ func (h *threadHandle) join(t *Thread, until int64) bool {
 			break
 		}
 	}
+	t.event(EventJoin, unsafe.Pointer(h))
 	return true
 }
 
@@ -369,7 +389,7 @@ var threadHandleSpec = TypeSpec{
 			if h.state == threadNotStarted {
 				return t.raise(t.vm.types.RuntimeError, "thread not started")
 			}
-			h.finish()
+			h.finish(t)
 			return None
 		}},
 	},

@@ -107,6 +107,7 @@ func (t *Thread) exitStatus() int {
 	if t.matches(t.vm.types.SystemExit) && !t.exitsTasklet() {
 		return t.systemExit()
 	}
+	t.noteFailure()
 	t.PrintException()
 	return 1
 }
@@ -209,6 +210,10 @@ func (t *Thread) Finalize() {
 		return
 	}
 	t.runExitFuncs()
+	if t.vm.conf.Scheduler != nil {
+		t.endExplored()
+		return
+	}
 	t.killTasklets()
 	if t.vm.Stopped() != nil {
 		return
@@ -335,6 +340,12 @@ func (t *Thread) clearModuleDict(d *DictObj) {
 	}
 	pass(true)
 	pass(false)
+}
+
+// RunMainOf is RunMain of code that was compiled from a text, which tracebacks show.
+func (t *Thread) RunMainOf(c *code.Code, src []byte) int {
+	t.vm.noteSource(c.Filename, src)
+	return t.RunMain(c)
 }
 
 // RunSource compiles and runs a program as RunMain does.

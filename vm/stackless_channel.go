@@ -1,5 +1,7 @@
 package vm
 
+import "unsafe"
+
 // taskChannel is the data of a channel object: tasklets that wait, all to send or all to
 // receive.
 type taskChannel struct {
@@ -113,6 +115,7 @@ func (c *taskChannel) exchange(t *Thread, s *scheduler, source *Tasklet, dir int
 	if next != source {
 		s.post = append(s.post, c.value().incref())
 	}
+	t.eventWith(EventMeet, unsafe.Pointer(c), target)
 	r, how := s.schedule(source, next)
 	if how == failed {
 		s.flags &^= runNoSoftIRQ
@@ -142,6 +145,9 @@ func (c *taskChannel) wait(t *Thread, s *scheduler, source *Tasklet, dir int8) V
 		source.setTempval(t, None)
 		return t.valueError("Send/receive operation on a closed channel")
 	}
+	if sched := t.vm.conf.Scheduler; sched != nil {
+		sched.Event(Event{Kind: EventChannelWait, Who: t.who(), Object: unsafe.Pointer(c), Where: t.placeOutside(), Text: waitText(dir)})
+	}
 	s.remove(source)
 	c.insert(source, dir)
 	s.post = append(s.post, c.value().incref())
@@ -161,6 +167,13 @@ func (c *taskChannel) wait(t *Thread, s *scheduler, source *Tasklet, dir int8) V
 		}
 	}
 	return r
+}
+
+func waitText(dir int8) string {
+	if dir > 0 {
+		return "somebody to receive"
+	}
+	return "somebody to send"
 }
 
 // dropPost takes back what was put there last.

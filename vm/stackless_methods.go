@@ -1,5 +1,7 @@
 package vm
 
+import "unsafe"
+
 // The class tasklet as programs see it.
 
 var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: TypeBase | TypeGC | TypeWeak,
@@ -193,6 +195,7 @@ func taskletSetup(t *Thread, self Value, pos []Value, kw Value) Value {
 		return Null
 	}
 	self.incref()
+	t.eventWith(EventWake, unsafe.Pointer(task), task)
 	task.sched.insert(task)
 	task.sched.wake()
 	return self.incref()
@@ -215,6 +218,7 @@ func (task *Tasklet) insert(t *Thread) bool {
 		t.raise(t.vm.types.RuntimeError, "%s", msg)
 		return false
 	}
+	t.eventWith(EventWake, unsafe.Pointer(task), task)
 	task.value().incref()
 	task.sched.insert(task)
 	task.sched.wake()
@@ -348,6 +352,9 @@ func taskletFlag(name string, field func(*Tasklet) *bool) func(t *Thread, a []Va
 		p := field(task)
 		old := *p
 		*p = n != 0
+		if p == &task.atomic && old != *p {
+			t.eventAtomic(task)
+		}
 		if task == t.scheduler().current {
 			return task.sched.checkPending(Bool(old))
 		}
@@ -415,6 +422,7 @@ func (task *Tasklet) throw(t *Thread, b Value, pending, here bool) Value {
 	task.tempval = b
 	if pending {
 		if task.blocked() {
+			t.eventWith(EventWake, unsafe.Pointer(task.channel), task)
 			task.channel.remove(task)
 			task.sched.insert(task)
 			task.sched.wake()

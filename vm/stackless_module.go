@@ -45,11 +45,17 @@ var atomicSpec = TypeSpec{Name: "_stackless.atomic", Kind: kNativeObj,
 			task := t.scheduler().current
 			asNativeObj(a[0].p).data.(*atomicOld).old = task.atomic
 			task.atomic = true
+			if !asNativeObj(a[0].p).data.(*atomicOld).old {
+				t.eventAtomic(task)
+			}
 			return None
 		}},
 		{Name: "__exit__", Sig: "*args", Fn: func(t *Thread, a []Value) Value {
 			s := t.scheduler()
 			s.current.atomic = asNativeObj(a[0].p).data.(*atomicOld).old
+			if !s.current.atomic {
+				t.eventAtomic(s.current)
+			}
 			return s.checkPending(None)
 		}},
 	},
@@ -164,6 +170,7 @@ var stacklessModule = NativeModule{Name: "_stackless", Doc: "The Stackless modul
 func (t *Thread) reschedule(v Value, leave bool) Value {
 	s := t.scheduler()
 	prev := s.current
+	t.event(EventYield, nil)
 	if v.p == nil {
 		v = prev.value()
 	}

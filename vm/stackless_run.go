@@ -191,7 +191,7 @@ func (t *Thread) measure() {
 // expire is the watchdog's turn in the loop, after so many steps. It returns false
 // where an exception is set.
 func (s *scheduler) expire(steps int64) bool {
-	if !s.interrupt {
+	if !s.interrupt || s.t.vm.conf.Scheduler != nil {
 		return true
 	}
 	s.ticker -= ticksPerStep * steps

@@ -231,7 +231,9 @@ func (s *scheduler) waitForWork() (work, ok bool) {
 			return false, true
 		}
 		s.idle, s.stuck = true, true
+		s.t.gil.what = "work for its tasklets"
 		_, ok = s.t.rest(-1)
+		s.t.gil.what = ""
 		s.idle, s.stuck = false, false
 		switch {
 		case !ok:
@@ -317,7 +319,11 @@ func (s *scheduler) block(prev *Tasklet) (Value, outcome) {
 	// about to send that: what is received from it then is None.
 	lost := wakeup.tempval
 	wakeup.tempval = None
-	t.raise(t.vm.types.RuntimeError, "Deadlock: the last runnable tasklet cannot be blocked.")
+	const text = "Deadlock: the last runnable tasklet cannot be blocked."
+	if sched := t.vm.conf.Scheduler; sched != nil {
+		sched.Event(Event{Kind: EventStuck, Who: prev.whoOf(), Text: text})
+	}
+	t.raise(t.vm.types.RuntimeError, text)
 	prev.setTempval(t, t.newBomb(t.fetchExc()))
 	r, how := s.schedule(prev, prev)
 	if how == failed {

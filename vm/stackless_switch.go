@@ -188,6 +188,9 @@ func (t *Thread) switchTo(prev, next *Tasklet) Value {
 	t.sched.current = next
 	t.loadTask(&next.state)
 	t.noteSwitch(prev, next)
+	if t.vm.conf.Scheduler != nil {
+		t.vm.conf.Scheduler.Event(Event{Kind: EventSwitch, Who: prev.whoOf(), Other: next.whoOf()})
+	}
 	if soft {
 		t.vm.stats.soft++
 		if next.stack != nil {

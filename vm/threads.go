@@ -18,6 +18,7 @@ func (vm *VM) newThread() *Thread {
 	}
 	vm.threads = append(vm.threads, t)
 	t.refill()
+	t.lookTraced()
 	return t
 }
 
@@ -36,6 +37,9 @@ func (t *Thread) startThread(fn, args, kw Value, handle *threadHandle) *Thread {
 	g.mu.Lock()
 	g.setReady(th)
 	g.mu.Unlock()
+	if s := vm.conf.Scheduler; s != nil {
+		s.Event(Event{Kind: EventStart, Who: t.who(), Other: th.who()})
+	}
 	go th.main(handle)
 	return th
 }
@@ -86,6 +90,15 @@ func (t *Thread) threadFailed(fn Value) {
 		t.clearExc()
 	case t.matches(t.vm.types.SystemExit):
 		t.clearExc()
+	default:
+		t.noteFailure()
+		t.printFailed(fn)
+	}
+}
+
+// printFailed prints the exception that left a thread's function.
+func (t *Thread) printFailed(fn Value) {
+	switch {
 	case t.vm.py2:
 		t.writeStderr("Unhandled exception in thread started by " + t.reprOrFailed(fn, "<object repr() failed>") + "\n")
 		t.PrintException()
@@ -109,8 +122,9 @@ func (t *Thread) end(handle *threadHandle) {
 	vm.threadState().running--
 	vm.threads = remove(vm.threads, t)
 	if handle != nil {
-		handle.finish()
+		handle.finish(t)
 	}
+	t.event(EventEnd, nil)
 	g := &vm.gil
 	g.mu.Lock()
 	g.passOn()

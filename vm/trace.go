@@ -8,7 +8,7 @@ import (
 
 // sys.settrace and sys.setprofile. While either is set the thread leaves the
 // quick loop and executes one instruction at a time, looking at the line of each
-// before.
+// before. So it does for a Scheduler.
 
 // setTrace and setProfile set the functions; Null for none.
 func (t *Thread) setTrace(fn Value) {
@@ -23,7 +23,7 @@ func (t *Thread) setProfile(fn Value) {
 
 // lookTraced sets the flag that says which loop is to run.
 func (t *Thread) lookTraced() {
-	t.traced = t.tracing == 0 && (t.trace.p != nil || t.profile.p != nil)
+	t.traced = t.vm.conf.Scheduler != nil || t.tracing == 0 && (t.trace.p != nil || t.profile.p != nil)
 }
 
 // loopTraced is loop while the thread is traced.
@@ -32,6 +32,13 @@ func (t *Thread) loopTraced() {
 		if t.ticks--; t.ticks < 0 && t.exc.p == nil {
 			if !t.tick() {
 				return
+			}
+		}
+		if t.vm.conf.Scheduler != nil {
+			if again, ok := t.watch(); !ok {
+				return
+			} else if again {
+				continue
 			}
 		}
 		f := t.frame

@@ -72,7 +72,17 @@ type Config struct {
 	Switching      Switching
 	SwitchInterval int64 // steps; 0 for that of Switching
 
+	// AtomicTasklet lets other threads run while a tasklet is in atomic mode, which then keeps
+	// other tasklets of its own thread from running, no more: Stackless as it once was.
+	AtomicTasklet bool
+
 	Timeline *timeline.Timeline // nil, or what notes who runs when
+
+	Scheduler       Scheduler // nil, or who decides who runs when
+	PreemptTasklets bool      // a Scheduler may interrupt tasklets whose thread has others, whoever runs them
+
+	Modules map[string]string // the text of modules that go before all others but native ones
+	Codes   *Codes            // nil, or where the code of modules is kept for other interpreters
 }
 
 // Capabilities are what a program may reach beyond its own memory.

@@ -133,7 +133,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return &failure{fmt.Errorf("--color %q is not auto, always or never", a.color), ""}
 	}
-	root.AddCommand(a.checkCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), a.runCommand())
+	root.AddCommand(a.checkCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), a.runCommand(), a.exploreCommand())
 	complete(root, "color", "auto", "always", "never")
 	return root
 }
