@@ -9,11 +9,49 @@ Timeouts are in seconds; None, or a negative number, is no limit.
 """
 import stackless
 
-from .errors import BrokenBarrierError, WaitTimeoutError
-from .util import atomic, channel_wait, elapsed_time, set_channel_pref
+from . import app
+from .base import SignalChannel, atomic
+from .base import time as elapsed_time
+from .errors import BrokenBarrierError, TimeoutError
+from .util import channel_wait
+from .wait import WaitSite
 
-__all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'NLCondition', 'Event', 'Barrier',
-           'BrokenBarrierError']
+__all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'NLCondition', 'Event', 'ValueEvent',
+           'Barrier', 'BrokenBarrierError', 'LockMixin', 'released', 'lock_channel_wait', 'wait_for_condition']
+
+
+class released(object):
+    """A context in which a lock is not held."""
+
+    def __init__(self, lock):
+        self.lock = lock
+
+    def __enter__(self):
+        self.lock.release()
+
+    def __exit__(self, *exc_info):
+        self.lock.acquire()
+
+
+def lock_channel_wait(chan, timeout):
+    """Receive from chan; whether something came within timeout."""
+    try:
+        channel_wait(chan, timeout)
+    except TimeoutError:
+        return False
+    return True
+
+
+def wait_for_condition(cond, predicate, timeout=None):
+    """Wait for cond until predicate() is true, or time is over; what it said last."""
+    limit = _limit(timeout)
+    result = predicate()
+    while not result:
+        if limit is not None and limit <= elapsed_time():
+            break
+        cond.wait(_left(limit))
+        result = predicate()
+    return result
 
 
 def _limit(timeout):
@@ -32,29 +70,23 @@ class _Waiters(object):
     """The tasklets that wait for something. All of it is to be used in atomic mode."""
 
     def __init__(self):
-        self.chan = stackless.channel()
-        set_channel_pref(self.chan)
+        self.chan = SignalChannel()
 
     def __len__(self):
         return max(-self.chan.balance, 0)
 
     def wait(self, timeout=None):
         """Wait to be woken; False where that does not happen in time."""
-        try:
-            channel_wait(self.chan, timeout)
-        except WaitTimeoutError:
-            return False
-        return True
+        return lock_channel_wait(self.chan, timeout)
 
     def wake(self, n=None):
         """Wake the first n tasklets, all of them for None."""
         n = len(self) if n is None else min(n, len(self))
         for i in range(n):
-            if len(self):
-                self.chan.send(None)
+            self.chan.asignal()
 
 
-class _Context(object):
+class LockMixin(object):
     """What is acquired by a with statement."""
 
     def __enter__(self):
@@ -65,7 +97,7 @@ class _Context(object):
         self.release()
 
 
-class Semaphore(_Context):
+class Semaphore(LockMixin):
     """A count of things to be had, which acquire takes one of and release puts back."""
 
     def __init__(self, value=1):
@@ -135,7 +167,7 @@ class Lock(Semaphore):
             Semaphore.release(self)
 
 
-class RLock(_Context):
+class RLock(LockMixin):
     """A lock that the tasklet which holds it may acquire again."""
 
     def __init__(self):
@@ -192,6 +224,13 @@ class NLCondition(object):
     def __exit__(self, *exc_info):
         pass
 
+    def acquire(self, blocking=True, timeout=None):
+        """There is nothing to acquire; for what may get another Condition as well."""
+        return True
+
+    def release(self):
+        pass
+
     def wait(self, timeout=None):
         """Wait to be notified; False where that does not happen in time."""
         with atomic():
@@ -200,14 +239,7 @@ class NLCondition(object):
     def wait_for(self, predicate, timeout=None):
         """Wait until predicate() is true, or time is over; what it said last."""
         with atomic():
-            limit = _limit(timeout)
-            result = predicate()
-            while not result:
-                if limit is not None and limit <= elapsed_time():
-                    break
-                self.wait(_left(limit))
-                result = predicate()
-            return result
+            return wait_for_condition(self, predicate, timeout)
 
     def notify(self, n=1):
         """Wake n tasklets that wait."""
@@ -228,21 +260,21 @@ class Condition(NLCondition):
 
     def __init__(self, lock=None):
         NLCondition.__init__(self)
-        self._lock = RLock() if lock is None else lock
-        self.acquire, self.release = self._lock.acquire, self._lock.release
+        self.lock = RLock() if lock is None else lock
+        self.acquire, self.release = self.lock.acquire, self.lock.release
 
     def __enter__(self):
-        return self._lock.__enter__()
+        return self.lock.__enter__()
 
     def __exit__(self, *exc_info):
-        return self._lock.__exit__(*exc_info)
+        return self.lock.__exit__(*exc_info)
 
     def _is_owned(self):
-        owned = getattr(self._lock, '_is_owned', None)
+        owned = getattr(self.lock, '_is_owned', None)
         if owned is not None:
             return owned()
-        if self._lock.acquire(False):
-            self._lock.release()
+        if self.lock.acquire(False):
+            self.lock.release()
             return False
         return True
 
@@ -253,14 +285,14 @@ class Condition(NLCondition):
     def wait(self, timeout=None):
         with atomic():
             self._check()
-            save = getattr(self._lock, '_release_save', self._lock.release)
+            save = getattr(self.lock, '_release_save', self.lock.release)
             state = save()
             try:
                 return NLCondition.wait(self, timeout)
             finally:
-                restore = getattr(self._lock, '_acquire_restore', None)
+                restore = getattr(self.lock, '_acquire_restore', None)
                 if restore is None:
-                    self._lock.acquire()
+                    self.lock.acquire()
                 else:
                     restore(state)
 
@@ -277,22 +309,24 @@ class Condition(NLCondition):
     notifyAll = notify_all
 
 
-class Event(object):
+class Event(WaitSite):
     """A flag that can be waited for."""
 
     def __init__(self):
+        super(Event, self).__init__()
         self._set = False
         self._waiters = _Waiters()
 
     def is_set(self):
         return self._set
 
-    isSet = is_set
+    isSet = waitsite_signalled = is_set
 
     def set(self):
         with atomic():
             self._set = True
             self._waiters.wake()
+            self.waitsite_signal()
 
     def clear(self):
         self._set = False
@@ -303,6 +337,58 @@ class Event(object):
             if self._set:
                 return True
             return self._waiters.wait(_left(_limit(timeout))) or self._set
+
+
+class ValueEvent(stackless.channel):
+    """A value that several wait for: set() gives it to them, abort() gives them an
+    exception instead, as timeout does by itself. Only one of these happens, once."""
+
+    def __new__(cls, timeout=None, timeoutException=None, timeoutExceptionValue=None):
+        return super(ValueEvent, cls).__new__(cls)
+
+    def __init__(self, timeout=None, timeoutException=None, timeoutExceptionValue=None):
+        self.timeout = timeout
+        self.exception, self.value = RuntimeError, ('Event aborted.',)
+        if timeoutException is None:
+            timeoutException, timeoutExceptionValue = TimeoutError, 'Event timed out'
+
+        def expire():
+            if not self.closed:
+                self.abort(timeoutException, timeoutExceptionValue)
+
+        if timeout is not None and timeout > 0:
+            app.event_queue.call_later(timeout, expire)
+
+    def __repr__(self):
+        return '<ValueEvent object at 0x%x, balance=%s, queue=%s, timeout=%s>' % (
+            id(self), self.balance, self.queue, self.timeout)
+
+    def _check(self):
+        if self.closed:
+            raise RuntimeError('ValueEvent object already signaled or aborted.')
+
+    def set(self, value=None):
+        """Give value to all that wait."""
+        self._check()
+        while self.queue:
+            self.send(value)
+        self.close()
+        self.exception, self.value = RuntimeError, ('Already resumed',)
+
+    def abort(self, exception=None, *value):
+        """Raise exception(*value) in all that wait, and will."""
+        self._check()
+        if exception is not None:
+            self.exception, self.value = exception, value
+        while self.queue:
+            self.send_exception(self.exception, *self.value)
+        self.close()
+
+    def wait(self):
+        """The value. Where it has come already there is only an exception left."""
+        if self.closed:
+            raise self.exception(*self.value)
+        return self.receive()
 
 
 class Barrier(object):
