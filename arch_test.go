@@ -79,8 +79,9 @@ var layers = []struct{ pkg, may string }{
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 
 	{"cmd/internal/version", ""},
-	{"cmd/slls", "lsp cmd/internal/version"},
-	{"cmd/sllint", "cmd/internal/version confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/internal/program", "vm vm/timeline vm/stdlib/all analysis"},
+	{"cmd/slls", "lsp cmd/internal/version cmd/internal/program"},
+	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all"},
 	{"bench/tasklets/goroutines", ""},
 }

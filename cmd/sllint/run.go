@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/cmd/internal/program"
 	"github.com/sllint/sllint/cmd/internal/version"
 )
 
@@ -88,12 +89,15 @@ func run(args []string, in io.Reader, out, errors io.Writer) int {
 // exit words an error and gives its status.
 func (a *app) exit(err error) int {
 	var s status
+	var ran program.Status
 	var f *failure
 	switch {
 	case err == nil:
 		return statusClean
 	case errors.As(err, &s):
 		return int(s)
+	case errors.As(err, &ran):
+		return int(ran)
 	case errors.As(err, &f) && f.hint != "":
 		fmt.Fprintf(a.err, "error: %v\n  hint: %s\n", err, f.hint)
 	default:
@@ -133,7 +137,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return &failure{fmt.Errorf("--color %q is not auto, always or never", a.color), ""}
 	}
-	root.AddCommand(a.checkCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), a.runCommand(), a.exploreCommand())
+	root.AddCommand(a.checkCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), program.Command(&program.Program{In: a.in, Out: a.out, Err: a.err, Verbose: &a.verbose}), a.exploreCommand())
 	complete(root, "color", "auto", "always", "never")
 	return root
 }

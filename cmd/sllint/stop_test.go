@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +16,6 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/sllint/sllint/vm"
-	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
 // limits are those that the programs of TestStop are run under.
@@ -164,41 +162,4 @@ func TestStoppedOutput(t *testing.T) {
 			t.Errorf("Python %s: printed %q", dialect, out)
 		}
 	}
-}
-
-// TestStopLeaks stops programs within this process: no goroutine may be left.
-func TestStopLeaks(t *testing.T) {
-	before := runtime.NumGoroutine()
-	for _, test := range []struct {
-		src     string
-		timeout time.Duration
-		limits  vm.Limits
-		status  int
-	}{
-		{"while 1: pass\n", stopTime, vm.Limits{}, vm.StatusTime},
-		{"while 1: pass\n", 0, vm.Limits{Steps: 1000}, vm.StatusSteps},
-		{"l = []\nwhile 1: l.append([0] * 1000)\n", 0, vm.Limits{Memory: 64 << 20}, vm.StatusMemory},
-		{"'x' * 10**10\n", 0, vm.Limits{Memory: 64 << 20}, vm.StatusMemory},
-		{"pass\n", time.Minute, vm.Limits{Memory: 1 << 30}, 0},
-	} {
-		for _, dialect := range []vm.Dialect{vm.Py2, vm.Py3} {
-			var stdout, stderr bytes.Buffer
-			out := newOutput(&stdout)
-			m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr, Limits: test.limits})
-			all.Add(m)
-			p := &program{app: &app{out: &stdout, err: &stderr}, timeout: test.timeout, grace: time.Minute}
-			err := p.execute(context.Background(), m, th, func() int { return th.RunSource([]byte(test.src), "prog.py") }, out)
-			if want := error(status(test.status)); test.status != 0 && err != want || test.status == 0 && err != nil {
-				t.Errorf("%q: %v, want %v; %s", test.src, err, want, &stderr)
-			}
-		}
-	}
-	for range 100 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	stacks := make([]byte, 1<<16)
-	t.Errorf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
 }

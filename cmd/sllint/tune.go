@@ -15,7 +15,3 @@ func tune() {
 }
 
 const gcPercent = 400
-
-// reserve is how much of the heap a running program is spared from having
-// collected: with gcPercent the first collection comes at 80 MB.
-const reserve = 16 << 20

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"errors"
@@ -17,20 +17,20 @@ type saved struct {
 }
 
 // checkResume refuses flags that are about how the program began.
-func (p *program) checkResume() error {
+func (p *Program) checkResume() error {
 	if p.resume == "" {
 		return nil
 	}
-	for flag, given := range map[string]bool{"python": p.python != "", "gil": p.gil != "", "switch-interval": p.switchInterval != 0} {
+	for flag, given := range map[string]bool{"python": p.Python != "", "gil": p.gil != "", "switch-interval": p.switchInterval != 0} {
 		if given {
-			return &failure{err: fmt.Errorf("--%s cannot be changed with --resume: it is as it was when the program began", flag)}
+			return fmt.Errorf("--%s cannot be changed with --resume: it is as it was when the program began", flag)
 		}
 	}
 	return nil
 }
 
 // save writes a snapshot to the file. The program goes on where it need not stop.
-func (p *program) save(b []byte, err error) bool {
+func (p *Program) save(b []byte, err error) bool {
 	if err == nil {
 		err = writeWhole(p.snapshot, b)
 	}
@@ -42,7 +42,7 @@ func (p *program) save(b []byte, err error) bool {
 
 // saySaved says, once, where the program that was stopped has been saved, or why it has
 // not.
-func (p *program) saySaved() {
+func (p *Program) saySaved() {
 	s := &p.saved
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,11 +52,11 @@ func (p *program) saySaved() {
 	s.said = true
 	switch {
 	case s.done:
-		fmt.Fprintf(p.app.err, "sllint run: saved in %s\n", p.snapshot)
+		fmt.Fprintf(p.Err, "sllint run: saved in %s\n", p.snapshot)
 	case s.err != nil:
-		fmt.Fprintf(p.app.err, "sllint run: not saved: %v\n", s.err)
+		fmt.Fprintf(p.Err, "sllint run: not saved: %v\n", s.err)
 	default:
-		fmt.Fprintln(p.app.err, "sllint run: not saved: native code was at work and did not come to an end")
+		fmt.Fprintln(p.Err, "sllint run: not saved: native code was at work and did not come to an end")
 	}
 }
 

@@ -1,4 +1,6 @@
-package main
+// Package program runs a Python program in the interpreter as a process of its own does:
+// within limits, with its output passed through, and ended where it does not stop.
+package program
 
 import (
 	"bufio"
@@ -22,33 +24,48 @@ import (
 	"github.com/sllint/sllint/vm/timeline"
 )
 
-// program is what `sllint run` was told.
-type program struct {
-	app *app
+// reserve is how much of the heap a running program is spared from having collected: with
+// the commands' setting of the collector the first collection comes at 80 MB.
+const reserve = 16 << 20
 
-	command string // -c
-	python  string
-	allow   []string
-	path    []string
-	gil     string
-	// switchInterval and steps are in steps, about an instruction each.
+// Status is the status that the program ended with, where that is not 0. All that there
+// is to say has been said.
+type Status int
+
+func (s Status) Error() string { return fmt.Sprintf("status %d", int(s)) }
+
+// Program is a program to run, and how.
+type Program struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Verbose  *bool // whether to show Go's stack of an error of ours; nil means no
+
+	Python string   // "2.7" or "3"; what the file says if empty
+	Allow  []string // doors: fs, net, env, clock
+	Path   []string // folders to import from
+	// Steps and the switch interval are in steps, about an instruction each.
+	Steps     int64
+	Memory    string // as 100M
+	Timeout   time.Duration
+	MaxOutput string
+
+	command        string // -c
+	gil            string
 	switchInterval int64
-	steps          int64
-	memory         string
-	timeout        time.Duration
-	maxOutput      string
 	stats          bool
 	traceSchedule  string // where to draw who ran when, "-" for standard error
 	snapshot       string // the file to save the program in where it is stopped
 	resume         string // the file to go on from
 
-	grace time.Duration
-	said  sync.Once // sayStopped
+	grace time.Duration // 0 for the usual
+	said  sync.Once     // sayStopped
 	saved saved
 }
 
-func (a *app) runCommand() *cobra.Command {
-	p := &program{app: a, grace: grace}
+func (p *Program) verbose() bool { return p.Verbose != nil && *p.Verbose }
+
+// Command is the command `run`; p says where its input and output go.
+func Command(p *Program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run [flags] FILE|- [ARG...]\n  sllint run [flags] --resume SNAPSHOT",
 		Short: "Run a Python program in the interpreter",
@@ -76,27 +93,31 @@ func (a *app) runCommand() *cobra.Command {
 	f := c.Flags()
 	f.SetInterspersed(false)
 	f.StringVarP(&p.command, "command", "c", "", "run this code")
-	f.StringVar(&p.python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
-	f.StringSliceVar(&p.allow, "allow", nil, "let the program reach fs, net, env or clock")
-	f.StringArrayVar(&p.path, "path", nil, "a folder to import from, read only (repeatable)")
+	f.StringVar(&p.Python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
+	f.StringSliceVar(&p.Allow, "allow", nil, "let the program reach fs, net, env or clock")
+	f.StringArrayVar(&p.Path, "path", nil, "a folder to import from, read only (repeatable)")
 	f.StringVar(&p.gil, "gil", "", "how threads take turns: legacy (as 2.7), modern (as 3) or plus (as PythonPlus)")
 	f.Int64Var(&p.switchInterval, "switch-interval", 0, "let another thread run after this many steps")
-	f.Int64Var(&p.steps, "max-steps", 0, "stop after this many steps")
-	f.StringVar(&p.memory, "max-memory", "", "stop where the program needs more memory (100M, 2G)")
-	f.StringVar(&p.maxOutput, "max-output", "", "stop where the program writes more than this")
-	f.DurationVar(&p.timeout, "timeout", 0, "stop after this time (10s, 2m)")
+	f.Int64Var(&p.Steps, "max-steps", 0, "stop after this many steps")
+	f.StringVar(&p.Memory, "max-memory", "", "stop where the program needs more memory (100M, 2G)")
+	f.StringVar(&p.MaxOutput, "max-output", "", "stop where the program writes more than this")
+	f.DurationVar(&p.Timeout, "timeout", 0, "stop after this time (10s, 2m)")
 	f.BoolVar(&p.stats, "stats", false, "say at the end what the program did and needed")
 	f.StringVar(&p.traceSchedule, "trace-schedule", "", "draw at the end which tasklet ran when, as text on standard error or, with =FILE, in a file, with =FILE.svg as a picture")
 	f.Lookup("trace-schedule").NoOptDefVal = "-"
 	f.StringVar(&p.snapshot, "snapshot", "", "save the program in this `FILE` where a limit or a signal stops it")
 	f.StringVar(&p.resume, "resume", "", "go on with the program saved in this `FILE`")
-	complete(c, "python", "2.7", "3")
-	complete(c, "gil", "legacy", "modern", "plus")
-	complete(c, "allow", "fs", "net", "env", "clock")
+	for name, values := range map[string][]string{
+		"python": {"2.7", "3"}, "gil": {"legacy", "modern", "plus"}, "allow": {"fs", "net", "env", "clock"},
+	} {
+		if err := c.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // a flag that does not exist
+		}
+	}
 	return c
 }
 
-func (p *program) run(ctx context.Context, args []string) error {
+func (p *Program) run(ctx context.Context, args []string) error {
 	name, src, err := p.source(args)
 	if err != nil {
 		return err
@@ -104,14 +125,19 @@ func (p *program) run(ctx context.Context, args []string) error {
 	if err := p.checkResume(); err != nil {
 		return err
 	}
+	return p.Run(ctx, name, src, args)
+}
+
+// Run runs a source. The error is a Status where the program ended with one.
+func (p *Program) Run(ctx context.Context, name string, src []byte, args []string) error {
 	conf, err := p.configure(name, src, args)
 	if err != nil {
 		return err
 	}
-	out := newOutput(p.app.out)
+	out := newOutput(p.Out)
 	defer out.Flush()
-	conf.Stdin, conf.Stdout = p.app.in, out
-	conf.Stderr = flushed{p.app.err, out}
+	conf.Stdin, conf.Stdout = p.In, out
+	conf.Stderr = flushed{p.Err, out}
 	if p.traceSchedule != "" {
 		conf.Timeline = new(timeline.Timeline)
 	}
@@ -121,7 +147,7 @@ func (p *program) run(ctx context.Context, args []string) error {
 	start := func() int { return t.RunSource(src, name) }
 	if p.resume != "" {
 		if m, t, err = vm.Restore(conf, all.Add, src); err != nil {
-			return &failure{err: fmt.Errorf("cannot go on with %s: %w", p.resume, err)}
+			return fmt.Errorf("cannot go on with %s: %w", p.resume, err)
 		}
 		start = t.Resume
 	} else {
@@ -143,7 +169,7 @@ func (p *program) run(ctx context.Context, args []string) error {
 }
 
 // execute runs the program in an interpreter, by start. Its standard output is out.
-func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start func() int, out *output) error {
+func (p *Program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start func() int, out *output) error {
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(ctx.Err()) })
 	defer stop()
 	done := make(chan struct{})
@@ -161,18 +187,18 @@ func (p *program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start fun
 		p.saySaved()
 	}
 	if p.stats {
-		fmt.Fprint(p.app.err, m.Stats())
+		fmt.Fprint(p.Err, m.Stats())
 	}
 	if code != 0 {
-		return status(code)
+		return Status(code)
 	}
 	return nil
 }
 
 // draw writes who ran when to where --trace-schedule says.
-func (p *program) draw(l *timeline.Timeline) error {
+func (p *Program) draw(l *timeline.Timeline) error {
 	if p.traceSchedule == "-" {
-		return l.Text(p.app.err)
+		return l.Text(p.Err)
 	}
 	var b bytes.Buffer
 	write := l.Text
@@ -183,7 +209,7 @@ func (p *program) draw(l *timeline.Timeline) error {
 		return err
 	}
 	if err := os.WriteFile(p.traceSchedule, b.Bytes(), 0o666); err != nil {
-		return &failure{err: fmt.Errorf("cannot write the schedule: %w", err)}
+		return fmt.Errorf("cannot write the schedule: %w", err)
 	}
 	return nil
 }
@@ -193,15 +219,15 @@ func (p *program) draw(l *timeline.Timeline) error {
 const statusBug = 70
 
 // bug reports a panic of the interpreter.
-func (p *program) bug(err error) error {
-	fmt.Fprintf(p.app.err, "sllint run: internal error: %v\n"+
+func (p *Program) bug(err error) error {
+	fmt.Fprintf(p.Err, "sllint run: internal error: %v\n"+
 		"This is a bug in sllint, not in the program; please report it, with the program if you can, "+
 		"at https://github.com/sllint/sllint/issues\n", err)
 	var b *vm.Bug
-	if p.app.verbose && errors.As(err, &b) {
-		fmt.Fprintf(p.app.err, "%s\n", b.Stack)
+	if p.verbose() && errors.As(err, &b) {
+		fmt.Fprintf(p.Err, "%s\n", b.Stack)
 	}
-	return status(statusBug)
+	return Status(statusBug)
 }
 
 // grace is how long a program that has to stop may take to do so: something
@@ -211,9 +237,9 @@ const grace = 40 * time.Millisecond
 
 // watch stops the program when its time is over, and ends the process where it
 // does not stop.
-func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
-	if p.timeout > 0 {
-		timer := time.AfterFunc(p.timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
+func (p *Program) watch(m *vm.VM, out *output, done chan struct{}) {
+	if p.Timeout > 0 {
+		timer := time.AfterFunc(p.Timeout, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
 		defer timer.Stop()
 	}
 	select {
@@ -221,10 +247,14 @@ func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 		return
 	case <-m.Stopping():
 	}
+	patience := p.grace
+	if patience == 0 {
+		patience = grace
+	}
 	select {
 	case <-done:
-	case <-time.After(p.grace):
-		out.flushWithin(p.grace)
+	case <-time.After(patience):
+		out.flushWithin(patience)
 		if b := (*vm.Bug)(nil); errors.As(m.Stopped(), &b) { // of a thread, and main does not end
 			p.said.Do(func() { p.bug(b) })
 			os.Exit(statusBug)
@@ -238,8 +268,8 @@ func (p *program) watch(m *vm.VM, out *output, done chan struct{}) {
 
 // sayStopped says why the program was stopped, once: both who waits for it and who
 // watches it may come to that.
-func (p *program) sayStopped(why error) {
-	p.said.Do(func() { fmt.Fprintf(p.app.err, "sllint run: stopped: %v\n", why) })
+func (p *Program) sayStopped(why error) {
+	p.said.Do(func() { fmt.Fprintf(p.Err, "sllint run: stopped: %v\n", why) })
 	p.saySaved()
 }
 
@@ -289,30 +319,30 @@ func (f flushed) Write(b []byte) (int, error) {
 }
 
 // source reads the program.
-func (p *program) source(args []string) (name string, src []byte, err error) {
+func (p *Program) source(args []string) (name string, src []byte, err error) {
 	switch {
 	case p.resume != "":
 		src, err = os.ReadFile(p.resume)
 		if err != nil {
-			return "", nil, &failure{err: fmt.Errorf("cannot read the snapshot: %w", err)}
+			return "", nil, fmt.Errorf("cannot read the snapshot: %w", err)
 		}
 		return "<snapshot>", src, nil
 	case p.command != "":
 		return "<string>", []byte(p.command + "\n"), nil
 	case args[0] == "-":
-		src, err = io.ReadAll(p.app.in)
+		src, err = io.ReadAll(p.In)
 		return "<stdin>", src, err
 	}
 	src, err = os.ReadFile(args[0])
 	if err != nil {
-		return "", nil, &failure{err: fmt.Errorf("cannot read the program: %w", err)}
+		return "", nil, fmt.Errorf("cannot read the program: %w", err)
 	}
 	return args[0], src, nil
 }
 
 // configure makes the interpreter's configuration of the flags.
-func (p *program) configure(name string, src []byte, args []string) (conf vm.Config, err error) {
-	switch p.python {
+func (p *Program) configure(name string, src []byte, args []string) (conf vm.Config, err error) {
+	switch p.Python {
 	case "":
 		if major, _ := analysis.Shebang(src); major == 2 && p.resume == "" {
 			conf.Dialect = vm.Py2
@@ -321,9 +351,9 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 	case "2", "2.7":
 		conf.Dialect = vm.Py2
 	default:
-		return conf, &failure{err: fmt.Errorf("--python %q is not 2.7 or 3", p.python)}
+		return conf, fmt.Errorf("--python %q is not 2.7 or 3", p.Python)
 	}
-	for _, a := range p.allow {
+	for _, a := range p.Allow {
 		switch a {
 		case "fs":
 			conf.Allow.FS = true
@@ -334,7 +364,7 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 		case "clock":
 			conf.Allow.Clock = true
 		default:
-			return conf, &failure{err: fmt.Errorf("--allow %q is not fs, net, env or clock", a)}
+			return conf, fmt.Errorf("--allow %q is not fs, net, env or clock", a)
 		}
 	}
 	switch p.gil {
@@ -346,10 +376,10 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 	case "plus":
 		conf.Switching = vm.SwitchPlus
 	default:
-		return conf, &failure{err: fmt.Errorf("--gil %q is not legacy, modern or plus", p.gil)}
+		return conf, fmt.Errorf("--gil %q is not legacy, modern or plus", p.gil)
 	}
 	if p.switchInterval < 0 {
-		return conf, &failure{err: fmt.Errorf("--switch-interval %d is negative", p.switchInterval)}
+		return conf, fmt.Errorf("--switch-interval %d is negative", p.switchInterval)
 	}
 	conf.SwitchInterval = p.switchInterval
 	if name != "<string>" && name != "<stdin>" && p.resume == "" {
@@ -358,9 +388,9 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 			conf.Path = append(conf.Path, filepath.Dir(name))
 		}
 	}
-	for _, dir := range p.path {
+	for _, dir := range p.Path {
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return conf, &failure{err: fmt.Errorf("--path %s: no such folder", dir)}
+			return conf, fmt.Errorf("--path %s: no such folder", dir)
 		}
 		abs, err := filepath.Abs(dir)
 		if err != nil {
@@ -368,13 +398,13 @@ func (p *program) configure(name string, src []byte, args []string) (conf vm.Con
 		}
 		conf.Path = append(conf.Path, abs)
 	}
-	if conf.Limits.Memory, err = size("max-memory", p.memory); err != nil {
+	if conf.Limits.Memory, err = size("max-memory", p.Memory); err != nil {
 		return conf, err
 	}
-	if conf.Limits.Output, err = size("max-output", p.maxOutput); err != nil {
+	if conf.Limits.Output, err = size("max-output", p.MaxOutput); err != nil {
 		return conf, err
 	}
-	conf.Limits.Steps = p.steps
+	conf.Limits.Steps = p.Steps
 	conf.Argv = args
 	if p.command != "" {
 		conf.Argv = append([]string{"-c"}, args...)
@@ -397,7 +427,7 @@ func size(flag, s string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n <= 0 || n > 1<<40 {
-		return 0, &failure{err: fmt.Errorf("--%s %q is no size: write 64K, 100M or 2G", flag, s)}
+		return 0, fmt.Errorf("--%s %q is no size: write 64K, 100M or 2G", flag, s)
 	}
 	return n * unit, nil
 }

@@ -1,13 +1,15 @@
-package main
+package program
 
 import (
 	"bytes"
 	"context"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/stdlib/all"
 )
 
 // TestBug runs programs that make the interpreter panic, by functions made for
@@ -42,9 +44,9 @@ func TestBug(t *testing.T) {
 				out := newOutput(&stdout)
 				m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr})
 				m.AddModule(bugs)
-				p := &program{app: &app{out: &stdout, err: &stderr, verbose: verbose}, grace: time.Minute}
+				p := &Program{Out: &stdout, Err: &stderr, Verbose: &verbose, grace: time.Minute}
 				err := p.execute(context.Background(), m, th, func() int { return th.RunSource([]byte(test.src), "prog.py") }, out)
-				if err != status(statusBug) {
+				if err != Status(statusBug) {
 					t.Errorf("%s: %v", test.name, err)
 				}
 				if got := stdout.String(); got != "before\n" {
@@ -61,4 +63,43 @@ func TestBug(t *testing.T) {
 			}
 		}
 	}
+}
+
+const briefly = 120 * time.Millisecond
+
+// TestStopLeaks stops programs within this process: no goroutine may be left.
+func TestStopLeaks(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for _, test := range []struct {
+		src     string
+		timeout time.Duration
+		limits  vm.Limits
+		status  int
+	}{
+		{"while 1: pass\n", briefly, vm.Limits{}, vm.StatusTime},
+		{"while 1: pass\n", 0, vm.Limits{Steps: 1000}, vm.StatusSteps},
+		{"l = []\nwhile 1: l.append([0] * 1000)\n", 0, vm.Limits{Memory: 64 << 20}, vm.StatusMemory},
+		{"'x' * 10**10\n", 0, vm.Limits{Memory: 64 << 20}, vm.StatusMemory},
+		{"pass\n", time.Minute, vm.Limits{Memory: 1 << 30}, 0},
+	} {
+		for _, dialect := range []vm.Dialect{vm.Py2, vm.Py3} {
+			var stdout, stderr bytes.Buffer
+			out := newOutput(&stdout)
+			m, th := vm.New(vm.Config{Dialect: dialect, Stdout: out, Stderr: &stderr, Limits: test.limits})
+			all.Add(m)
+			p := &Program{Out: &stdout, Err: &stderr, Timeout: test.timeout, grace: time.Minute}
+			err := p.execute(context.Background(), m, th, func() int { return th.RunSource([]byte(test.src), "prog.py") }, out)
+			if want := error(Status(test.status)); test.status != 0 && err != want || test.status == 0 && err != nil {
+				t.Errorf("%q: %v, want %v; %s", test.src, err, want, &stderr)
+			}
+		}
+	}
+	for range 100 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<16)
+	t.Errorf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
 }
