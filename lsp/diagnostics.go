@@ -25,7 +25,7 @@ func (s *server) diagnostics(snap *snapshot, r *report) []wire.Diagnostic {
 	for i := range r.findings {
 		list[i] = diagnostic(snap, &r.findings[i], &s.caps, s.checker.rule(r.findings[i].Code))
 	}
-	return list
+	return append(list, s.traceDiagnostics(snap)...)
 }
 
 func diagnostic(snap *snapshot, f *analysis.Finding, caps *clientCaps, rule *analysis.Rule) wire.Diagnostic {

@@ -19,6 +19,13 @@ func init() { // because handlers lead back to the tables
 		"shutdown":   (*server).shutdown,
 
 		"textDocument/diagnostic": about(diagnosticDocument, (*server).pull),
+		"textDocument/hover":      about(hoverDocument, (*server).hover),
+		"textDocument/codeAction": about(actionDocument, (*server).actions),
+		"textDocument/codeLens":   about(lensDocument, (*server).lenses),
+		"textDocument/inlayHint":  about(hintDocument, (*server).hints),
+
+		"workspace/executeCommand":      workspace((*server).execute),
+		"workspace/textDocumentContent": workspace((*server).content),
 	}
 	notifications = map[string]func(*server, wire.Params) error{
 		"initialized":  notify((*server).initialized),
@@ -41,6 +48,7 @@ func init() { // because handlers lead back to the tables
 		"workspace/didChangeConfiguration":    notify((*server).didChangeConfiguration),
 		"workspace/didChangeWorkspaceFolders": notify((*server).didChangeFolders),
 		"workspace/didChangeWatchedFiles":     notify((*server).didChangeWatched),
+		"window/workDoneProgress/cancel":      notify((*server).cancelProgress),
 	}
 }
 

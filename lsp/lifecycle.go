@@ -135,7 +135,7 @@ func (s *server) initialize(raw wire.Params) (wire.Work, error) {
 }
 
 func (s *server) capabilities() wire.ServerCapabilities {
-	return wire.Capabilities(s.caps.encoding, nil, "sllint-output")
+	return wire.Capabilities(s.caps.encoding, commandNames, contentScheme)
 }
 
 // initialized asks the client for what initialize could not say.

@@ -85,6 +85,7 @@ type server struct {
 	commands commands
 	verdicts verdicts
 	outputs  outputs
+	traces   traces
 }
 
 func newServer(ctx context.Context, cancel context.CancelFunc, rwc io.ReadWriteCloser, o Options) *server {

@@ -41,6 +41,8 @@ func (s *server) close(uri wire.URI) {
 		return
 	}
 	d.close()
+	s.verdicts.forget(uri)
+	s.traces.forget(uri)
 	if s.caps.pull {
 		return
 	}

@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/analysis"
@@ -112,4 +113,18 @@ func isConfigFile(path string) bool {
 		}
 	}
 	return false
+}
+
+// pythonPath is where programs of a file import from: what the settings of the
+// project and of the editor name.
+func (f *folder) pythonPath(path string) []string {
+	list := slices.Clone(f.settings.Run.Path)
+	dir := f.driver.Cwd
+	if path != "" {
+		dir = filepath.Dir(path)
+	}
+	if s, err := f.driver.Config.For(dir); err == nil {
+		list = append(list, s.PythonPath...)
+	}
+	return list
 }

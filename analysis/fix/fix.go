@@ -43,7 +43,12 @@ func (r *Result) Changed() bool { return len(r.Fixed) > 0 }
 // Apply fixes one source, which was checked, until no applicable fix is left.
 // The errors are the linter's.
 func Apply(ctx context.Context, l *analysis.Linter, src analysis.Source, checked analysis.Checked, unsafe bool) (*Result, error) {
-	f := &fixer{ctx: ctx, linter: l, src: src, checked: checked, unsafe: unsafe, dropped: map[string]bool{}}
+	return ApplyThose(ctx, l, src, checked, unsafe, func(*analysis.Finding) bool { return true })
+}
+
+// ApplyThose is Apply for the findings that are wanted.
+func ApplyThose(ctx context.Context, l *analysis.Linter, src analysis.Source, checked analysis.Checked, unsafe bool, wanted func(*analysis.Finding) bool) (*Result, error) {
+	f := &fixer{ctx: ctx, linter: l, src: src, checked: checked, unsafe: unsafe, wanted: wanted, dropped: map[string]bool{}}
 	for range maxRounds {
 		batch := f.candidates()
 		if len(batch) == 0 {
@@ -57,6 +62,13 @@ func Apply(ctx context.Context, l *analysis.Linter, src analysis.Source, checked
 	return &f.result, nil
 }
 
+// One applies the fix of one finding. A reason says why it does not work.
+func One(ctx context.Context, l *analysis.Linter, src analysis.Source, checked analysis.Checked, finding analysis.Finding) (text []byte, reason string, err error) {
+	f := &fixer{ctx: ctx, linter: l, src: src, checked: checked}
+	reason, err = f.try([]analysis.Finding{finding})
+	return f.src.Text, reason, err
+}
+
 // fixer is one source at work.
 type fixer struct {
 	ctx     context.Context
@@ -64,6 +76,7 @@ type fixer struct {
 	src     analysis.Source
 	checked analysis.Checked
 	unsafe  bool
+	wanted  func(*analysis.Finding) bool
 	dropped map[string]bool // by identity
 	result  Result
 }
@@ -81,7 +94,7 @@ func (f *fixer) candidates() []analysis.Finding {
 	var batch []analysis.Finding
 	var taken []analysis.Edit
 	for _, g := range f.checked.Findings {
-		if g.Fix == nil || !g.Fix.Safe && !f.unsafe || f.dropped[identity(&g)] || len(g.Fix.Edits) == 0 {
+		if g.Fix == nil || !g.Fix.Safe && !f.unsafe || f.dropped[identity(&g)] || len(g.Fix.Edits) == 0 || !f.wanted(&g) {
 			continue
 		}
 		if slices.ContainsFunc(g.Fix.Edits, func(e analysis.Edit) bool {

@@ -30,6 +30,9 @@ const (
 )
 
 func run(args []string, in io.ReadCloser, out io.WriteCloser, errs io.Writer) int {
+	if len(args) == 1 && args[0] == childCommand {
+		return child(in, out, errs)
+	}
 	fs := flag.NewFlagSet("slls", flag.ContinueOnError)
 	fs.SetOutput(errs)
 	fs.Usage = func() {
@@ -57,7 +60,7 @@ func run(args []string, in io.ReadCloser, out io.WriteCloser, errs io.Writer) in
 		fmt.Fprintf(out, "slls %s\n", version.String())
 		return statusDone
 	}
-	o := lsp.Options{Version: version.String()}
+	o := lsp.Options{Version: version.String(), Runner: processes{}}
 	log, err := openLog(*logFile, *logLevel)
 	if err != nil {
 		return fail(err)

@@ -1,6 +1,9 @@
 package wire
 
-import "go.lsp.dev/protocol"
+import (
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+)
 
 // Capabilities are what a server offers. commands are the names of its
 // commands, scheme that of the read-only documents whose text it gives.
@@ -67,4 +70,48 @@ func Unchanged(id string) DocumentDiagnosticReport {
 	return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: protocol.UnchangedDocumentDiagnosticReport{
 		Kind: "unchanged", ResultID: id,
 	}}
+}
+
+// Markdown and PlainText are what a hover shows.
+func Markdown(s string) protocol.HoverContents {
+	return &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: s}
+}
+
+// PlainText is Markdown's plain sister.
+func PlainText(s string) protocol.HoverContents {
+	return &protocol.MarkupContent{Kind: protocol.MarkupKindPlainText, Value: s}
+}
+
+// Hint is a word within the text that is not of the text.
+func Hint(at Position, label, tooltip string) InlayHint {
+	return InlayHint{
+		Position: at, Label: protocol.String(label), PaddingLeft: Some(true),
+		Tooltip: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: tooltip},
+	}
+}
+
+// VersionedEdit is edits of one version of a document.
+func VersionedEdit(uri URI, version int32, edits []TextEdit) *WorkspaceEdit {
+	e := &protocol.TextDocumentEdit{TextDocument: protocol.OptionalVersionedTextDocumentIdentifier{
+		TextDocumentIdentifier: protocol.TextDocumentIdentifier{URI: uri}, Version: &version,
+	}}
+	for i := range edits {
+		e.Edits = append(e.Edits, &edits[i])
+	}
+	return &WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{e}}
+}
+
+// Token makes a token for the progress of work, and TokenKey a key of one.
+func Token(s string) ProgressToken { return protocol.String(s) }
+
+// TokenKey is a token as a key of a map.
+func TokenKey(t ProgressToken) string { return string(Typed(t)) }
+
+// ContentURI names a read-only document.
+func ContentURI(scheme, path string) URI {
+	u, err := uri.From(uri.Components{Scheme: scheme, Path: path})
+	if err != nil {
+		return URI(scheme + ":" + path)
+	}
+	return u
 }

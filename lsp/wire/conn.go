@@ -152,7 +152,7 @@ func (c *Conn) answer(ctx context.Context, method string, work Work) (any, error
 	}()
 	select {
 	case o := <-done:
-		if o.err != nil && ctx.Err() != nil {
+		if o.err != nil && (ctx.Err() != nil || errors.Is(o.err, context.Canceled)) {
 			return nil, Errorf(RequestCancelled, "cancelled")
 		}
 		return o.result, o.err

@@ -48,6 +48,7 @@ type Program struct {
 	Memory    string // as 100M
 	Timeout   time.Duration
 	MaxOutput string
+	Live      time.Duration // how long what it writes may wait to be seen; 0 for any time
 
 	command        string // -c
 	gil            string
@@ -135,6 +136,7 @@ func (p *Program) Run(ctx context.Context, name string, src []byte, args []strin
 		return err
 	}
 	out := newOutput(p.Out)
+	out.live = p.Live
 	defer out.Flush()
 	conf.Stdin, conf.Stdout = p.In, out
 	conf.Stderr = flushed{p.Err, out}
@@ -276,8 +278,10 @@ func (p *Program) sayStopped(why error) {
 // output is the program's standard output. What ends the program flushes it, too,
 // while the program itself may be writing.
 type output struct {
-	mu sync.Mutex
-	b  *bufio.Writer
+	mu   sync.Mutex
+	b    *bufio.Writer
+	live time.Duration // how long what was written may wait; 0 for any time
+	late bool          // it will be flushed
 }
 
 func newOutput(w io.Writer) *output { return &output{b: bufio.NewWriterSize(w, 1<<16)} }
@@ -285,6 +289,15 @@ func newOutput(w io.Writer) *output { return &output{b: bufio.NewWriterSize(w, 1
 func (o *output) Write(b []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.live > 0 && !o.late {
+		o.late = true
+		time.AfterFunc(o.live, func() {
+			o.mu.Lock()
+			o.late = false
+			o.mu.Unlock()
+			o.Flush()
+		})
+	}
 	return o.b.Write(b)
 }
 
