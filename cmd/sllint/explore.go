@@ -10,13 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/sllint/sllint/cmd/internal/program"
 	"github.com/sllint/sllint/confirm/explore"
 	"github.com/sllint/sllint/vm"
 )
 
 // exploration is what `sllint explore` was told.
 type exploration struct {
-	program
+	program.Program
+	app          *app
 	conf         explore.Config
 	maxMemory    string
 	atomic       string
@@ -26,7 +28,7 @@ type exploration struct {
 }
 
 func (a *app) exploreCommand() *cobra.Command {
-	x := &exploration{program: program{app: a}}
+	x := &exploration{app: a, Program: program.Program{In: a.in, Out: a.out, Err: a.err, Verbose: &a.verbose}}
 	c := &cobra.Command{
 		Use:   "explore [flags] FILE|-",
 		Short: "Run a Python program under every schedule of its threads and tasklets",
@@ -45,8 +47,8 @@ func (a *app) exploreCommand() *cobra.Command {
 	}
 	d, b := &explore.DefaultBounds, &x.conf.Bounds
 	f := c.Flags()
-	f.StringVar(&x.python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
-	f.StringArrayVar(&x.path, "path", nil, "a folder to import from, read only (repeatable)")
+	f.StringVar(&x.Python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
+	f.StringArrayVar(&x.Path, "path", nil, "a folder to import from, read only (repeatable)")
 	f.IntVar(&b.Preemptions, "preemptions", d.Preemptions, "how often somebody is interrupted who could go on, at most")
 	f.IntVar(&b.Schedules, "max-schedules", d.Schedules, "stop after this many schedules")
 	f.Int64Var(&b.Steps, "max-steps", d.Steps, "stop a schedule after this many steps")
@@ -67,14 +69,14 @@ func (a *app) exploreCommand() *cobra.Command {
 }
 
 func (x *exploration) run(ctx context.Context, args []string) error {
-	name, src, err := x.source(args)
+	name, src, err := x.Read(args)
 	if err != nil {
 		return err
 	}
 	if err := x.configureExploration(name, src, args); err != nil {
 		return err
 	}
-	vm.Reserve(reserve)
+	vm.Reserve(program.Reserve)
 	var r *explore.Result
 	if x.replay != "" {
 		r, err = explore.Replay(ctx, x.conf, x.replay)
@@ -87,7 +89,7 @@ func (x *exploration) run(ctx context.Context, args []string) error {
 	case errors.As(err, &bad):
 		return &failure{err: err}
 	case errors.As(err, &bug):
-		return x.bug(err)
+		return x.Bug(err)
 	case errors.Is(err, explore.ErrHangs):
 		fmt.Fprintf(x.app.err, "sllint explore: stopped: %v\n", err)
 		return status(vm.StatusTime)
@@ -98,7 +100,7 @@ func (x *exploration) run(ctx context.Context, args []string) error {
 }
 
 func (x *exploration) configureExploration(name string, src []byte, args []string) error {
-	conf, err := x.configure(name, src, args)
+	conf, err := x.Configure(name, src, args)
 	if err != nil {
 		return err
 	}
@@ -114,7 +116,7 @@ func (x *exploration) configureExploration(name string, src []byte, args []strin
 	if x.outputFormat != "full" && x.outputFormat != "json" {
 		return &failure{err: fmt.Errorf("--output-format %q is not full or json", x.outputFormat)}
 	}
-	if c.Bounds.Memory, err = size("max-memory", x.maxMemory); err != nil {
+	if c.Bounds.Memory, err = program.Size("max-memory", x.maxMemory); err != nil {
 		return err
 	}
 	b := &c.Bounds

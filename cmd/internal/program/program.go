@@ -24,9 +24,9 @@ import (
 	"github.com/sllint/sllint/vm/timeline"
 )
 
-// reserve is how much of the heap a running program is spared from having collected: with
+// Reserve is how much of the heap a running program is spared from having collected: with
 // the commands' setting of the collector the first collection comes at 80 MB.
-const reserve = 16 << 20
+const Reserve = 16 << 20
 
 // Status is the status that the program ended with, where that is not 0. All that there
 // is to say has been said.
@@ -119,7 +119,7 @@ func Command(p *Program) *cobra.Command {
 }
 
 func (p *Program) run(ctx context.Context, args []string) error {
-	name, src, err := p.source(args)
+	name, src, err := p.Read(args)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (p *Program) run(ctx context.Context, args []string) error {
 
 // Run runs a source. The error is a Status where the program ended with one.
 func (p *Program) Run(ctx context.Context, name string, src []byte, args []string) error {
-	conf, err := p.configure(name, src, args)
+	conf, err := p.Configure(name, src, args)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (p *Program) Run(ctx context.Context, name string, src []byte, args []strin
 	if p.traceSchedule != "" {
 		conf.Timeline = new(timeline.Timeline)
 	}
-	vm.Reserve(reserve)
+	vm.Reserve(Reserve)
 	var m *vm.VM
 	var t *vm.Thread
 	start := func() int { return t.RunSource(src, name) }
@@ -180,7 +180,7 @@ func (p *Program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start fun
 	code, err := t.Guard(start)
 	out.Flush()
 	if err != nil {
-		return p.bug(err)
+		return p.Bug(err)
 	}
 	var limit *vm.LimitError
 	if errors.As(m.Stopped(), &limit) {
@@ -220,8 +220,8 @@ func (p *Program) draw(l *timeline.Timeline) error {
 // sysexits.h.
 const statusBug = 70
 
-// bug reports a panic of the interpreter.
-func (p *Program) bug(err error) error {
+// Bug reports a panic of the interpreter.
+func (p *Program) Bug(err error) error {
 	fmt.Fprintf(p.Err, "sllint run: internal error: %v\n"+
 		"This is a bug in sllint, not in the program; please report it, with the program if you can, "+
 		"at https://github.com/sllint/sllint/issues\n", err)
@@ -258,7 +258,7 @@ func (p *Program) watch(m *vm.VM, out *output, done chan struct{}) {
 	case <-time.After(patience):
 		out.flushWithin(patience)
 		if b := (*vm.Bug)(nil); errors.As(m.Stopped(), &b) { // of a thread, and main does not end
-			p.said.Do(func() { p.bug(b) })
+			p.said.Do(func() { p.Bug(b) })
 			os.Exit(statusBug)
 		}
 		if exit := (*vm.ExitError)(nil); !errors.As(m.Stopped(), &exit) { // which is what the program wanted
@@ -331,8 +331,8 @@ func (f flushed) Write(b []byte) (int, error) {
 	return f.w.Write(b)
 }
 
-// source reads the program.
-func (p *Program) source(args []string) (name string, src []byte, err error) {
+// Read reads the program.
+func (p *Program) Read(args []string) (name string, src []byte, err error) {
 	switch {
 	case p.resume != "":
 		src, err = os.ReadFile(p.resume)
@@ -353,8 +353,8 @@ func (p *Program) source(args []string) (name string, src []byte, err error) {
 	return args[0], src, nil
 }
 
-// configure makes the interpreter's configuration of the flags.
-func (p *Program) configure(name string, src []byte, args []string) (conf vm.Config, err error) {
+// Configure makes the interpreter's configuration of the flags.
+func (p *Program) Configure(name string, src []byte, args []string) (conf vm.Config, err error) {
 	switch p.Python {
 	case "":
 		if major, _ := analysis.Shebang(src); major == 2 && p.resume == "" {
@@ -411,10 +411,10 @@ func (p *Program) configure(name string, src []byte, args []string) (conf vm.Con
 		}
 		conf.Path = append(conf.Path, abs)
 	}
-	if conf.Limits.Memory, err = size("max-memory", p.Memory); err != nil {
+	if conf.Limits.Memory, err = Size("max-memory", p.Memory); err != nil {
 		return conf, err
 	}
-	if conf.Limits.Output, err = size("max-output", p.MaxOutput); err != nil {
+	if conf.Limits.Output, err = Size("max-output", p.MaxOutput); err != nil {
 		return conf, err
 	}
 	conf.Limits.Steps = p.Steps
@@ -425,8 +425,8 @@ func (p *Program) configure(name string, src []byte, args []string) (conf vm.Con
 	return conf, nil
 }
 
-// size reads a number of bytes: 100, 64K, 100M, 2G.
-func size(flag, s string) (int64, error) {
+// Size reads a number of bytes: 100, 64K, 100M, 2G.
+func Size(flag, s string) (int64, error) {
 	if s == "" {
 		return 0, nil
 	}
