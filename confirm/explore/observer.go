@@ -13,6 +13,7 @@ import (
 // observer decides the schedule of one run, and sees what happens in it.
 type observer struct {
 	e      *explorer
+	number int // of the run
 	vm     *vm.VM
 	devs   []deviation // that are still to come
 	taken  []deviation // those that were
@@ -81,7 +82,8 @@ type lap struct {
 }
 
 func newObserver(e *explorer, devs []deviation, record bool) *observer {
-	o := &observer{e: e, devs: devs, record: record,
+	e.runs++
+	o := &observer{e: e, number: e.runs, devs: devs, record: record,
 		agents: map[timeline.Who]*agent{}, cells: map[cellKey]*cell{}, sites: map[vm.Place]*site{}, spins: map[timeline.Who]*spin{},
 		skip: map[timeline.Who]vm.Place{}, waits: map[timeline.Who]Blocked{}, owners: map[unsafe.Pointer]timeline.Who{},
 		names: map[timeline.Who]string{}, daemons: map[int64]bool{}, atomic: map[timeline.Who]bool{}, running: timeline.Who{Thread: 1}}
@@ -160,7 +162,7 @@ func (o *observer) Visible(who timeline.Who, at vm.Place) bool {
 		a.passed = s.id
 	}
 	switch {
-	case o.failure != nil:
+	case o.over():
 		return false
 	case len(o.devs) > 0:
 		return o.devs[0].at == o.count
@@ -199,6 +201,9 @@ func (o *observer) Preempt(who timeline.Who, at vm.Place, choices []vm.Choice) i
 	return vm.Continue
 }
 
+// over tells whether nothing that happens now counts any more.
+func (o *observer) over() bool { return o.cut || o.ended || o.failure != nil || o.misfit != nil }
+
 // preempted notes that somebody was interrupted.
 func (o *observer) preempted(who timeline.Who, at vm.Place, c vm.Choice) {
 	o.preemptions++
@@ -218,7 +223,7 @@ func (o *observer) Next(who timeline.Who, choices []vm.Choice) int {
 	o.sinceSwitch = 0
 	asleep := len(choices)
 	choices, index := o.awake(choices)
-	if o.failure != nil || o.cut {
+	if o.over() {
 		return 0
 	}
 	if len(choices) == 0 {
@@ -328,11 +333,11 @@ func (o *observer) seen(key uint64, c cost) bool {
 	if o.e.conf.NoReduction {
 		return false
 	}
-	if v, ok := o.e.visited[key]; ok && v.run != o && !c.less(v.cost) {
+	if v, ok := o.e.visited[key]; ok && v.run != o.number && !c.less(v.cost) {
 		o.cut = true
 		return true
 	}
-	o.e.visited[key] = visit{c, o}
+	o.e.visited[key] = visit{c, o.number}
 	return false
 }
 
@@ -343,7 +348,7 @@ func (o *observer) branch(state uint64, c vm.Choice, price cost) {
 		if v, ok := o.e.visited[key]; ok && !price.less(v.cost) {
 			return
 		}
-		o.e.visited[key] = visit{price, nil}
+		o.e.visited[key] = visit{price, 0}
 	}
 	o.children = append(o.children, child{deviation{o.count, c.Who, c.How}, price, key})
 }

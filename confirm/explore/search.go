@@ -24,11 +24,11 @@ func (c cost) less(d cost) bool {
 	return c.preemptions < d.preemptions || c.preemptions == d.preemptions && c.switches < d.switches
 }
 
-// visit is the cheapest way by which a state was come to: in a run, or, where that is nil,
-// in one that is yet to come.
+// visit is the cheapest way by which a state was come to: in the run of that number, or,
+// where it is 0, in one that is yet to come.
 type visit struct {
 	cost cost
-	run  *observer
+	run  int
 }
 
 // pending is a run that is still to come: the one of parent up to the last deviation, and
@@ -75,6 +75,7 @@ type explorer struct {
 	code   *code.Code
 	codes  *vm.Codes
 	result Result
+	runs   int // so far
 
 	hot        map[uint64]bool // ids of the sites where agents are interrupted
 	siteIDs    map[siteKey]uint64

@@ -1,0 +1,41 @@
+# holds
+"""Producers and consumers wait on one condition, and notify wakes the wrong kind."""
+import threading
+
+
+def run(*functions):
+    threads = [threading.Thread(target=f) for f in functions]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+cond = threading.Condition(threading.Lock())
+buffer = []
+
+
+def main():
+    def produce():
+        put(1)
+        put(2)
+
+    run(get, get, produce)
+def put(x):
+    with cond:
+        while len(buffer) == 1:
+            cond.wait()
+        buffer.append(x)
+        cond.notify_all()
+
+
+def get():
+    with cond:
+        while not buffer:
+            cond.wait()
+        x = buffer.pop()
+        cond.notify_all()
+        return x
+
+
+main()

@@ -1,0 +1,15 @@
+# fails: exception
+"""A tasklet lets others run between reading and writing."""
+import stackless
+def add():
+    global n
+    old = n
+    stackless.schedule()
+    n = old + 1
+
+
+n = 0
+for i in range(2):
+    stackless.tasklet(add)()
+stackless.run()
+assert n == 2, n

@@ -1,0 +1,29 @@
+# holds
+"""Who is woken by notify_all takes it that there is something."""
+import threading
+
+
+def run(*functions):
+    threads = [threading.Thread(target=f) for f in functions]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+cond = threading.Condition()
+items, taken = [], []
+
+
+def produce():
+    with cond:
+        items.append(1)
+        cond.notify_all()
+def consume():
+    with cond:
+        while not items:
+            cond.wait()
+        taken.append(items.pop())
+
+
+run(consume, consume, produce, produce)
