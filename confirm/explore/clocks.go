@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/timeline"
 )
 
 // What comes before what.
@@ -151,6 +152,7 @@ func (o *observer) use(a *agent, c *cell, write, exclusive, sync bool) {
 	if !sync && !a.site.hot {
 		return
 	}
+	o.point.who = timeline.Who{}
 	h := uint64(0)
 	if !write || exclusive {
 		a.join(c.writes.vc)

@@ -38,6 +38,7 @@ type observer struct {
 	atomic  map[timeline.Who]bool
 
 	children []child // alternatives to this run
+	point    point   // the last place where somebody could have been interrupted
 	heated   bool    // more places are hot now
 	cut      bool    // an earlier run goes on like this one
 	misfit   error
@@ -58,6 +59,13 @@ type child struct {
 	key  uint64
 }
 
+// point is a place where somebody could have been interrupted: the alternatives from that
+// number on.
+type point struct {
+	who      timeline.Who
+	children int
+}
+
 // site is a place in the program as it is known over several runs.
 type site struct {
 	id   uint64
@@ -65,6 +73,9 @@ type site struct {
 	line int // in the program's own file, 0 for others
 	name string
 }
+
+// nowhere is where nobody can be interrupted.
+var nowhere = &site{}
 
 // spin is what is known of somebody who loops.
 type spin struct {
@@ -81,9 +92,8 @@ type lap struct {
 	switches  int
 }
 
-func newObserver(e *explorer, devs []deviation, record bool) *observer {
-	e.runs++
-	o := &observer{e: e, number: e.runs, devs: devs, record: record,
+func newObserver(e *explorer) *observer {
+	o := &observer{e: e,
 		agents: map[timeline.Who]*agent{}, cells: map[cellKey]*cell{}, sites: map[vm.Place]*site{}, spins: map[timeline.Who]*spin{},
 		skip: map[timeline.Who]vm.Place{}, waits: map[timeline.Who]Blocked{}, owners: map[unsafe.Pointer]timeline.Who{},
 		names: map[timeline.Who]string{}, daemons: map[int64]bool{}, atomic: map[timeline.Who]bool{}, running: timeline.Who{Thread: 1}}
@@ -110,7 +120,7 @@ func (o *observer) agent(who timeline.Who) *agent {
 }
 
 func (o *observer) newAgent(who timeline.Who, parent *agent) *agent {
-	a := &agent{index: len(o.list), site: &site{}}
+	a := &agent{index: len(o.list), site: nowhere}
 	a.canon = mix(uint64(who.Thread), uint64(who.Tasklet)+1)
 	if parent != nil {
 		parent.children++
@@ -193,6 +203,7 @@ func (o *observer) Preempt(who timeline.Who, at vm.Place, choices []vm.Choice) i
 	if o.seen(mix(state, o.agent(who).canon), cost{o.preemptions, o.switches}) {
 		return vm.Stop
 	}
+	o.point = point{who, len(o.children)}
 	if o.preemptions < o.e.conf.Bounds.Preemptions {
 		for _, c := range choices {
 			o.branch(state, c, cost{o.preemptions + 1, o.switches + 1})
@@ -441,6 +452,9 @@ func (o *observer) Event(e vm.Event) {
 	case vm.EventTry, vm.EventJoin:
 		o.sync(a, e.Object, false)
 	case vm.EventFinish:
+		// To interrupt a thread that has nothing left to do but to end comes to the same as to
+		// interrupt before it joins the one that would wait for it.
+		a.site = nowhere
 		o.sync(a, e.Object, true)
 	case vm.EventStart:
 		o.newAgent(e.Other, a)
@@ -465,6 +479,9 @@ func (o *observer) Event(e vm.Event) {
 	case vm.EventWait:
 		if e.Text != "a lock" {
 			a.hash = mix(a.hash, 3)
+		} else if o.point.who == e.Who && !o.e.conf.NoReduction {
+			// It has to wait at once: to interrupt it before would come to the same.
+			o.children = o.children[:o.point.children]
 		}
 		o.inAtomic(e.Who)
 		if _, ok := o.waits[e.Who]; !ok {

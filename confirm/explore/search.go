@@ -77,6 +77,8 @@ type explorer struct {
 	result Result
 	runs   int // so far
 
+	machines chan machine
+
 	hot        map[uint64]bool // ids of the sites where agents are interrupted
 	siteIDs    map[siteKey]uint64
 	seed       maphash.Seed
@@ -119,6 +121,7 @@ func (e *explorer) site(at vm.Place) *site {
 func (e *explorer) search(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, e.conf.Bounds.Time, errTime)
 	defer cancel()
+	defer e.makeMachines()()
 	for {
 		again, err := e.pass(ctx)
 		if err != nil || !again {
@@ -270,26 +273,18 @@ func (e *explorer) run(ctx context.Context, devs []deviation, record bool) (*obs
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	o := newObserver(e, devs, record)
-	b := &e.conf.Bounds
-	conf := vm.Config{Dialect: e.conf.Dialect, Stdout: &o.output, Stderr: &o.output, Argv: []string{e.conf.Filename}, Path: e.conf.Path,
-		Limits: vm.Limits{Steps: b.Steps, Memory: b.Memory, Output: b.Output}, Scheduler: o, Codes: e.codes,
-		AtomicTasklet: e.conf.AtomicTasklet, PreemptTasklets: e.conf.PreemptTasklets,
-		Modules: map[string]string{"threading": threadingSource, "queue": queueSource}}
-	if conf.Dialect == vm.Py2 {
-		conf.Modules["Queue"] = queueSource
-	}
+	var made machine
 	if record {
-		o.timeline = &timeline.Timeline{}
-		conf.Timeline = o.timeline
+		made = e.newMachine(&timeline.Timeline{})
+	} else {
+		made = <-e.machines
 	}
-	m, t := vm.New(conf)
-	all.Add(m)
-	m.AddModule(ownModule)
-	o.vm = m
+	o, m, t := made.o, made.vm, made.t
+	e.runs++
+	o.number, o.devs, o.record = e.runs, devs, record
 	stop := context.AfterFunc(ctx, func() { m.Interrupt(context.Cause(ctx)) })
 	defer stop()
-	timer := time.AfterFunc(b.RunTime, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
+	timer := time.AfterFunc(e.conf.Bounds.RunTime, func() { m.Interrupt(&vm.LimitError{What: "time"}) })
 	defer timer.Stop()
 	done := make(chan error, 1)
 	go func() {
@@ -314,6 +309,52 @@ func (e *explorer) run(ctx context.Context, devs []deviation, record bool) (*obs
 		err = context.Cause(ctx)
 	}
 	return o, err
+}
+
+// machine is an interpreter that has not run yet, with who decides in it.
+type machine struct {
+	o  *observer
+	vm *vm.VM
+	t  *vm.Thread
+}
+
+// makeMachines makes interpreters, each while the one before runs; what it returns ends
+// that.
+func (e *explorer) makeMachines() (stop func()) {
+	e.machines = make(chan machine)
+	done, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		for {
+			select {
+			case e.machines <- e.newMachine(nil):
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(done)
+		<-over
+	}
+}
+
+func (e *explorer) newMachine(l *timeline.Timeline) machine {
+	o := newObserver(e)
+	b := &e.conf.Bounds
+	conf := vm.Config{Dialect: e.conf.Dialect, Stdout: &o.output, Stderr: &o.output, Argv: []string{e.conf.Filename}, Path: e.conf.Path,
+		Limits: vm.Limits{Steps: b.Steps, Memory: b.Memory, Output: b.Output}, Scheduler: o, Codes: e.codes,
+		AtomicTasklet: e.conf.AtomicTasklet, PreemptTasklets: e.conf.PreemptTasklets,
+		Modules: map[string]string{"threading": threadingSource, "queue": queueSource}}
+	if conf.Dialect == vm.Py2 {
+		conf.Modules["Queue"] = queueSource
+	}
+	o.timeline, conf.Timeline = l, l
+	m, t := vm.New(conf)
+	all.Add(m)
+	m.AddModule(ownModule)
+	o.vm = m
+	return machine{o, m, t}
 }
 
 // maxOutput is how much is kept of what a run writes.

@@ -19,6 +19,9 @@ def produce():
     with cond:
         items.append(1)
         cond.notify_all()
+    with cond:
+        items.append(2)
+        cond.notify_all()
 def consume():
     with cond:
         if not items:
@@ -26,4 +29,4 @@ def consume():
         taken.append(items.pop())
 
 
-run(consume, consume, produce, produce)
+run(consume, consume, produce)
