@@ -43,8 +43,14 @@ class WaitSite(object):
 
     def remove_done_callback(self, cb):
         """Do not let it be called."""
-        if cb in self._callbacks:
+        for i, callback in enumerate(self._callbacks):
+            if callback is cb:  # a proxy of a dead method cannot be compared
+                del self._callbacks[i]
+                return
+        try:
             self._callbacks.remove(cb)
+        except (ValueError, ReferenceError):
+            pass
 
     def _cb(self, cb):
         try:
@@ -151,7 +157,7 @@ class ValueTasklet(WaitableTasklet):
             if block and not self._done:
                 self.join(timeout)
             if not self._done:
-                raise TimeoutError('the tasklet has not ended')
+                raise TimeoutError()
             if self._error:
                 reraise(*self._error)
             return self._value
@@ -242,7 +248,7 @@ def iwait(objects, timeout=None, raise_timeout=False):
             with atomic():
                 left = limits.delay()
                 if left is not None and left <= 0 and channel.balance <= 0:
-                    raise TimeoutError('timed out after %ss' % (timeout,))
+                    raise TimeoutError()
                 obj = util.channel_wait(channel, left if left is None else max(left, 0))
             yield obj
     finally:

@@ -1,0 +1,1 @@
+"""Modules of the library made for tasklets, which module monkeypatch puts in their place."""
