@@ -12,8 +12,9 @@ import (
 
 // Scheduler decides in the interpreter's place who runs when: which thread gets the
 // interpreter lock, and where a thread or a tasklet is interrupted. It is told of all that
-// others may notice, so that it can tell what order matters. With one the interpreter
-// executes instructions one by one, and no turn ends by itself.
+// others may notice, so that it can tell what order matters: from the moment on at which
+// the program has tasklets or starts a thread. The interpreter executes instructions one by
+// one then, and no turn ends by itself.
 //
 // Its methods are called by whoever has the interpreter, one at a time; they must not call
 // the VM.
@@ -58,7 +59,7 @@ func (p Place) Line() int {
 type Choice struct {
 	Who   timeline.Who
 	How   ChoiceKind
-	Queue []timeline.Who // for Interrupt: the run queue
+	Queue []timeline.Who // the run queue, where one of its tasklets may be chosen
 }
 
 // ChoiceKind is how somebody comes to go on.
@@ -167,7 +168,7 @@ func (task *Tasklet) whoOf() timeline.Who {
 
 // event tells the scheduler, if there is one.
 func (t *Thread) event(kind EventKind, object unsafe.Pointer) {
-	if s := t.vm.conf.Scheduler; s != nil {
+	if s := t.vm.conf.Scheduler; s != nil && t.vm.scheduled {
 		s.Event(Event{Kind: kind, Who: t.who(), Object: object})
 	}
 }
@@ -334,6 +335,15 @@ func (t *Thread) keepsTurn() bool {
 	return t.sched != nil && t.sched.current.atomic && !t.vm.conf.AtomicTasklet
 }
 
+// schedule lets a Scheduler, if there is one, decide from now on. Before there are tasklets
+// or a second thread it has nothing to decide, and what is done comes before all else.
+func (t *Thread) schedule() {
+	if t.vm.conf.Scheduler != nil && !t.vm.scheduled {
+		t.vm.scheduled = true
+		t.lookTraced()
+	}
+}
+
 // eventAtomic tells that the atomic flag of a tasklet has changed.
 func (t *Thread) eventAtomic(task *Tasklet) {
 	if task.atomic {
@@ -354,6 +364,36 @@ func (t *Thread) endExplored() {
 	}
 	t.vm.conf.Scheduler.Event(Event{Kind: EventMainEnd, Who: t.who(), Could: could})
 	t.vm.Interrupt(ErrCut)
+}
+
+// pick says which tasklet of the run queue goes on: next, unless a Scheduler may take
+// any.
+func (s *scheduler) pick(prev, next *Tasklet) *Tasklet {
+	sched := s.t.vm.conf.Scheduler
+	if sched == nil || !s.t.vm.conf.AnyOrder || next == nil || next.home() != s {
+		return next
+	}
+	var tasks []*Tasklet
+	var choices []Choice
+	for task := next; ; {
+		if task != prev {
+			tasks = append(tasks, task)
+			choices = append(choices, Choice{Who: task.whoOf()})
+		}
+		if task = task.next; task == next || task == nil {
+			break
+		}
+	}
+	if len(tasks) < 2 {
+		return next
+	}
+	choices[0].Queue = s.queue()
+	n := sched.Next(prev.whoOf(), choices)
+	if n < 0 {
+		s.t.cut()
+		return next
+	}
+	return tasks[n]
 }
 
 // queue lists the run queue, its head first.

@@ -152,7 +152,7 @@ func (c *taskChannel) wait(t *Thread, s *scheduler, source *Tasklet, dir int8) V
 	c.insert(source, dir)
 	s.post = append(s.post, c.value().incref())
 	n := len(s.post)
-	r, how := s.schedule(source, s.head)
+	r, how := s.schedule(source, s.pick(source, s.head))
 	switch how {
 	case failed:
 		s.dropPost(t)

@@ -189,6 +189,7 @@ func (t *Thread) reschedule(v Value, leave bool) Value {
 			next = s.head
 		}
 	}
+	next = s.pick(prev, next)
 	r, how := s.schedule(prev, next)
 	switch how {
 	case failed:

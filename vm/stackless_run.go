@@ -77,7 +77,7 @@ func (s *scheduler) startRun(f *Frame) Value {
 	s.remove(task)
 	t.decref(task.value())
 	task.running = true
-	r, how := s.schedule(task, s.head)
+	r, how := s.schedule(task, s.pick(task, s.head))
 	if how == failed {
 		task.running = false
 		if undo := s.popWatchdog(); !undo.queued() {

@@ -64,6 +64,7 @@ func (t *Thread) stackless() *stackless {
 func (t *Thread) firstStackless() *stackless {
 	x := Ext(t.vm, "_stackless", func() *stackless { return &stackless{} })
 	t.vm.slp = x
+	t.schedule()
 	makeStackless(t, x)
 	return x
 }
@@ -426,6 +427,9 @@ func (s *scheduler) endTasklet(r Value) Value {
 	}
 	// The tasklet goes when the switch is complete.
 	s.post = append(s.post, task.value())
+	if next == s.head {
+		next = s.pick(task, next)
+	}
 	v, how := s.schedule(task, next)
 	if how == failed {
 		// A switch trap cannot keep a tasklet alive that has ended.

@@ -26,6 +26,7 @@ func (vm *VM) newThread() *Thread {
 // dictionary).
 func (t *Thread) startThread(fn, args, kw Value, handle *threadHandle) *Thread {
 	vm := t.vm
+	t.schedule()
 	th := vm.newThread()
 	if handle != nil {
 		handle.thread, handle.ident, handle.state = th, th.id, threadRunning

@@ -23,7 +23,7 @@ func (t *Thread) setProfile(fn Value) {
 
 // lookTraced sets the flag that says which loop is to run.
 func (t *Thread) lookTraced() {
-	t.traced = t.vm.conf.Scheduler != nil || t.tracing == 0 && (t.trace.p != nil || t.profile.p != nil)
+	t.traced = t.vm.scheduled || t.tracing == 0 && (t.trace.p != nil || t.profile.p != nil)
 }
 
 // loopTraced is loop while the thread is traced.
@@ -34,7 +34,7 @@ func (t *Thread) loopTraced() {
 				return
 			}
 		}
-		if t.vm.conf.Scheduler != nil {
+		if t.vm.scheduled {
 			if again, ok := t.watch(); !ok {
 				return
 			} else if again {

@@ -79,7 +79,8 @@ type Config struct {
 	Timeline *timeline.Timeline // nil, or what notes who runs when
 
 	Scheduler       Scheduler // nil, or who decides who runs when
-	PreemptTasklets bool      // a Scheduler may interrupt tasklets whose thread has others, whoever runs them
+	PreemptTasklets bool      // it may interrupt tasklets whose thread has others, whoever runs them
+	AnyOrder        bool      // it may take any tasklet of the run queue where one leaves off
 
 	Modules map[string]string // the text of modules that go before all others but native ones
 	Codes   *Codes            // nil, or where the code of modules is kept for other interpreters
@@ -97,17 +98,19 @@ type Limits struct {
 
 // VM is one interpreter.
 type VM struct {
-	dialect Dialect
-	py2     bool
-	conf    Config
-	types   Types
-	imm     [kLastStatic]*Type  // types of the immediates
-	strings map[string]*TextObj // interned
-	names   Names
-	chars   [256]Value // strings of one Latin-1 character
-	bytes1  [256]Value // bytes of one
-	empty   struct{ str, bytes, tuple, frozenset Value }
-	stats   stats
+	dialect   Dialect
+	py2       bool
+	conf      Config
+	types     Types
+	imm       [kLastStatic]*Type  // types of the immediates
+	strings   map[string]*TextObj // interned
+	names     Names
+	chars     [256]Value // strings of one Latin-1 character
+	bytes1    [256]Value // bytes of one
+	empty     struct{ str, bytes, tuple, frozenset Value }
+	stats     stats
+	scheduled bool // a Scheduler decides, and there is something to decide
+
 	noted   *Thread     // who ran when Config.Timeline was last told
 	growing growth      // what the last text grew in
 	short   []byte      // where the characters of the next short texts go

@@ -256,7 +256,10 @@ func (t *Thread) touch(f *Frame, in *code.Instr) {
 		t.touchAll(*at(f.regs, in.B), WriteAll)
 	case code.OpForIter, code.OpForIterList:
 		t.touchIter(*at(f.regs, in.B), 0)
-	case code.OpListExtend, code.OpSetUpdate, code.OpDictUpdate, code.OpDictMerge, code.OpStarArgs, code.OpPrintItem:
+	case code.OpListExtend, code.OpSetUpdate, code.OpDictUpdate, code.OpDictMerge, code.OpStarArgs:
+		t.touchAll(*at(f.regs, in.C), ReadAll)
+	case code.OpPrintItem:
+		t.event(EventCall, nil)
 		t.touchAll(*at(f.regs, in.C), ReadAll)
 	case code.OpInplaceAdd, code.OpInplaceOr, code.OpInplaceAnd, code.OpInplaceSubtract, code.OpInplaceXor, code.OpInplaceMultiply:
 		t.touchAll(*at(f.regs, in.B), WriteAll)
@@ -475,6 +478,8 @@ func (t *Thread) touchCall(fn Value, args []Value) {
 	kind := ReadAll
 	if !looks[name] {
 		kind = WriteAll
+	}
+	if !looks[name] || name == "print" {
 		t.event(EventCall, nil)
 	}
 	for _, v := range args {

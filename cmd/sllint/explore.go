@@ -57,6 +57,7 @@ func (a *app) exploreCommand() *cobra.Command {
 	f.DurationVar(&b.RunTime, "run-timeout", d.RunTime, "stop a schedule after this time")
 	f.StringVar(&x.atomic, "atomic", "thread", "what atomic mode of a tasklet keeps: the whole interpreter (thread), or only other tasklets of the thread away (tasklet)")
 	f.BoolVar(&x.conf.PreemptTasklets, "preempt-tasklets", false, "interrupt tasklets though they are not run with a limit of time")
+	f.BoolVar(&x.conf.AnyOrder, "any-order", false, "let any tasklet of the run queue go on where one leaves off, not the first")
 	f.BoolVar(&x.conf.AllowBlocked, "allow-blocked", false, "threads and tasklets may still wait when the program ends")
 	f.BoolVar(&x.conf.NoReduction, "no-reduction", false, "run all schedules, though they differ in nothing that matters")
 	f.StringVar(&x.outputFormat, "output-format", "full", "full or json")

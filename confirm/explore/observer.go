@@ -383,6 +383,8 @@ func (o *observer) Loop(who timeline.Who, at vm.Place, registers uint64, known b
 	}
 	if o.sinceSwitch++; o.sinceSwitch > fair {
 		o.sinceSwitch = 0
+		a := o.agent(who)
+		a.hash = mix(a.hash, 5)
 		return true
 	}
 	return false
@@ -466,6 +468,8 @@ func (o *observer) Event(e vm.Event) {
 		o.sync(a, e.Object, true)
 		o.inAtomic(e.Who)
 		o.waits[e.Who] = Blocked{Who: e.Who, What: e.Text, Where: e.Where}
+	case vm.EventYield:
+		a.hash = mix(a.hash, 6)
 	case vm.EventSwitch:
 		o.switched(e)
 	case vm.EventAtomic, vm.EventAtomicEnd:
@@ -560,6 +564,9 @@ func (o *observer) mainEnds(e vm.Event) {
 func (o *observer) fail(f Failure) {
 	if o.failure != nil || o.cut || o.misfit != nil {
 		return
+	}
+	if o.turn != nil && o.turn.Who == f.Who {
+		o.endTurn("fails", false)
 	}
 	o.endTurn("", false)
 	for who, w := range o.waits {

@@ -88,7 +88,7 @@ type explorer struct {
 }
 
 func newExplorer(conf Config) *explorer {
-	e := &explorer{conf: conf, codes: &vm.Codes{}, hot: map[uint64]bool{}, siteIDs: map[siteKey]uint64{}, visited: map[uint64]visit{}, seed: maphash.MakeSeed()}
+	e := &explorer{conf: conf, codes: &vm.Codes{}, hot: map[uint64]bool{}, siteIDs: map[siteKey]uint64{}, visited: map[uint64]visit{}, seed: maphash.MakeSeed(), tasklets: conf.AnyOrder}
 	e.result.Bounds = conf.Bounds
 	return e
 }
@@ -344,7 +344,7 @@ func (e *explorer) newMachine(l *timeline.Timeline) machine {
 	b := &e.conf.Bounds
 	conf := vm.Config{Dialect: e.conf.Dialect, Stdout: &o.output, Stderr: &o.output, Argv: []string{e.conf.Filename}, Path: e.conf.Path,
 		Limits: vm.Limits{Steps: b.Steps, Memory: b.Memory, Output: b.Output}, Scheduler: o, Codes: e.codes,
-		AtomicTasklet: e.conf.AtomicTasklet, PreemptTasklets: e.conf.PreemptTasklets,
+		AtomicTasklet: e.conf.AtomicTasklet, PreemptTasklets: e.conf.PreemptTasklets, AnyOrder: e.conf.AnyOrder,
 		Modules: map[string]string{"threading": threadingSource, "queue": queueSource}}
 	if conf.Dialect == vm.Py2 {
 		conf.Modules["Queue"] = queueSource
