@@ -45,6 +45,10 @@ func (t *Thread) noteTurn() {
 	vm.gil.mu.Unlock()
 	left := "the thread's turn is over"
 	switch {
+	case before.gil.preempted:
+		left = "is interrupted"
+	case waits && before.gil.what != "":
+		left = "waits for " + before.gil.what
 	case waits:
 		left = "the thread waits"
 	case !slices.Contains(vm.threads, before):

@@ -179,7 +179,7 @@ func (e *explorer) compileProgram() error {
 	}
 	c, _, err := compile.Source(e.conf.Source, v, compile.Options{Filename: e.conf.Filename})
 	if err != nil {
-		return &BadInput{fmt.Errorf("%s: %w", e.conf.Filename, err)}
+		return &BadInput{err}
 	}
 	e.code = c
 	return nil
