@@ -23,6 +23,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   tasklets tasklets beside Stackless's, greenlets, generators, asyncio, goroutines
   spills   how often the interpreter's loop goes to the stack, against what is recorded
   recover  files that do not parse
+  lsp      the language server beside ruff's: from an edit to its diagnostics
   profile  where the time goes, for go tool pprof
 
 Each takes -h.
@@ -36,6 +37,7 @@ func main() {
 	run := map[string]func([]string) error{
 		"ruff": compare, "parse": parse, "check": check,
 		"run": runs, "tasklets": tasklets, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
+		"lsp": servers,
 	}[os.Args[1]]
 	if run == nil {
 		fmt.Fprint(os.Stderr, usage)
