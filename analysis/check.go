@@ -125,7 +125,7 @@ func (k *check) analyse() {
 		return
 	}
 	k.scopes = scopes
-	facts := sync.OnceValue(func() *heap.Result { return heap.Analyze(f, scopes, heap.Options{}) })
+	facts := sync.OnceValue(func() *heap.Result { return k.facts(f, scopes) })
 	words := k.l.mentions.in(f.Source)
 	for i, rule := range k.l.rules {
 		if rule.Run == nil || !k.enabled(i) || f.Version.Py2() && !rule.Py2 || !f.Version.Py2() && !rule.Py3 ||
@@ -136,6 +136,22 @@ func (k *check) analyse() {
 		rule.Run(&Pass{Rule: rule, File: f, Scopes: scopes, Heap: facts, Report: func(found Finding) { k.report(rule, found) }})
 		k.rule = ""
 	}
+}
+
+// facts asks who holds whom, where the answer does not follow from an earlier one.
+func (k *check) facts(f *syntax.File, scopes *scope.Table) *heap.Result {
+	if !k.src.Learn {
+		return heap.Analyze(f, scopes, heap.Options{})
+	}
+	if k.src.Last != nil {
+		if r, ok := heap.Reuse(k.src.Last.heap, f, scopes); ok {
+			k.result.Learnt = &Learnt{r}
+			return r
+		}
+	}
+	r := heap.Analyze(f, scopes, heap.Options{Keep: true})
+	k.result.Learnt = &Learnt{r}
+	return r
 }
 
 // report takes a rule's finding, unless it is about bytes that were blanked.

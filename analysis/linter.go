@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/analysis/suppress"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -64,7 +65,16 @@ type Source struct {
 	Target   syntax.Version // the configured dialect, 0 for none
 	Requires syntax.Version // what the project's requires-python says, 0 for nothing
 	Memory   *Memory        // nil means that the result owns its memory
+	// Last is what is known of an earlier text of the same document, nil for
+	// nothing; Learn asks for the same of this one.
+	Last  *Learnt
+	Learn bool
 }
+
+// Learnt is what makes it quick to check a document again that has changed a
+// little. It is of use for the same settings and the same dialect alone, and
+// says nothing else that one could rely on.
+type Learnt struct{ heap *heap.Result }
 
 // Memory is what checking one source after another uses again, so that nothing
 // has to be collected. A Checked that was made with it is good until the next
@@ -83,6 +93,7 @@ type Checked struct {
 	Version syntax.Version
 	// Broken tells that the source does not parse.
 	Broken bool
+	Learnt *Learnt // nil unless asked for
 }
 
 // InternalError is a fault of the linter itself.

@@ -20,6 +20,7 @@ type report struct {
 	broken   bool // does not parse
 	trouble  error
 	runs     []runnable
+	learnt   *analysis.Learnt
 }
 
 // checker checks documents, as many at a time as there are processors.
@@ -55,12 +56,13 @@ func (c *checker) check(ctx context.Context, s *snapshot) (*report, error) {
 	}
 	memory := c.memories.Get().(*analysis.Memory)
 	src.Memory = memory
+	src.Learn, src.Last = true, s.last
 	result, err := c.linter.Check(ctx, src)
 	if err != nil {
 		return nil, err
 	}
 	defer c.memories.Put(memory)
-	r := &report{findings: result.Findings, version: result.Version, broken: result.Broken, trouble: trouble}
+	r := &report{findings: result.Findings, version: result.Version, broken: result.Broken, trouble: trouble, learnt: result.Learnt}
 	if s.cell {
 		r.findings = withoutCellErrors(r.findings)
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/lsp/wire"
 )
 
@@ -21,6 +22,7 @@ type snapshot struct {
 	folder  *folder
 	checker *checker
 
+	last    *analysis.Learnt // of an earlier text
 	checked shared[*report]
 }
 
@@ -31,9 +33,13 @@ func (s *snapshot) check(ctx context.Context) (*report, error) {
 
 // with is a later state of the same document.
 func (s *snapshot) with(version int32, t *text) *snapshot {
+	last := s.last
+	if r, ok := s.checked.known(); ok && r.learnt != nil {
+		last = r.learnt
+	}
 	return &snapshot{
 		uri: s.uri, path: s.path, name: s.name, version: version, python: s.python, cell: s.cell,
-		text: t, folder: s.folder, checker: s.checker,
+		text: t, folder: s.folder, checker: s.checker, last: last,
 	}
 }
 

@@ -24,6 +24,8 @@ type Options struct {
 	// default.
 	Steps int
 	inner bool // a source inside a string
+	// Keep keeps what Reuse needs.
+	Keep bool
 	// Report is told of a slip inside the analysis; the result is still good.
 	Report func(error)
 }
@@ -80,6 +82,7 @@ type interp struct {
 	execs      map[*syntax.Constant]*fn // sources that functions pass to exec
 	submitted  map[*fn]bool             // functions whose failure a future keeps
 	classy     map[holder]bool          // what only ever gets exception classes
+	searched   map[string]bool          // words, in the whole file; nil unless Keep
 }
 
 // Analyze finds the cycles that the functions of a file leave behind. t may be
@@ -93,11 +96,19 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 	if in.ver == 0 {
 		in.ver = syntax.Newest
 	}
+	if opts.Keep {
+		in.searched = map[string]bool{}
+	}
+	failed := false
 	defer func() {
-		if r := recover(); r != nil && opts.Report != nil {
+		r := recover()
+		if failed = r != nil; failed && opts.Report != nil {
 			opts.Report(fmt.Errorf("%s: analysis of functions: %v", f.Name, r))
 		}
 		in.conclude(t, result)
+		if opts.Keep && !failed && (opts.Context == nil || opts.Context.Err() == nil) {
+			result.trace = in.keep(f, result)
+		}
 	}()
 	defs := candidates(f)
 	if len(defs) == 0 {
@@ -151,7 +162,9 @@ func (in *interp) few(f *syntax.File, defs []*syntax.FunctionDef) ([]*fn, bool) 
 		if size += d.End() - d.Pos(); size > smallFile {
 			return nil, false
 		}
+		in.main.byNode[d].look()
 		for _, name := range in.namesOf(d) {
+			in.search(name)
 			mentions(f, name, anywhere, func(d *syntax.FunctionDef) { defs = append(defs, d) })
 		}
 	}
@@ -369,6 +382,7 @@ func (in *interp) called(f *fn) bool {
 	if f.parent != nil || f.cls != nil {
 		return false
 	}
+	in.search(f.name)
 	calls, other := 0, 0
 	w := &walker{}
 	w.visit = func(n syntax.Node) bool {

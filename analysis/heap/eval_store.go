@@ -430,7 +430,7 @@ func (a *act) sharedLabel(st *state, x val, l label, name string) label {
 	cls := st.obj(x).cls
 	for n := 0; n < 20; n++ {
 		k := a.in.classBase(st, cls)
-		if k == nil || k.local || k.unit.assigned()[name] {
+		if k == nil || k.local || k.unit.assigned(name) {
 			return 0
 		}
 		if e, ok := k.consts[l]; ok {

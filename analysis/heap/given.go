@@ -179,6 +179,7 @@ func (in *interp) arguments(h holder, give func(f *fn, e syntax.Expr, own bool))
 // that mention a name.
 func (in *interp) eachMention(name string, visit func(syntax.Node)) {
 	w := &walker{visit: func(n syntax.Node) bool { visit(n); return true }}
+	in.search(name)
 	mentions(in.main.file, name, anywhere, func(d *syntax.FunctionDef) { w.stmt(d) })
 	var outside func(body []syntax.Stmt)
 	outside = func(body []syntax.Stmt) {

@@ -44,6 +44,7 @@ type fn struct {
 	async   bool
 	comp    *syntax.GeneratorExp
 	ready   bool
+	looked  bool      // of an outermost one: whether it or what is inside was looked into
 	bound   *labelSet // names that are its own
 	cells   *labelSet // of them, those that inner functions use
 	free    *labelSet // names of outer functions that it or its inner functions use
@@ -279,6 +280,7 @@ func (f *fn) prepare() {
 		return
 	}
 	f.ready = true
+	f.look()
 	u := f.unit
 	sets := new([4]labelSet)
 	f.bound, f.cells, f.free, f.global = &sets[0], &sets[1], &sets[2], &sets[3]

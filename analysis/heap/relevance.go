@@ -243,6 +243,7 @@ func (r *relevance) callers(f *fn) {
 	if f.cls != nil && len(name) > 4 && name[:2] == "__" {
 		name = f.cls.name
 	}
+	r.in.search(name)
 	mentions(r.in.main.file, name, anywhere, func(d *syntax.FunctionDef) {
 		if d != f.node {
 			r.add(r.in.main.byNode[d])
@@ -324,6 +325,7 @@ func (in *interp) groupOf(f *fn) *group {
 // build looks at the flow of values.
 func (g *group) build(r *relevance) {
 	r.clock++
+	g.f.look()
 	g.built = r.clock
 	g.edges, g.bases, g.asked = map[label][]label{}, map[label][]label{}, map[string]bool{}
 	g.seeds, g.params, g.handlers = labelSet{}, labelSet{}, labelSet{}
@@ -676,6 +678,7 @@ func (f *fn) small() bool {
 	for _, s := range f.body {
 		switch s.(type) {
 		case *syntax.Raise, *syntax.Try:
+			f.look()
 			return len(f.unit.file.Source) < 4*smallFile || f.node.End()-f.node.Pos() < 200
 		}
 	}

@@ -54,4 +54,6 @@ type Hop struct {
 // Result is everything found in one file, in source order.
 type Result struct {
 	Leaks []Leak
+
+	trace *trace // nil unless Options.Keep
 }

@@ -188,6 +188,7 @@ func (s *settlers) through(f *fn, target syntax.Expr, depth int) bool {
 // future, made by a call that says so by its name; f is the function that the
 // variable belongs to.
 func (s *settlers) bare(f *fn, name string) bool {
+	f.look()
 	uses := s.uses[f]
 	return uses != nil && len(uses.values[name]) > 0 && !slices.ContainsFunc(uses.values[name], func(e syntax.Expr) bool {
 		c, ok := e.(*syntax.Call)
@@ -207,6 +208,7 @@ func (s *settlers) bare(f *fn, name string) bool {
 // given reports whether all calls of an inner function give it a future that
 // never fails as a parameter.
 func (s *settlers) given(f *fn, name string) bool {
+	f.look()
 	outer := s.uses[f.parent]
 	if outer == nil || f.cls != nil {
 		return false
@@ -238,6 +240,7 @@ func (s *settlers) variable(f *fn, name string, depth int) bool {
 	if depth > settleDepth {
 		return true
 	}
+	f.look()
 	uses := s.uses[f]
 	if uses == nil {
 		return true
@@ -374,6 +377,7 @@ func (s *settlers) visible(from *fn, name string) []*fn {
 
 // abstract recognises methods that others are to write.
 func abstract(f *fn) bool {
+	f.look()
 	for _, st := range f.body {
 		switch st := st.(type) {
 		case *syntax.Raise:

@@ -154,8 +154,9 @@ func (a *act) catchGroup(h *syntax.ExceptHandler, o outcome, answer tri, caught 
 	a.enter(h, o, nil, caught, out)
 }
 
-// assigned lists the attributes that some function of the unit assigns to.
-func (u *unit) assigned() map[string]bool {
+// assigned reports whether some function of the unit assigns to an attribute.
+func (u *unit) assigned(name string) bool {
+	u.in.search(name)
 	if u.stores == nil {
 		u.stores = map[string]bool{}
 		w := &walker{visit: func(n syntax.Node) bool {
@@ -166,11 +167,12 @@ func (u *unit) assigned() map[string]bool {
 		}}
 		w.stmts(u.file.Body)
 	}
-	return u.stores
+	return u.stores[name]
 }
 
 // fills reports whether the body assigns to an attribute of a name.
 func (f *fn) fills(name string) bool {
+	f.look()
 	if f.filled == nil {
 		f.filled = map[string]bool{}
 		var w walker
