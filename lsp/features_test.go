@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -198,14 +199,14 @@ func TestTrust(t *testing.T) {
 	write(t, filepath.Join(dir, "sllint.toml"), "ignore = []\n")
 	write(t, filepath.Join(dir, ".sllint.toml"), "ignore = []\n")
 	s := begin(t, Options{Runner: inProcess{}, Confirmer: oracle{}}, dir, nil)
-	setting := map[string]any{}
-	s.Answer = func(method string, params json.RawMessage) (any, *lsptest.Error) {
+	var granted atomic.Bool
+	s.Answers(func(method string, params json.RawMessage) (any, *lsptest.Error) {
 		if method == "workspace/configuration" {
 			// A folder that says it is trusted is not believed.
-			return []any{setting, map[string]any{"trusted": true}}, nil
+			return []any{map[string]any{"trusted": granted.Load()}, map[string]any{"trusted": true}}, nil
 		}
 		return nil, nil
-	}
+	})
 	uri := string(wire.FileURI(filepath.Join(dir, "a.py")))
 	s.must(s.Open(uri, held))
 	s.must(s.Notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"sllint": map[string]any{"trusted": true}}}))
@@ -220,7 +221,7 @@ func TestTrust(t *testing.T) {
 			t.Errorf("%s: %v", l.Command.Title, err)
 		}
 	}
-	setting = map[string]any{"trusted": true}
+	granted.Store(true)
 	s.must(s.Notify("workspace/didChangeConfiguration", map[string]any{"settings": nil}))
 	for i := 0; ; i++ {
 		if err := s.press(s.lenses(uri)[0], nil); err == nil {
@@ -412,12 +413,12 @@ func TestActions(t *testing.T) {
 	}
 	equal(t, len(s.actions(uri, 0, "quickfix")), 0)
 
-	s.Answer = func(method string, params json.RawMessage) (any, *lsptest.Error) {
+	s.Answers(func(method string, params json.RawMessage) (any, *lsptest.Error) {
 		if method == "workspace/applyEdit" {
 			return map[string]any{"applied": true}, nil
 		}
 		return nil, nil
-	}
+	})
 	var fixed struct {
 		Fixed   int
 		Applied bool

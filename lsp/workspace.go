@@ -83,18 +83,18 @@ func (f *folder) source(name, path string, text []byte) (src analysis.Source, ch
 	return src, path == "" || err != nil || !f.excluded(path), err
 }
 
-// excluded reports whether the settings leave a file out, by its own name or by
-// that of a folder on the way to it.
+// excluded reports whether the settings leave a file of the folder out, by its
+// own name or by that of a folder on the way to it. What lies elsewhere was opened
+// on purpose.
 func (f *folder) excluded(path string) bool {
+	if !f.holds(path) {
+		return false
+	}
 	s, err := f.driver.Config.For(filepath.Dir(path))
 	if err != nil {
 		return false
 	}
-	stop := f.path
-	if stop == "" {
-		stop = s.Root
-	}
-	for p := path; p != stop && len(p) > len(stop); p = filepath.Dir(p) {
+	for p := path; len(p) > len(f.path); p = filepath.Dir(p) {
 		if s.Excluded(p) {
 			return true
 		}

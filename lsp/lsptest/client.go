@@ -32,11 +32,11 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("%d %s", e.Code, e.Message) }
 
+// Answer answers what the server asks. It is called on goroutines of their own.
+type Answer func(method string, params json.RawMessage) (any, *Error)
+
 // Client is one end of a conversation.
 type Client struct {
-	// Answer answers what the server asks; nil answers null. It is called on a
-	// goroutine of its own.
-	Answer func(method string, params json.RawMessage) (any, *Error)
 	// Timeout bounds every wait.
 	Timeout time.Duration
 
@@ -49,6 +49,7 @@ type Client struct {
 	answers map[string][]*Message
 	notes   []*Message
 	asked   []*Message
+	reply   Answer
 	err     error // why nothing more comes
 }
 
@@ -74,7 +75,7 @@ func (c *Client) read(r *bufio.Reader) {
 			c.notes = append(c.notes, m)
 		default:
 			c.asked = append(c.asked, m)
-			go c.reply(m)
+			go c.answer(m, c.reply)
 		}
 		c.changed.Broadcast()
 		c.mu.Unlock()
@@ -118,11 +119,19 @@ func readMessage(r *bufio.Reader) (*Message, error) {
 	return m, nil
 }
 
-func (c *Client) reply(m *Message) {
+// Answers says how the server's requests are answered from now on; without it
+// they are answered by null.
+func (c *Client) Answers(a Answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reply = a
+}
+
+func (c *Client) answer(m *Message, by Answer) {
 	var result any
 	var bad *Error
-	if c.Answer != nil {
-		result, bad = c.Answer(m.Method, m.Params)
+	if by != nil {
+		result, bad = by(m.Method, m.Params)
 	}
 	out := map[string]any{"jsonrpc": "2.0", "id": m.ID}
 	if bad != nil {

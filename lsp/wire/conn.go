@@ -102,8 +102,10 @@ func (c *Conn) handle(ctx context.Context, req *jsonrpc2.Request) (any, error) {
 		c.notification(req)
 		return nil, nil // an error would end the connection
 	}
-	c.stream.due.Add(1)
 	id := req.ID()
+	if id.IsValid() {
+		c.stream.due.Add(1)
+	}
 	method := string(append([]byte(nil), req.Method()...))
 	work, err := c.begin(method, Params(req.Params()))
 	if err != nil {

@@ -37,7 +37,7 @@ type stream struct {
 	rwc io.ReadWriteCloser
 	in  *bufio.Reader
 	buf []byte
-	due atomic.Int64 // calls that are not answered yet
+	due atomic.Int64 // calls with an id that are not answered yet
 	bad func(err error)
 
 	mu  sync.Mutex // writing
@@ -175,6 +175,8 @@ func (s *stream) wait() {
 	}
 }
 
+// answered begins every answer. One whose id is null is to what could not be read,
+// and nobody waits for it.
 var answered = []byte(`{"jsonrpc":"2.0","id":`)
 
 // Write writes one message. It does not look at the context: the answer to a
@@ -185,7 +187,7 @@ func (s *stream) Write(_ context.Context, m jsonrpc2.Message) (int64, error) {
 	const room = 40 // for the header
 	buf := append(s.out[:0], make([]byte, room)...)
 	buf = jsonrpc2.AppendMessage(buf, m)
-	if bytes.HasPrefix(buf[room:], answered) {
+	if b := buf[room:]; bytes.HasPrefix(b, answered) && !bytes.HasPrefix(b[len(answered):], []byte("null")) {
 		defer s.due.Add(-1)
 	}
 	return s.write(buf, room)
