@@ -122,3 +122,18 @@ func (in *interp) lib(name string) val {
 	}
 	return in.static(static{kind: sLib, name: name})
 }
+
+// Model gives the source of the model of a library module, which can be run but for
+// calls of __unknown__ and __detached__ that it may have.
+func Model(module string, py2 bool) (src []byte, ok bool) {
+	dialect := "3"
+	if py2 {
+		dialect = "2"
+	}
+	name, ok := modelIndex()[dialect+module]
+	if !ok {
+		return nil, false
+	}
+	src, err := fs.ReadFile(modelFiles, name)
+	return src, err == nil
+}

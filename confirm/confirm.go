@@ -1,0 +1,290 @@
+// Package confirm runs the code of a finding in the interpreter and says whether what the
+// finding claims happens.
+//
+// The module is executed as it is, shut in, with stand-ins for what is missing. Then the
+// finding's function is called again and again: whether a call raises, which way a
+// condition goes, how much there is in a collection, are questions that a plan answers so
+// that the finding's path is taken, and then all other ways within bounds. After each call
+// the family's question is put to the interpreter itself, which the program cannot
+// influence: what is garbage now, and through which references?
+package confirm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm"
+)
+
+// Status is what a verdict says.
+type Status string
+
+// The verdicts. Confirmed: it was seen to happen. Refuted: every path of the finding
+// within the bounds was run, and it did not happen. Unknown: neither; Why says what stood
+// in the way.
+const (
+	Confirmed Status = "confirmed"
+	Refuted   Status = "refuted"
+	Unknown   Status = "unknown"
+)
+
+// Verdict is what the interpreter says about a finding.
+type Verdict struct {
+	Status Status
+	Python string // whose behaviour it is: "2.7", "3.13"
+	Why    string
+	Cycle  []Hop // of a confirmed cycle, from the frame on
+	Runs   int
+}
+
+// Hop is one object of a cycle that was seen: it holds the next by Link, the last the
+// first.
+type Hop struct {
+	Object string // "frame of catch()"
+	Link   string // "local 'result'"
+	Row    int    // of the line that made the link or where the object is, 0 for none
+}
+
+// Options bound a confirmation. The zero value has sensible bounds.
+type Options struct {
+	Path     []string      // import roots, read only; none: what is not built in is stood in for
+	MaxSteps int64         // 0 for DefaultSteps
+	Memory   int64         // bytes; 0 for DefaultMemory
+	Timeout  time.Duration // 0 for DefaultTimeout
+	MaxRuns  int           // 0 for DefaultRuns
+}
+
+// What bounds one finding where Options say nothing.
+const (
+	DefaultSteps   = 5_000_000
+	DefaultMemory  = 256 << 20
+	DefaultTimeout = 2 * time.Second
+	DefaultRuns    = 400
+)
+
+func (o *Options) steps() int64 { return orDefault(o.MaxSteps, DefaultSteps) }
+
+func (o *Options) memory() int64 { return orDefault(o.Memory, DefaultMemory) }
+
+func (o *Options) timeout() time.Duration { return orDefault(o.Timeout, DefaultTimeout) }
+
+func (o *Options) runs() int { return orDefault(o.MaxRuns, DefaultRuns) }
+
+func orDefault[T comparable](v, def T) T {
+	var zero T
+	if v == zero {
+		return def
+	}
+	return v
+}
+
+// Finding runs one finding of a file that parses.
+func Finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Options) *Verdict {
+	v := &Verdict{Status: Unknown, Python: "3.13"}
+	if file.Version == syntax.Py27 {
+		v.Python = "2.7"
+	}
+	ask := questionOf(f.Code)
+	if ask == nil {
+		v.Why = "there is no way yet to confirm " + f.Code
+		return v
+	}
+	m := newModule(file)
+	p := newPlan(m, f)
+	if p.target == nil {
+		v.Why = "it is not in a function, and the module's own code is run only once"
+		return v
+	}
+	k := newMachine(m, &o)
+	ctx, cancel := context.WithTimeout(ctx, o.timeout())
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { k.vm.Interrupt(&vm.LimitError{What: "time"}) })
+	defer stop()
+	if _, err := k.t.Guard(func() int { ask(k, p, v, &o); return 0 }); err != nil {
+		v.Status, v.Why, v.Cycle = Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
+	}
+	return v
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return s
+}
+
+// asker runs a plan and puts its family's question.
+type asker func(k *machine, p *plan, v *Verdict, o *Options)
+
+func questionOf(code string) asker {
+	switch {
+	case strings.HasPrefix(code, "SLL1"):
+		return askCycle
+	}
+	return nil
+}
+
+// askCycle runs a function in search of a cycle through its frame.
+func askCycle(k *machine, p *plan, v *Verdict, o *Options) {
+	if !k.prepare(v) {
+		return
+	}
+	r := k.explore(p, v, o, func() bool {
+		before := k.t.Collections()
+		g := k.t.Garbage()
+		if before != k.collections {
+			k.collected = true
+		}
+		if len(g.Objects) == 0 {
+			return false
+		}
+		v.Cycle = k.findCycle(p, g)
+		k.t.Collect(2)
+		k.collections = k.t.Collections()
+		return v.Cycle != nil
+	})
+	k.conclude(p, v, o, r)
+}
+
+// prepare runs the stand-ins and the module; false where nothing can be run.
+func (k *machine) prepare(v *Verdict) bool {
+	if !k.load() {
+		v.Why = fmt.Sprintf("the stand-ins could not be made: %v", k.takeError())
+		return false
+	}
+	k.runModule()
+	if err := k.vm.Stopped(); err != nil {
+		v.Why = "the module itself does not end: " + err.Error()
+		return false
+	}
+	k.t.Settle()
+	k.collections = k.t.Collections()
+	return true
+}
+
+// explored is what the runs of a plan came to.
+type explored struct {
+	whole    bool // every path within the bounds was run
+	stopped  error
+	problem  error // that kept a run from going its way
+	ended    int   // runs that were not cut off
+	tapes    [][]uint8
+	absented error
+}
+
+// explore runs a plan until seen says yes, or all has been run.
+func (k *machine) explore(p *plan, v *Verdict, o *Options, seen func() bool) *explored {
+	r := &explored{}
+	s := newSearch()
+	for v.Runs < o.runs() {
+		tape := s.take()
+		if tape == nil {
+			r.whole = s.whole
+			return r
+		}
+		v.Runs++
+		err := k.run(p, tape)
+		if stopped := k.vm.Stopped(); stopped != nil {
+			r.stopped = stopped
+			return r
+		}
+		if errors.Is(err, errAbsent) {
+			r.absented = err
+			return r
+		}
+		if !tape.cut {
+			if seen() {
+				v.Status = Confirmed
+				return r
+			}
+			r.ended++
+			var raised *raisedError
+			if errors.As(err, &raised) && accident[raised.class] && raised.text != "stand-in" && r.problem == nil {
+				r.problem = err
+			}
+		} else {
+			k.t.Collect(2)
+			k.collections = k.t.Collections()
+		}
+		r.tapes = append(r.tapes, tape.log)
+		s.more(tape, 4*o.runs())
+	}
+	return r
+}
+
+// accident are the exceptions that say that a stand-in was not what the code needs.
+var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true, "UnboundLocalError": true}
+
+// conclude says what the runs come to where none confirmed.
+func (k *machine) conclude(p *plan, v *Verdict, o *Options, r *explored) {
+	switch {
+	case v.Status == Confirmed:
+		v.Why = fmt.Sprintf("seen in run %d of %s()", v.Runs, p.target.name)
+		return
+	case r.stopped != nil:
+		v.Why = "stopped: " + r.stopped.Error()
+		return
+	case r.absented != nil:
+		v.Why = r.absented.Error()
+		if k.stop != nil {
+			v.Why += " (which ended with " + k.stop.Error() + ")"
+		}
+		return
+	case k.collected:
+		v.Why = "the code runs the garbage collector itself"
+		return
+	case !r.whole:
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but there are more ways through it", v.Runs)
+		return
+	case r.ended == 0:
+		v.Why = "no run came to an end"
+		return
+	case r.problem != nil:
+		v.Why = "a stand-in is not what the code needs: " + r.problem.Error()
+		return
+	}
+	if row := k.missed(p, r); row > 0 {
+		v.Why = fmt.Sprintf("line %d was not reached in %d runs", row, v.Runs)
+		return
+	}
+	v.Status = Refuted
+	v.Why = fmt.Sprintf("it did not happen on any of %d ways through %s()", v.Runs, p.target.name)
+}
+
+// missed runs the tapes again, traced, until the rows of the plan have been come by; it
+// gives one that never was, 0 for none.
+func (k *machine) missed(p *plan, r *explored) int {
+	k.seen = map[int]bool{}
+	defer func() { k.seen = nil }()
+	sys := k.t.ImportModule("sys")
+	own := k.t.ImportModule("_confirm")
+	trace := k.t.GetAttr(own, "trace")
+	defer func() {
+		k.t.Decref(k.t.CallMethod(sys, "settrace", vm.None))
+		k.t.Decref(trace)
+		k.t.Decref(own)
+		k.t.Decref(sys)
+	}()
+	left := 0
+	for _, log := range r.tapes {
+		k.t.Decref(k.t.CallMethod(sys, "settrace", trace))
+		k.run(p, &tape{prefix: log})
+		if k.vm.Stopped() != nil {
+			return p.rows[0]
+		}
+		left = 0
+		for _, row := range p.rows {
+			if !k.seen[row] {
+				left = row
+				break
+			}
+		}
+		if left == 0 {
+			return 0
+		}
+	}
+	return left
+}

@@ -1,0 +1,227 @@
+package confirm
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sllint/sllint/vm"
+)
+
+// The question of the family SLL1: is the frame of the target part of a cycle of garbage,
+// through what the finding says?
+
+// findCycle gives the shortest cycle of the garbage that goes through a frame of the
+// target and, where the finding names a variable, through that; nil where there is none.
+func (k *machine) findCycle(p *plan, g *vm.Garbage) []Hop {
+	part := components(g)
+	for i := range g.Objects {
+		o := &g.Objects[i]
+		if !k.starts(p, o) {
+			continue
+		}
+		for _, l := range o.Links {
+			if part[l.To] != part[i] || l.To == i && o.Kind == vm.FrameGarbage {
+				continue
+			}
+			if p.holder != "" && (l.How != vm.LocalLink || l.Name != p.holder) {
+				continue
+			}
+			if path := back(g, part, i, l); path != nil && exceptional(g, part, i) {
+				return k.hops(p, g, path)
+			}
+		}
+	}
+	return nil
+}
+
+// starts tells whether the finding's cycle begins at an object: the frame of its function,
+// or of a finding about inner functions that reach themselves, such a function.
+func (k *machine) starts(p *plan, o *vm.GarbageObject) bool {
+	if p.target == nil || o.File != k.m.file.Name {
+		return false
+	}
+	f := p.target
+	switch o.Kind {
+	case vm.FrameGarbage, vm.GeneratorGarbage:
+		return o.Func == f.name && f.begin <= o.Row && o.Row <= f.end
+	case vm.FunctionGarbage:
+		return p.finding.Code == recursiveClosure && f.begin <= o.Row && o.Row <= f.end
+	}
+	return false
+}
+
+// recursiveClosure is the rule about inner functions that reach themselves.
+const recursiveClosure = "SLL111"
+
+// exceptional tells whether the cycles of a part have what findings are about; a class is
+// always in a cycle of its own.
+func exceptional(g *vm.Garbage, part []int, i int) bool {
+	for j := range g.Objects {
+		if part[j] != part[i] {
+			continue
+		}
+		switch g.Objects[j].Kind {
+		case vm.FrameGarbage, vm.TracebackGarbage, vm.ExceptionGarbage, vm.GeneratorGarbage, vm.FunctionGarbage:
+			return true
+		}
+	}
+	return false
+}
+
+// step is a link of a path, with where it comes from.
+type step struct {
+	from int
+	link vm.GarbageLink
+}
+
+// back finds the shortest path that begins with a link of object from and leads back.
+func back(g *vm.Garbage, part []int, from int, first vm.GarbageLink) []step {
+	if first.To == from {
+		return []step{{from, first}}
+	}
+	came := map[int]step{first.To: {from, first}}
+	queue := []int{first.To}
+	for len(queue) > 0 {
+		i := queue[0]
+		queue = queue[1:]
+		for _, l := range g.Objects[i].Links {
+			if l.To == from {
+				path := []step{{i, l}}
+				for at := i; ; {
+					s := came[at]
+					path = append([]step{s}, path...)
+					if s.from == from {
+						return path
+					}
+					at = s.from
+				}
+			}
+			if _, seen := came[l.To]; !seen && part[l.To] == part[from] {
+				came[l.To] = step{i, l}
+				queue = append(queue, l.To)
+			}
+		}
+	}
+	return nil
+}
+
+// hops words a path for people: objects and the links between them.
+func (k *machine) hops(p *plan, g *vm.Garbage, path []step) []Hop {
+	var out []Hop
+	for _, s := range path {
+		from, to := &g.Objects[s.from], &g.Objects[s.link.To]
+		h := Hop{Object: from.Label, Link: link(from, s.link), Row: from.Line}
+		if from.File != "" && from.File != k.m.file.Name {
+			h.Row = 0
+		}
+		if from.Kind == vm.FrameGarbage && s.link.How == vm.LocalLink {
+			h.Row = k.stored(p, s.link.Name, from.Line)
+		}
+		_ = to
+		out = append(out, h)
+	}
+	return out
+}
+
+// stored is the row where the finding says that a variable got what it holds; else the
+// row where the frame stopped.
+func (k *machine) stored(p *plan, name string, line int) int {
+	for _, h := range p.finding.Cycle {
+		if h.Label == "local '"+name+"'" && h.Begin.Row > 0 {
+			return h.Begin.Row
+		}
+	}
+	return line
+}
+
+func link(o *vm.GarbageObject, l vm.GarbageLink) string {
+	switch l.How {
+	case vm.LocalLink:
+		return "local '" + l.Name + "'"
+	case vm.AttributeLink:
+		return "attribute '" + l.Name + "'"
+	case vm.ElementLink:
+		return "element " + l.Name
+	case vm.CellLink:
+		return "contents"
+	}
+	if l.Name != "" {
+		return l.Name
+	}
+	if o.Kind == vm.FrameGarbage {
+		return "a temporary"
+	}
+	return "a reference"
+}
+
+// components gives each object the number of its strongly connected part (Tarjan's
+// algorithm, without recursion).
+func components(g *vm.Garbage) []int {
+	n := len(g.Objects)
+	index, low, part := make([]int, n), make([]int, n), make([]int, n)
+	on := make([]bool, n)
+	var stack []int
+	type at struct{ node, link int }
+	next, parts := 1, 0
+	for root := range n {
+		if index[root] != 0 {
+			continue
+		}
+		work := []at{{root, 0}}
+		index[root], low[root] = next, next
+		next++
+		stack, on[root] = append(stack, root), true
+		for len(work) > 0 {
+			w := &work[len(work)-1]
+			links := g.Objects[w.node].Links
+			if w.link < len(links) {
+				to := links[w.link].To
+				w.link++
+				if index[to] == 0 {
+					index[to], low[to] = next, next
+					next++
+					stack, on[to] = append(stack, to), true
+					work = append(work, at{to, 0})
+				} else if on[to] {
+					low[w.node] = min(low[w.node], index[to])
+				}
+				continue
+			}
+			node := w.node
+			work = work[:len(work)-1]
+			if len(work) > 0 {
+				low[work[len(work)-1].node] = min(low[work[len(work)-1].node], low[node])
+			}
+			if low[node] == index[node] {
+				for {
+					m := stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					on[m] = false
+					part[m] = parts
+					if m == node {
+						break
+					}
+				}
+				parts++
+			}
+		}
+	}
+	return part
+}
+
+// Text is a cycle in words, one line for each object.
+func (v *Verdict) Text() string {
+	var b strings.Builder
+	for i, h := range v.Cycle {
+		end := ""
+		if i == len(v.Cycle)-1 {
+			end = ", and so on"
+		}
+		row := ""
+		if h.Row > 0 {
+			row = fmt.Sprintf(" (line %d)", h.Row)
+		}
+		fmt.Fprintf(&b, "%s holds by its %s%s%s\n", h.Object, h.Link, row, end)
+	}
+	return b.String()
+}

@@ -1,0 +1,36 @@
+package confirm
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/sllint/sllint/analysis/heap"
+	"github.com/sllint/sllint/vm"
+)
+
+// What stands in for library modules where no library is given: few modules of our own,
+// and the models by which the analysis knows others.
+
+//go:embed library/*.py
+var library embed.FS
+
+// modelled are the modules whose models are good to be run: they hold and raise what the
+// real ones do. Others have functions that only the analysis understands.
+var modelled = map[string]bool{
+	"contextlib": true, "concurrent.futures": true, "concurrent.futures._base": true, "concurrent.futures.thread": true,
+	"queue": true, "Queue": true, "six": true, "unittest": true, "logging": true, "threading": true,
+}
+
+// model gives the source of a library module, or None.
+func (k *machine) model(t *vm.Thread, a []vm.Value) vm.Value {
+	name := text(a[0])
+	if src, err := library.ReadFile("library/" + strings.ReplaceAll(name, ".", "_") + ".py"); err == nil {
+		return t.Str(string(src))
+	}
+	if modelled[name] {
+		if src, ok := heap.Model(name, k.vm.Py2()); ok {
+			return t.Str(string(src))
+		}
+	}
+	return vm.None
+}

@@ -1,0 +1,649 @@
+package confirm
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/code"
+	"github.com/sllint/sllint/vm/compile"
+	"github.com/sllint/sllint/vm/stdlib/all"
+)
+
+//go:embed standins.py
+var standins []byte
+
+// standinsFile is the file name of the code of stand-ins, by which its frames are known.
+const standinsFile = "<stand-in>"
+
+// refused are the modules whose imports always give stand-ins: they reach outside, start
+// threads or processes, or end the program.
+var refused = []string{
+	"socket", "ssl", "select", "selectors", "subprocess", "multiprocessing", "signal", "ctypes", "_socket", "posix", "_posixsubprocess", "pty", "fcntl",
+	"urllib", "urllib2", "httplib", "http", "ftplib", "smtplib", "telnetlib", "xmlrpc", "xmlrpclib", "asyncore", "asynchat", "socketserver", "SocketServer",
+	"tkinter", "Tkinter", "readline", "curses", "termios", "resource", "faulthandler",
+}
+
+// machine is an interpreter that has run the module of a finding.
+type machine struct {
+	vm  *vm.VM
+	t   *vm.Thread
+	m   *module
+	ns  vm.Value // the module's namespace
+	own vm.Value // that of the stand-ins
+
+	// Of the run at work.
+	plan   *plan
+	tape   *tape
+	raised map[int]bool // wishes that were granted
+
+	tokens      []*token
+	seen        map[int]bool // rows of the target that were come by, where they are traced
+	collections int64        // that there have been, with our own
+	collected   bool         // the program has collected itself
+	active      bool
+	stop        error // why the module did not run to its end
+
+	kinds  map[kindKey][]vm.Value
+	token  *vm.Type
+	cutExc *vm.Type
+}
+
+type kindKey struct {
+	function *function
+	row      int
+}
+
+// token lives as long as the frame that raised.
+type token struct {
+	alive bool
+	row   int // of the target's frame when it raised, 0 where it was not there
+}
+
+var tokenSpec = vm.TypeSpec{Name: "_confirm.Token", Kind: vm.KindNative, Flags: vm.TypeGC, Slots: vm.Slots{
+	Del: func(t *vm.Thread, self vm.Value) { vm.Data(self).(*token).alive = false },
+}}
+
+// newMachine makes an interpreter and runs the module in it.
+func newMachine(m *module, o *Options) *machine {
+	conf := vm.Config{Path: o.Path, Limits: vm.Limits{Steps: o.steps(), Memory: o.memory(), Output: 1 << 20}}
+	if m.file.Version == syntax.Py27 {
+		conf.Dialect = vm.Py2
+	}
+	k := &machine{m: m, kinds: map[kindKey][]vm.Value{}}
+	k.vm, k.t = vm.New(conf)
+	all.Add(k.vm)
+	k.vm.AddModule(&vm.NativeModule{Name: "_confirm", Funcs: []vm.Method{
+		{Name: "raises", Sig: "lookup, /", Fn: k.raises},
+		{Name: "truth", Sig: "/", Fn: k.truth},
+		{Name: "count", Sig: "/", Fn: k.count},
+		{Name: "which", Sig: "n, what, /", Fn: k.which},
+		{Name: "is_exception", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Bool(k.m.isException(text(a[0]))) }},
+		{Name: "hint", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.Str(k.m.hint(text(a[0]))) }},
+		{Name: "decorates", Sig: "args, kwargs, /", Fn: k.decorates},
+		{Name: "model", Sig: "name, /", Fn: k.model},
+		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
+		{Name: "Token", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return k.newToken() }},
+	}, Init: func(t *vm.Thread, mod *vm.Module) bool {
+		k.token = t.NewType(&tokenSpec)
+		k.cutExc = t.NewException("_confirm.Cut", k.vm.Types().BaseException)
+		names := make([]vm.Value, len(refused))
+		for i, n := range refused {
+			names[i] = t.Str(n)
+		}
+		mod.Set("refused", t.TupleOf(names))
+		return true
+	}})
+	return k
+}
+
+func text(v vm.Value) string {
+	if vm.IsText(v) || vm.IsBytes(v) {
+		return vm.GoString(v)
+	}
+	return ""
+}
+
+// load runs the stand-ins and then the module. It reports false where not even the
+// stand-ins could be made.
+func (k *machine) load() bool {
+	t := k.t
+	k.own = t.NewDict()
+	if !k.exec(standins, standinsFile, k.own) {
+		return false
+	}
+	importer, _ := t.DictGet(k.own, t.Name("_importer"))
+	builtins := t.ImportModule(k.builtinsName())
+	if builtins.IsNull() || importer.IsNull() {
+		return false
+	}
+	if !t.SetAttr(builtins, "__import__", importer) {
+		return false
+	}
+	for _, name := range []string{"open", "file", "input", "raw_input"} {
+		if v, ok := t.LookupAttr(builtins, name); ok && !v.IsNull() {
+			t.Decref(v)
+			unknown := k.unknown()
+			t.SetAttr(builtins, name, unknown)
+			t.Decref(unknown)
+		}
+	}
+	t.Decref(builtins)
+	return true
+}
+
+func (k *machine) builtinsName() string {
+	if k.vm.Py2() {
+		return "__builtin__"
+	}
+	return "builtins"
+}
+
+func (k *machine) exec(src []byte, name string, ns vm.Value) bool {
+	c := k.t.CompileSource(src, name, compile.Options{})
+	return c != nil && k.execCode(c, ns)
+}
+
+func (k *machine) execCode(c *code.Code, ns vm.Value) bool {
+	r := k.t.RunCode(c, ns, ns)
+	if r.IsNull() {
+		return false
+	}
+	k.t.Decref(r)
+	return true
+}
+
+// helper is a function of the stand-ins, borrowed.
+func (k *machine) helper(name string) vm.Value {
+	v, _ := k.t.DictGet(k.own, k.t.Name(name))
+	return v
+}
+
+func (k *machine) unknown() vm.Value { return k.t.Call(k.helper("Unknown")) }
+
+// runModule runs the module's code; what it does not get to is missing in its namespace.
+func (k *machine) runModule() {
+	t := k.t
+	k.ns = t.NewDict()
+	name := t.Str("confirmed")
+	t.DictSetStr(k.ns, "__name__", name)
+	t.Decref(name)
+	file := t.Str(k.m.file.Name)
+	t.DictSetStr(k.ns, "__file__", file)
+	t.Decref(file)
+	c := t.CompileSource(k.m.file.Source, k.m.file.Name, compile.Options{})
+	if c == nil {
+		k.stop = k.takeError()
+		return
+	}
+	k.defineUnknown(c)
+	k.tape = &tape{}
+	if !k.execCode(c, k.ns) {
+		k.stop = k.takeError()
+	}
+	k.tape = nil
+}
+
+// defineUnknown gives stand-ins to the global names that nobody defines.
+func (k *machine) defineUnknown(c *code.Code) {
+	stored, read := map[string]bool{}, map[string]bool{}
+	syntax.InspectBody(k.m.file.Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Name:
+			if n.Ctx == syntax.Load {
+				read[n.Id] = true
+			}
+		}
+		return true
+	})
+	collectStored(c, stored)
+	builtins := k.t.ImportModule(k.builtinsName())
+	defer k.t.Decref(builtins)
+	for name := range read {
+		if stored[name] {
+			continue
+		}
+		if v, ok := k.t.LookupAttr(builtins, name); ok && !v.IsNull() {
+			k.t.Decref(v)
+			continue
+		}
+		k.t.ClearExc()
+		key := k.t.Str(name)
+		if v := k.t.Call(k.helper("_named"), key); !v.IsNull() {
+			k.t.DictSetStr(k.ns, name, v)
+			k.t.Decref(v)
+		} else {
+			k.t.ClearExc()
+		}
+		k.t.Decref(key)
+	}
+}
+
+// collectStored lists the names that a module's code binds anywhere.
+func collectStored(c *code.Code, into map[string]bool) {
+	for _, n := range c.Locals {
+		into[n] = true
+	}
+	for _, in := range c.Instrs {
+		switch in.Op {
+		case code.OpStoreName, code.OpStoreGlobal:
+			if int(in.B) < len(c.Names) {
+				into[c.Names[in.B]] = true
+			}
+		}
+	}
+	for _, k := range c.Consts {
+		if sub, ok := k.(*code.Code); ok {
+			collectStored(sub, into)
+		}
+	}
+}
+
+func (k *machine) newToken() vm.Value {
+	tok := &token{alive: true}
+	k.t.Stack(func(p vm.FramePlace) bool {
+		if k.isTarget(p) {
+			tok.row = p.Line
+			return false
+		}
+		return true
+	})
+	k.tokens = append(k.tokens, tok)
+	return k.t.NewNativeObj(k.token, tok)
+}
+
+// isTarget tells whether a frame is one of the finding's function.
+func (k *machine) isTarget(p vm.FramePlace) bool {
+	if k.plan == nil || k.plan.target == nil || p.File != k.m.file.Name {
+		return false
+	}
+	f := k.plan.target
+	return p.Func == f.name && f.begin <= p.Row && p.Row <= f.end
+}
+
+// site is who asks.
+type site struct {
+	at     place
+	frames []vm.FramePlace // of the program, innermost first
+	target int             // index of the target's frame in frames, -1
+}
+
+func (k *machine) site(what question) site {
+	s := site{target: -1}
+	k.t.Stack(func(p vm.FramePlace) bool {
+		if p.File != k.m.file.Name {
+			return true
+		}
+		if s.target < 0 && k.isTarget(p) {
+			s.target = len(s.frames)
+		}
+		s.frames = append(s.frames, p)
+		return len(s.frames) < 32
+	})
+	s.at.what = what
+	if len(s.frames) > 0 {
+		s.at.function, s.at.row = s.frames[0].Func, s.frames[0].Line
+	}
+	return s
+}
+
+// row is where the target's frame is, 0 where it does not run.
+func (s *site) row() int {
+	if s.target < 0 {
+		return 0
+	}
+	return s.frames[s.target].Line
+}
+
+// ask puts a question of n answers whose preferred one is first; false says that the
+// run is cut off, with an exception set.
+func (k *machine) ask(s *site, n, preferred int) (int, bool) {
+	if k.tape == nil || !k.active {
+		return preferred, true
+	}
+	if k.tape.cut {
+		return k.cut()
+	}
+	a, ok := k.tape.pick(s.at, n)
+	if !ok {
+		return k.cut()
+	}
+	// Answer 0 of the tape is the preferred one.
+	switch {
+	case a == 0:
+		return preferred, true
+	case a <= preferred:
+		return a - 1, true
+	}
+	return a, true
+}
+
+func (k *machine) cut() (int, bool) {
+	k.t.Raise(k.cutExc, "this run is cut off")
+	return 0, false
+}
+
+// truth decides a condition.
+func (k *machine) truth(t *vm.Thread, a []vm.Value) vm.Value {
+	s := k.site(askTruth)
+	preferred := 0
+	if k.plan != nil && s.target == 0 {
+		for _, w := range k.plan.tests {
+			if w.first <= s.row() && s.row() <= w.last && w.want {
+				preferred = 1
+			}
+		}
+	}
+	n, ok := k.ask(&s, 2, preferred)
+	if !ok {
+		return vm.Null
+	}
+	return vm.Bool(n == 1)
+}
+
+// count decides how much there is in a collection.
+func (k *machine) count(t *vm.Thread, a []vm.Value) vm.Value {
+	s := k.site(askCount)
+	preferred := 1
+	if k.plan != nil && s.target == 0 {
+		for _, w := range k.plan.loops {
+			if w.first <= s.row() && s.row() <= w.last {
+				preferred = 2
+			}
+		}
+	}
+	n, ok := k.ask(&s, 3, preferred)
+	if !ok {
+		return vm.Null
+	}
+	return vm.Int(int64(n))
+}
+
+// which decides between n things, the first preferred.
+func (k *machine) which(t *vm.Thread, a []vm.Value) vm.Value {
+	n, _ := vm.SmallInt(a[0])
+	what := text(a[1])
+	s := k.site(askWhich)
+	if what == "none" && !k.comparedWithNone(&s) {
+		return vm.Int(0)
+	}
+	if name, ok := strings.CutPrefix(what, "none of "); ok && !k.m.none[name] {
+		return vm.Int(0)
+	}
+	r, ok := k.ask(&s, int(n), 0)
+	if !ok {
+		return vm.Null
+	}
+	return vm.Int(int64(r))
+}
+
+// comparedWithNone tells whether what a statement assigns is compared with None somewhere.
+func (k *machine) comparedWithNone(s *site) bool {
+	if len(s.frames) == 0 || len(k.m.none) == 0 {
+		return false
+	}
+	return k.m.assigns(s.frames[0].Line, k.m.none)
+}
+
+// decorates tells whether a call is that of a decorator, which is taken to give back
+// what it decorates.
+func (k *machine) decorates(t *vm.Thread, a []vm.Value) vm.Value {
+	args := vm.Items(a[0])
+	if len(args) != 1 || vm.DictLen(a[1]) != 0 {
+		return vm.False
+	}
+	ts := k.vm.Types()
+	if !t.IsInstance(args[0], ts.Function) && !t.IsInstance(args[0], ts.Type) && !t.IsInstance(args[0], ts.StaticMethod) && !t.IsInstance(args[0], ts.ClassMethod) {
+		return vm.False
+	}
+	s := k.site(askWhich)
+	return vm.Bool(len(s.frames) > 0 && (!s.frames[0].Function || k.m.decorated(s.frames[0].Line)))
+}
+
+// raises gives the class that a call is to raise, or None.
+func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
+	s := k.site(askRaises)
+	if !k.active || k.plan == nil {
+		return vm.None
+	}
+	var lookup *vm.Type
+	if !a[0].IsNull() && a[0] != vm.None {
+		lookup = k.builtinClass(text(a[0]))
+	}
+	kinds := k.kindsAt(&s, lookup)
+	if len(kinds) == 0 {
+		return vm.None
+	}
+	preferred, granted := 0, -1
+	if lookup == nil && s.target >= 0 {
+		for i, w := range k.plan.raises {
+			if k.raised[i] || s.row() < w.first || s.row() > w.last {
+				continue
+			}
+			preferred, granted = 1, i
+			if w.class != nil || w.bare {
+				preferred = 1 + k.matching(&s, w, kinds)
+			}
+			break
+		}
+	}
+	n, ok := k.ask(&s, 1+len(kinds), preferred)
+	if !ok {
+		return vm.Null
+	}
+	if n == 0 {
+		return vm.None
+	}
+	if granted >= 0 {
+		row := s.row()
+		for i, w := range k.plan.raises {
+			if w.first <= row && row <= w.last {
+				k.raised[i] = true
+			}
+		}
+	}
+	return kinds[n-1].Incref()
+}
+
+// matching is the index of the first kind that a wish's handler takes.
+func (k *machine) matching(s *site, w wish, kinds []vm.Value) int {
+	if w.bare {
+		return 0
+	}
+	for _, c := range k.classesOf(s.target, w.class) {
+		for i, kind := range kinds {
+			if k.subclass(kind, c) {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+func (k *machine) subclass(a, b vm.Value) bool {
+	ts := k.vm.Types()
+	if !k.t.IsInstance(a, ts.Type) || !k.t.IsInstance(b, ts.Type) {
+		return a == b
+	}
+	r := k.t.Call(k.helper("issubclass_"), a, b)
+	yes := r == vm.True
+	if r.IsNull() {
+		k.t.ClearExc()
+	}
+	return yes
+}
+
+func (k *machine) builtinClass(name string) *vm.Type {
+	ts := k.vm.Types()
+	switch name {
+	case "AttributeError":
+		return ts.AttributeError
+	case "LookupError":
+		return ts.LookupError
+	case "ValueError":
+		return ts.ValueError
+	case "StopIteration":
+		return ts.StopIteration
+	}
+	return nil
+}
+
+// kindsAt lists the classes that a call may raise: those that the handlers around it take,
+// in all frames, innermost first; RuntimeError where there is none.
+func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
+	ts := k.vm.Types()
+	var out []vm.Value
+	broad := false
+	add := func(v vm.Value) {
+		for _, x := range out {
+			if x == v {
+				return
+			}
+		}
+		out = append(out, v)
+	}
+	for i, p := range s.frames {
+		f := k.m.at(p.Func, p.Line)
+		if f == nil && p.Function {
+			continue
+		}
+		for _, h := range k.m.handlers(f, p.Line) {
+			if h.Type == nil {
+				if lookup == nil {
+					add(ts.RuntimeError.Value())
+					broad = true
+				}
+				continue
+			}
+			for _, c := range k.cachedClasses(f, i, h) {
+				switch {
+				case lookup != nil:
+					if c != ts.Exception.Value() && c != ts.BaseException.Value() && (c == lookup.Value() || k.subclass(c, lookup.Value())) {
+						add(c)
+					}
+				case c == ts.Exception.Value() || c == ts.BaseException.Value() || ts.StandardError != nil && c == ts.StandardError.Value():
+					add(ts.RuntimeError.Value())
+					broad = true
+				default:
+					add(c)
+				}
+			}
+		}
+	}
+	if lookup == nil && !broad {
+		// What nobody takes.
+		if k.hasClass(out, ts.RuntimeError.Value()) {
+			add(ts.ValueError.Value())
+		} else {
+			add(ts.RuntimeError.Value())
+		}
+	}
+	return out
+}
+
+func (k *machine) hasClass(list []vm.Value, v vm.Value) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *machine) cachedClasses(f *function, frame int, h *syntax.ExceptHandler) []vm.Value {
+	key := kindKey{f, int(h.Start)}
+	if c, ok := k.kinds[key]; ok {
+		return c
+	}
+	c := k.classesOf(frame, h.Type)
+	k.kinds[key] = c
+	return c
+}
+
+// classesOf evaluates the classes of an except clause as a frame of the program sees
+// them. What is no class is left out.
+func (k *machine) classesOf(frame int, e syntax.Expr) []vm.Value {
+	if tuple, ok := e.(*syntax.Tuple); ok {
+		var out []vm.Value
+		for _, x := range tuple.Elts {
+			out = append(out, k.classesOf(frame, x)...)
+		}
+		return out
+	}
+	v := k.eval(frame, e)
+	if v.IsNull() {
+		k.t.ClearExc()
+		return nil
+	}
+	return k.flatten(v, 0)
+}
+
+func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
+	if vm.IsTuple(v) && depth < 4 {
+		var out []vm.Value
+		for _, x := range vm.Items(v) {
+			out = append(out, k.flatten(x, depth+1)...)
+		}
+		return out
+	}
+	if k.t.IsInstance(v, k.vm.Types().Type) && k.subclass(v, k.vm.Types().BaseException.Value()) {
+		return []vm.Value{v}
+	}
+	return nil
+}
+
+// eval evaluates a dotted name in a frame of the program; what it finds lives on.
+func (k *machine) eval(frame int, e syntax.Expr) vm.Value {
+	switch e := e.(type) {
+	case *syntax.Name:
+		n := k.depth(frame)
+		if n < 0 {
+			v, _ := k.t.DictGet(k.ns, k.t.Name(e.Id))
+			return v
+		}
+		return k.t.LocalOf(n, e.Id)
+	case *syntax.Attribute:
+		v := k.eval(frame, e.Value)
+		if v.IsNull() {
+			return v
+		}
+		was := k.active
+		k.active = false // what is looked up for this decides nothing
+		r := k.t.GetAttr(v, e.Attr)
+		k.active = was
+		return r
+	}
+	return vm.Null
+}
+
+// depth is the number, among all Python frames, of the nth of the program.
+func (k *machine) depth(n int) int {
+	depth, at := -1, 0
+	k.t.Stack(func(p vm.FramePlace) bool {
+		if p.File == k.m.file.Name {
+			if n == 0 {
+				depth = at
+				return false
+			}
+			n--
+		}
+		at++
+		return true
+	})
+	return depth
+}
+
+// trace notes the rows of the target that are come by.
+func (k *machine) trace(t *vm.Thread, a []vm.Value) vm.Value {
+	k.t.Stack(func(p vm.FramePlace) bool {
+		if k.seen != nil && k.isTarget(p) {
+			k.seen[p.Line] = true
+		}
+		return false
+	})
+	mod := t.ImportModule("_confirm")
+	f := t.GetAttr(mod, "trace")
+	t.Decref(mod)
+	return f
+}

@@ -1,0 +1,502 @@
+package confirm
+
+import (
+	"strings"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/syntax"
+)
+
+// module is what the tree of a file says about it.
+type module struct {
+	file      *syntax.File
+	functions []*function
+	excNames  map[string]bool            // names that are used as exception classes
+	methods   map[string]map[string]bool // what is called on a name
+	raised    map[string]bool            // names that are raised
+	none      map[string]bool            // names that are compared with None
+	hints     map[string]string
+	assigned  map[int][]string // by row
+}
+
+// function is one function or lambda of a file.
+type function struct {
+	def    *syntax.FunctionDef // nil for a lambda
+	lambda *syntax.Lambda
+	name   string
+	chain  []syntax.Node // the functions and classes around it, outermost first
+	begin  int           // rows, decorators included
+	end    int
+	body   []syntax.Stmt
+}
+
+// newModule reads a file's tree.
+func newModule(f *syntax.File) *module {
+	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]map[string]bool{}, raised: map[string]bool{},
+		none: map[string]bool{}, hints: map[string]string{}}
+	m.walk(f.Body, nil)
+	syntax.InspectBody(f.Body, m.note)
+	return m
+}
+
+func (m *module) walk(body []syntax.Stmt, chain []syntax.Node) {
+	visit := func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			begin := m.file.Row(n.Pos())
+			for _, d := range n.Decorators {
+				begin = min(begin, m.file.Row(d.Pos()))
+			}
+			m.functions = append(m.functions, &function{def: n, name: n.Name, chain: chain, begin: begin, end: m.lastRow(n), body: n.Body})
+			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
+			return false
+		case *syntax.ClassDef:
+			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
+			return false
+		case *syntax.Lambda:
+			m.functions = append(m.functions, &function{lambda: n, name: "<lambda>", chain: chain, begin: m.file.Row(n.Pos()), end: m.lastRow(n)})
+		}
+		return true
+	}
+	syntax.InspectBody(body, visit)
+}
+
+func (m *module) lastRow(n syntax.Node) int { return m.file.Row(max(n.End()-1, n.Pos())) }
+
+// note collects how names are used.
+func (m *module) note(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.Try:
+		for i := range n.Handlers {
+			m.classes(n.Handlers[i].Type)
+		}
+	case *syntax.Raise:
+		if call, ok := n.Exc.(*syntax.Call); ok {
+			m.classes(call.Func)
+			if a, ok := call.Func.(*syntax.Attribute); ok && a.Attr == "with_traceback" {
+				delete(m.excNames, "with_traceback")
+				m.raised[lastName(a.Value)] = true
+			}
+		} else {
+			m.raised[lastName(n.Exc)] = true
+		}
+		if n.Cause != nil {
+			m.raised[lastName(n.Cause)] = true
+		}
+		if n.Inst != nil {
+			delete(m.raised, lastName(n.Exc))
+			m.raised[lastName(n.Inst)] = true
+		}
+	case *syntax.Call:
+		if a, ok := n.Func.(*syntax.Attribute); ok {
+			m.called(lastName(a.Value), a.Attr)
+			if a.Attr == "set_exception" {
+				for _, x := range n.Args {
+					m.raised[lastName(x)] = true
+				}
+			}
+		}
+	case *syntax.Attribute:
+		if n.Attr == "__traceback__" || n.Attr == "__cause__" || n.Attr == "__context__" {
+			m.raised[lastName(n.Value)] = true
+		}
+	case *syntax.Compare:
+		if len(n.Ops) == 1 && (n.Ops[0] == syntax.Is || n.Ops[0] == syntax.IsNot || n.Ops[0] == syntax.Eq || n.Ops[0] == syntax.NotEq) && isNone(n.Comparators[0]) {
+			m.none[lastName(n.Left)] = true
+		}
+	}
+	return true
+}
+
+// classes notes the names that an except clause or a raise uses as exception classes.
+func (m *module) classes(e syntax.Expr) {
+	switch e := e.(type) {
+	case *syntax.Name:
+		m.excNames[e.Id] = true
+	case *syntax.Attribute:
+		m.excNames[e.Attr] = true
+	case *syntax.Tuple:
+		for _, x := range e.Elts {
+			m.classes(x)
+		}
+	}
+}
+
+func (m *module) called(name, method string) {
+	if name == "" {
+		return
+	}
+	if m.methods[name] == nil {
+		m.methods[name] = map[string]bool{}
+	}
+	m.methods[name][method] = true
+}
+
+// lastName is x of `x` and of `a.b.x`.
+func lastName(e syntax.Expr) string {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return e.Id
+	case *syntax.Attribute:
+		return e.Attr
+	}
+	return ""
+}
+
+func isNone(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Constant)
+	return ok && c.Kind == syntax.ConstNone
+}
+
+// isException tells whether a name of something unknown is that of an exception class.
+func (m *module) isException(name string) bool {
+	if m.excNames[name] && !m.raised[name] {
+		return true
+	}
+	if name == "" || name[0] < 'A' || name[0] > 'Z' {
+		return false
+	}
+	for _, end := range []string{"Error", "Exception", "Warning", "Timeout", "Interrupt", "Exit", "Cancelled"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// hint says as what a name is used: "list", "exception" ...; empty for nothing special.
+func (m *module) hint(name string) string {
+	h, ok := m.hints[name]
+	if !ok {
+		h = m.guess(name)
+		m.hints[name] = h
+	}
+	return h
+}
+
+func (m *module) guess(name string) string {
+	switch name {
+	case "exc_type", "etype", "exctype", "exc_cls":
+		return "class"
+	case "tb", "exc_tb", "traceback", "trace":
+		return "traceback"
+	case "exc", "exc_val", "exc_value", "evalue", "err", "exception", "error":
+		if uses := m.methods[name]; len(uses) == 0 || m.raised[name] || uses["with_traceback"] {
+			return "exception"
+		}
+	}
+	uses := m.methods[name]
+	if m.raised[name] || uses["with_traceback"] || uses["add_note"] {
+		return "exception"
+	}
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if uses[n] {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("set_exception", "set_result", "add_done_callback", "set_running_or_notify_cancel") || has("result") && has("exception"):
+		return "future"
+	case has("appendleft", "popleft"):
+		return "deque"
+	case has("append", "extend", "insert", "sort", "reverse"):
+		return "list"
+	case has("put", "put_nowait", "get_nowait", "task_done"):
+		return "queue"
+	case has("setdefault", "items", "iteritems", "has_key", "keys", "values", "popitem"):
+		return "dict"
+	case has("add") && has("discard", "remove", "difference", "union"):
+		return "set"
+	case has("split", "rsplit", "startswith", "endswith", "strip", "lower", "upper", "encode", "splitlines", "partition"):
+		return "str"
+	}
+	switch name {
+	case "errors", "errs", "exceptions", "failures", "excs":
+		return "list"
+	case "futs", "futures":
+		return ""
+	case "fut", "future", "promise":
+		return "future"
+	case "flag", "strict", "quiet", "verbose", "debug":
+		return "bool"
+	}
+	return ""
+}
+
+// at finds the function that a code object at a row is, by its name.
+func (m *module) at(name string, row int) *function {
+	var best *function
+	for _, f := range m.functions {
+		if f.name == name && f.begin <= row && row <= f.end && (best == nil || f.begin >= best.begin) {
+			best = f
+		}
+	}
+	return best
+}
+
+// around is the innermost function around an offset.
+func (m *module) around(offset int) *function {
+	var best *function
+	for _, f := range m.functions {
+		var n syntax.Node = f.lambda
+		if f.def != nil {
+			n = f.def
+		}
+		if n.Pos() <= offset && offset < n.End() && (best == nil || f.begin >= best.begin) {
+			best = f
+		}
+	}
+	return best
+}
+
+// wish is what the finding's path wants at some rows of its function.
+type wish struct {
+	first, last int
+	want        bool // the truth of a test; that a call raises
+	class       syntax.Expr
+	bare        bool // raises whatever the handler without a class takes
+}
+
+// plan is how to reach a finding.
+type plan struct {
+	finding *analysis.Finding
+	target  *function // nil for the module's own code
+	raises  []wish
+	calm    []wish
+	tests   []wish
+	loops   []wish
+	rows    []int // that a run must have come by to be one of the finding's
+	holder  string
+}
+
+func newPlan(m *module, f *analysis.Finding) *plan {
+	p := &plan{finding: f}
+	p.target = m.owner(f)
+	if p.target == nil {
+		return p
+	}
+	offsets := []int{int(f.Span.Start)}
+	for _, hop := range f.Cycle {
+		if hop.Span.Stop > hop.Span.Start && m.around(int(hop.Span.Start)) == p.target {
+			if strings.HasPrefix(hop.Label, "frame of ") {
+				p.raises = append(p.raises, wish{first: m.file.Row(int(hop.Span.Start)), last: m.file.Row(int(hop.Span.Stop) - 1), want: true})
+			}
+			offsets = append(offsets, int(hop.Span.Start))
+		}
+	}
+	for i, at := range offsets {
+		p.towards(m, p.target.body, at)
+		if i == 0 || m.around(at) == p.target {
+			p.rows = append(p.rows, m.file.Row(at))
+		}
+	}
+	for _, hop := range f.Cycle {
+		if name, ok := strings.CutPrefix(hop.Label, "local '"); ok {
+			p.holder = strings.TrimSuffix(name, "'")
+			break
+		}
+		if hop.Label != "" && !strings.HasPrefix(hop.Label, "frame of ") {
+			break
+		}
+	}
+	return p
+}
+
+// owner is the function whose frame a finding is about: the last "frame of f()" of its
+// cycle where that is one around the place, else the innermost one.
+func (m *module) owner(f *analysis.Finding) *function {
+	best := m.around(int(f.Span.Start))
+	for _, hop := range f.Cycle {
+		name, ok := strings.CutPrefix(hop.Label, "frame of ")
+		if !ok {
+			continue
+		}
+		name = strings.TrimSuffix(name, "()")
+		for _, g := range m.functions {
+			if g.name == name && g.def != nil && g.def.Pos() <= int(f.Span.Start) && int(f.Span.Start) < g.def.End() {
+				best = g
+			}
+		}
+	}
+	return best
+}
+
+// towards notes what has to happen for a place in some statements to be reached.
+func (p *plan) towards(m *module, body []syntax.Stmt, at int) {
+	for _, s := range body {
+		if s.Pos() <= at && at < s.End() {
+			p.into(m, s, at)
+			return
+		}
+	}
+}
+
+func within(body []syntax.Stmt, at int) bool {
+	return len(body) > 0 && body[0].Pos() <= at && at < body[len(body)-1].End()
+}
+
+func (p *plan) into(m *module, s syntax.Stmt, at int) {
+	rows := func(n syntax.Node) (int, int) { return m.file.Row(n.Pos()), m.lastRow(n) }
+	bodyRows := func(b []syntax.Stmt) (int, int) { return m.file.Row(b[0].Pos()), m.lastRow(b[len(b)-1]) }
+	branch := func(test syntax.Expr, want bool) {
+		for {
+			not, ok := test.(*syntax.UnaryOp)
+			if !ok || not.Op != syntax.Not {
+				break
+			}
+			test, want = not.Operand, !want
+		}
+		first, last := rows(test)
+		p.tests = append(p.tests, wish{first: first, last: last, want: want})
+	}
+	switch s := s.(type) {
+	case *syntax.If:
+		switch {
+		case within(s.Body, at):
+			branch(s.Test, true)
+			p.towards(m, s.Body, at)
+		case within(s.Orelse, at):
+			branch(s.Test, false)
+			p.towards(m, s.Orelse, at)
+		}
+	case *syntax.While:
+		switch {
+		case within(s.Body, at):
+			branch(s.Test, true)
+			p.towards(m, s.Body, at)
+		case within(s.Orelse, at):
+			branch(s.Test, false)
+			p.towards(m, s.Orelse, at)
+		}
+	case *syntax.For:
+		if within(s.Body, at) {
+			first, last := rows(s.Iter)
+			p.loops = append(p.loops, wish{first: first, last: last, want: true})
+			p.towards(m, s.Body, at)
+		} else if within(s.Orelse, at) {
+			p.towards(m, s.Orelse, at)
+		}
+	case *syntax.With:
+		p.towards(m, s.Body, at)
+	case *syntax.Try:
+		switch {
+		case within(s.Body, at):
+			p.towards(m, s.Body, at)
+		case within(s.Orelse, at), within(s.Finalbody, at):
+			first, last := bodyRows(s.Body)
+			p.calm = append(p.calm, wish{first: first, last: last})
+			if within(s.Orelse, at) {
+				p.towards(m, s.Orelse, at)
+			} else {
+				p.towards(m, s.Finalbody, at)
+			}
+		default:
+			for i := range s.Handlers {
+				h := &s.Handlers[i]
+				if h.Pos() <= at && at < h.End() {
+					first, last := bodyRows(s.Body)
+					p.raises = append(p.raises, wish{first: first, last: last, want: true, class: h.Type, bare: h.Type == nil})
+					p.towards(m, h.Body, at)
+				}
+			}
+		}
+	case *syntax.Match:
+		for i := range s.Cases {
+			if within(s.Cases[i].Body, at) {
+				p.towards(m, s.Cases[i].Body, at)
+			}
+		}
+	}
+}
+
+// handlers lists the handlers that are in force at a row of a function, innermost first.
+func (m *module) handlers(f *function, row int) []*syntax.ExceptHandler {
+	var out []*syntax.ExceptHandler
+	body := m.file.Body
+	if f != nil {
+		body = f.body
+	}
+	syntax.InspectBody(body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.Try:
+			if len(n.Body) > 0 && m.file.Row(n.Body[0].Pos()) <= row && row <= m.lastRow(n.Body[len(n.Body)-1]) {
+				var own []*syntax.ExceptHandler
+				for i := range n.Handlers {
+					own = append(own, &n.Handlers[i])
+				}
+				out = append(own, out...)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// decorated tells whether a row is one of a decorator's.
+func (m *module) decorated(row int) bool {
+	for _, f := range m.functions {
+		if f.def == nil || row < f.begin || row > m.file.Row(int(f.def.NamePos)) {
+			continue
+		}
+		if len(f.def.Decorators) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// assigns tells whether a statement at a row assigns to one of some names.
+func (m *module) assigns(row int, names map[string]bool) bool {
+	if m.assigned == nil {
+		m.assigned = map[int][]string{}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			if a, ok := n.(*syntax.Assign); ok {
+				for at := m.file.Row(a.Pos()); at <= m.lastRow(a); at++ {
+					for _, target := range a.Targets {
+						m.assigned[at] = append(m.assigned[at], lastName(target))
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, name := range m.assigned[row] {
+		if names[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// selfNames lists the attributes that a class's methods use of their first parameter.
+func (m *module) selfNames(c *syntax.ClassDef) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range c.Body {
+		def, ok := s.(*syntax.FunctionDef)
+		if !ok || len(def.Args.Args)+len(def.Args.PosOnly) == 0 {
+			continue
+		}
+		self := ""
+		if len(def.Args.PosOnly) > 0 {
+			self = def.Args.PosOnly[0].Name
+		} else {
+			self = def.Args.Args[0].Name
+		}
+		syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+			if a, ok := n.(*syntax.Attribute); ok {
+				if x, ok := a.Value.(*syntax.Name); ok && x.Id == self && !seen[a.Attr] && !strings.HasPrefix(a.Attr, "__") {
+					seen[a.Attr] = true
+					out = append(out, a.Attr)
+				}
+			}
+			return true
+		})
+	}
+	return out
+}

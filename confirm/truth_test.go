@@ -1,0 +1,107 @@
+package confirm_test
+
+import (
+	"context"
+	"flag"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/truth"
+	"github.com/sllint/sllint/analysis/truth/randprog"
+	"github.com/sllint/sllint/confirm"
+	"github.com/sllint/sllint/rules/all"
+	"github.com/sllint/sllint/syntax"
+)
+
+var (
+	truthN    = flag.Int("truth.n", 0, "label that many random programs per dialect with the installed CPythons, and confirm their findings")
+	truthSeed = flag.Uint64("truth.seed", 2_000_000, "first seed of the programs of -truth.n")
+)
+
+// tally counts verdicts by what CPython says.
+type tally struct {
+	findings, right, unknown, falseConfirmed, falseRefuted, open int
+	took                                                         time.Duration
+	runs                                                         int
+}
+
+// TestRandomPrograms confirms the findings in random programs and compares with what real
+// CPython does.
+func TestRandomPrograms(t *testing.T) {
+	for _, py2 := range []bool{true, false} {
+		version, file := "3.13.0", "programs-3.13.jsonl"
+		if py2 {
+			version, file = "2.7.18", "programs-2.7.jsonl"
+		}
+		t.Run(version, func(t *testing.T) {
+			cases, err := truth.ReadCases(filepath.Join("../testdata/truth", file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *truthN > 0 {
+				python, err := truth.Python(version)
+				if err != nil {
+					t.Skip(err)
+				}
+				var programs []randprog.Program
+				for i := range *truthN {
+					programs = append(programs, randprog.New(*truthSeed+uint64(i), py2))
+				}
+				if cases, _, err = truth.LabelPrograms(t.Context(), python, "../testdata/truth/truth.py", programs); err != nil {
+					t.Fatal(err)
+				}
+			}
+			l := analysis.New(all.Rules())
+			var sum tally
+			for _, c := range cases {
+				judge(t, l, c, truth.VersionOf(version), &sum)
+			}
+			t.Logf("%d programs, %d findings: %d as CPython says, %d unknown, %d confirmed in vain, %d refuted in vain, %d where CPython does not decide; %d runs, %v each finding",
+				len(cases), sum.findings, sum.right, sum.unknown, sum.falseConfirmed, sum.falseRefuted, sum.open, sum.runs, sum.took/time.Duration(max(sum.findings, 1)))
+			if sum.falseConfirmed > 0 {
+				t.Errorf("%d false confirmations", sum.falseConfirmed)
+			}
+			if decided := sum.findings - sum.open; decided-sum.right > decided/200 {
+				t.Errorf("%d of %d verdicts are not CPython's", decided-sum.right, decided)
+			}
+		})
+	}
+}
+
+func judge(t *testing.T, l *analysis.Linter, c truth.Case, version syntax.Version, sum *tally) {
+	checked, err := l.Check(context.Background(), analysis.Source{Name: "case.py", Text: []byte(c.Source), Rules: everything(), Target: version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range checked.Findings {
+		f := &checked.Findings[i]
+		if !strings.HasPrefix(f.Code, "SLL1") {
+			continue
+		}
+		start := time.Now()
+		v := confirm.Finding(t.Context(), checked.File, f, confirm.Options{})
+		sum.took += time.Since(start)
+		sum.runs += v.Runs
+		sum.findings++
+		name := f.Function[strings.LastIndex(f.Function, ".")+1:]
+		switch {
+		case c.Unsettled, c.Cycle && !slices.Contains(c.Frames, name):
+			sum.open++
+			continue
+		case v.Status == confirm.Unknown:
+			sum.unknown++
+		case (v.Status == confirm.Confirmed) == c.Cycle:
+			sum.right++
+			continue
+		case c.Cycle:
+			sum.falseRefuted++
+		default:
+			sum.falseConfirmed++
+		}
+		t.Logf("%s: CPython %v %v; %s: %s\n%s row %d in %s: %s\n%s%s", c.ID, c.Cycle, c.Frames, v.Status, v.Why, f.Code, f.Begin.Row, f.Function, f.Message, v.Text(), c.Source)
+	}
+}
