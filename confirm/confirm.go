@@ -167,52 +167,68 @@ func (k *machine) prepare(v *Verdict) bool {
 
 // explored is what the runs of a plan came to.
 type explored struct {
-	whole    bool // every path within the bounds was run
-	stopped  error
-	problem  error // that kept a run from going its way
-	ended    int   // runs that were not cut off
-	tapes    [][]uint8
-	absented error
+	whole   bool // every path within the bounds was run
+	stopped error
+	problem error // that kept a run from going its way
+	absent  error // why a root could not be called
+	ended   int   // runs that were not cut off
+	runs    []ran
 }
 
-// explore runs a plan until seen says yes, or all has been run.
+// ran is a run that can be repeated.
+type ran struct {
+	root *function
+	log  []uint8
+}
+
+// explore runs a plan from all its roots until seen says yes, or all has been run.
 func (k *machine) explore(p *plan, v *Verdict, o *Options, seen func() bool) *explored {
-	r := &explored{}
+	r := &explored{whole: true}
+	for i, root := range p.roots {
+		k.exploreFrom(p, root, v, o.runs()*(i+1)/len(p.roots), seen, r)
+		if v.Status == Confirmed || r.stopped != nil {
+			break
+		}
+	}
+	return r
+}
+
+func (k *machine) exploreFrom(p *plan, root *function, v *Verdict, most int, seen func() bool, r *explored) {
 	s := newSearch()
-	for v.Runs < o.runs() {
+	for v.Runs < most {
 		tape := s.take()
 		if tape == nil {
-			r.whole = s.whole
-			return r
+			r.whole = r.whole && s.whole
+			return
 		}
 		v.Runs++
-		err := k.run(p, tape)
+		err := k.run(p, root, tape)
 		if stopped := k.vm.Stopped(); stopped != nil {
 			r.stopped = stopped
-			return r
+			return
 		}
 		if errors.Is(err, errAbsent) {
-			r.absented = err
-			return r
+			r.absent = err
+			return
 		}
-		if !tape.cut {
+		if tape.cut {
+			k.t.Collect(2)
+			k.collections = k.t.Collections()
+		} else {
 			if seen() {
 				v.Status = Confirmed
-				return r
+				return
 			}
 			r.ended++
 			var raised *raisedError
 			if errors.As(err, &raised) && accident[raised.class] && raised.text != "stand-in" && r.problem == nil {
 				r.problem = err
 			}
-		} else {
-			k.t.Collect(2)
-			k.collections = k.t.Collections()
 		}
-		r.tapes = append(r.tapes, tape.log)
-		s.more(tape, 4*o.runs())
+		r.runs = append(r.runs, ran{root, tape.log})
+		s.more(tape, 4*most)
 	}
-	return r
+	r.whole = false
 }
 
 // accident are the exceptions that say that a stand-in was not what the code needs.
@@ -227,8 +243,8 @@ func (k *machine) conclude(p *plan, v *Verdict, o *Options, r *explored) {
 	case r.stopped != nil:
 		v.Why = "stopped: " + r.stopped.Error()
 		return
-	case r.absented != nil:
-		v.Why = r.absented.Error()
+	case r.absent != nil && r.ended == 0:
+		v.Why = r.absent.Error()
 		if k.stop != nil {
 			v.Why += " (which ended with " + k.stop.Error() + ")"
 		}
@@ -269,9 +285,9 @@ func (k *machine) missed(p *plan, r *explored) int {
 		k.t.Decref(sys)
 	}()
 	left := 0
-	for _, log := range r.tapes {
+	for _, run := range r.runs {
 		k.t.Decref(k.t.CallMethod(sys, "settrace", trace))
-		k.run(p, &tape{prefix: log})
+		k.run(p, run.root, &tape{prefix: run.log})
 		if k.vm.Stopped() != nil {
 			return p.rows[0]
 		}

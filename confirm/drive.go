@@ -27,9 +27,8 @@ type param struct {
 
 var errAbsent = errors.New("the function is not there after the module has run")
 
-// find finds the target of the plan in the module. The caller releases what it owns.
-func (k *machine) find(p *plan) (*callee, error) {
-	f := p.target
+// find finds a function in the module. The caller releases what it owns.
+func (k *machine) find(f *function) (*callee, error) {
 	if f.def == nil {
 		return k.bare(f)
 	}
@@ -307,13 +306,13 @@ func (k *machine) arguments(params []param) (pos, kw, names []vm.Value, ok bool)
 	return pos, kw, names, true
 }
 
-// run calls the target once, as the tape says, and lets go of all that it was given and
+// run calls a root once, as the tape says, and lets go of all that it was given and
 // gave. The error is the exception that left it, nil for none.
-func (k *machine) run(p *plan, tape *tape) error {
-	k.plan, k.tape, k.raised, k.tokens = p, tape, map[int]bool{}, nil
+func (k *machine) run(p *plan, root *function, tape *tape) error {
+	k.plan, k.tape, k.granted, k.tokens = p, tape, map[*wish]bool{}, nil
 	defer func() { k.active, k.tape, k.plan = false, nil, nil }()
 	k.active = false
-	c, err := k.find(p)
+	c, err := k.find(root)
 	if err != nil {
 		return err
 	}
@@ -335,12 +334,12 @@ func (k *machine) run(p *plan, tape *tape) error {
 	if r.IsNull() {
 		return k.takeError()
 	}
-	return k.follow(p, r)
+	return k.follow(r)
 }
 
 // follow runs what a call gave (stolen) where that is a generator or coroutine of the
 // target's, or its context manager.
-func (k *machine) follow(p *plan, r vm.Value) error {
+func (k *machine) follow(r vm.Value) error {
 	t := k.t
 	ts := k.vm.Types()
 	var next vm.Value

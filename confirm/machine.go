@@ -34,9 +34,9 @@ type machine struct {
 	own vm.Value // that of the stand-ins
 
 	// Of the run at work.
-	plan   *plan
-	tape   *tape
-	raised map[int]bool // wishes that were granted
+	plan    *plan
+	tape    *tape
+	granted map[*wish]bool
 
 	tokens      []*token
 	seen        map[int]bool // rows of the target that were come by, where they are traced
@@ -328,9 +328,9 @@ func (k *machine) cut() (int, bool) {
 func (k *machine) truth(t *vm.Thread, a []vm.Value) vm.Value {
 	s := k.site(askTruth)
 	preferred := 0
-	if k.plan != nil && s.target == 0 {
-		for _, w := range k.plan.tests {
-			if w.first <= s.row() && s.row() <= w.last && w.want {
+	if p := k.pathOf(&s, 0); p != nil {
+		for _, w := range p.tests {
+			if w.first <= s.at.row && s.at.row <= w.last && w.want {
 				preferred = 1
 			}
 		}
@@ -346,9 +346,9 @@ func (k *machine) truth(t *vm.Thread, a []vm.Value) vm.Value {
 func (k *machine) count(t *vm.Thread, a []vm.Value) vm.Value {
 	s := k.site(askCount)
 	preferred := 1
-	if k.plan != nil && s.target == 0 {
-		for _, w := range k.plan.loops {
-			if w.first <= s.row() && s.row() <= w.last {
+	if p := k.pathOf(&s, 0); p != nil {
+		for _, w := range p.loops {
+			if w.first <= s.at.row && s.at.row <= w.last {
 				preferred = 2
 			}
 		}
@@ -415,16 +415,31 @@ func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
 	if len(kinds) == 0 {
 		return vm.None
 	}
-	preferred, granted := 0, -1
-	if lookup == nil && s.target >= 0 {
-		for i, w := range k.plan.raises {
-			if k.raised[i] || s.row() < w.first || s.row() > w.last {
+	preferred := 0
+	var granted []*wish
+	for i := range s.frames {
+		if lookup != nil {
+			break
+		}
+		p := k.pathOf(&s, i)
+		if p == nil {
+			continue
+		}
+		row := s.frames[i].Line
+		for j := range p.raises {
+			w := &p.raises[j]
+			if k.granted[w] || row < w.first || row > w.last {
 				continue
 			}
-			preferred, granted = 1, i
-			if w.class != nil || w.bare {
-				preferred = 1 + k.matching(&s, w, kinds)
+			granted = append(granted, w)
+			if preferred == 0 {
+				preferred = 1
 			}
+			if w.class != nil {
+				preferred = 1 + k.matching(i, w, kinds)
+			}
+		}
+		if preferred > 0 {
 			break
 		}
 	}
@@ -435,23 +450,24 @@ func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
 	if n == 0 {
 		return vm.None
 	}
-	if granted >= 0 {
-		row := s.row()
-		for i, w := range k.plan.raises {
-			if w.first <= row && row <= w.last {
-				k.raised[i] = true
-			}
-		}
+	for _, w := range granted {
+		k.granted[w] = true
 	}
 	return kinds[n-1].Incref()
 }
 
-// matching is the index of the first kind that a wish's handler takes.
-func (k *machine) matching(s *site, w wish, kinds []vm.Value) int {
-	if w.bare {
-		return 0
+// pathOf is what the plan wants of the function that the ith frame of the program runs,
+// nil for nothing.
+func (k *machine) pathOf(s *site, i int) *path {
+	if k.plan == nil || i >= len(s.frames) {
+		return nil
 	}
-	for _, c := range k.classesOf(s.target, w.class) {
+	return k.plan.paths[k.m.at(s.frames[i].Func, s.frames[i].Line)]
+}
+
+// matching is the index of the first kind that the handler of a wish takes.
+func (k *machine) matching(frame int, w *wish, kinds []vm.Value) int {
+	for _, c := range k.classesOf(frame, w.class) {
 		for i, kind := range kinds {
 			if k.subclass(kind, c) {
 				return i

@@ -17,6 +17,7 @@ type module struct {
 	none      map[string]bool            // names that are compared with None
 	hints     map[string]string
 	assigned  map[int][]string // by row
+	mentioned map[string][]caller
 }
 
 // function is one function or lambda of a file.
@@ -264,32 +265,40 @@ type wish struct {
 type plan struct {
 	finding *analysis.Finding
 	target  *function // nil for the module's own code
-	raises  []wish
-	calm    []wish
-	tests   []wish
-	loops   []wish
-	rows    []int // that a run must have come by to be one of the finding's
-	holder  string
+	// roots are the functions to call, the best first: the target, those that it is
+	// defined in, and those that call it.
+	roots  []*function
+	paths  map[*function]*path
+	rows   []int  // of the target, that a run must have come by to be one of the finding's
+	holder string // the variable of the target's frame that the cycle begins with, or empty
+}
+
+// path is what has to happen in a function.
+type path struct {
+	raises []wish // calls that raise, once each
+	tests  []wish
+	loops  []wish // that turn twice
 }
 
 func newPlan(m *module, f *analysis.Finding) *plan {
-	p := &plan{finding: f}
+	p := &plan{finding: f, paths: map[*function]*path{}}
 	p.target = m.owner(f)
 	if p.target == nil {
 		return p
 	}
+	own := p.path(p.target)
 	offsets := []int{int(f.Span.Start)}
 	for _, hop := range f.Cycle {
 		if hop.Span.Stop > hop.Span.Start && m.around(int(hop.Span.Start)) == p.target {
 			if strings.HasPrefix(hop.Label, "frame of ") {
-				p.raises = append(p.raises, wish{first: m.file.Row(int(hop.Span.Start)), last: m.file.Row(int(hop.Span.Stop) - 1), want: true})
+				own.raises = append(own.raises, wish{first: m.file.Row(int(hop.Span.Start)), last: m.file.Row(int(hop.Span.Stop) - 1), want: true})
 			}
 			offsets = append(offsets, int(hop.Span.Start))
 		}
 	}
-	for i, at := range offsets {
-		p.towards(m, p.target.body, at)
-		if i == 0 || m.around(at) == p.target {
+	for _, at := range offsets {
+		if m.around(at) == p.target {
+			own.towards(m, p.target.body, at)
 			p.rows = append(p.rows, m.file.Row(at))
 		}
 	}
@@ -302,7 +311,95 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 			break
 		}
 	}
+	p.root(m, p.target, 0)
 	return p
+}
+
+func (p *plan) path(f *function) *path {
+	if p.paths[f] == nil {
+		p.paths[f] = &path{}
+	}
+	return p.paths[f]
+}
+
+// mostRoots bounds the functions from which a target is tried to be reached.
+const mostRoots = 5
+
+// root adds a function to the roots, and those through which it is reached.
+func (p *plan) root(m *module, f *function, depth int) {
+	for _, r := range p.roots {
+		if r == f {
+			return
+		}
+	}
+	if len(p.roots) >= mostRoots || depth > 2 {
+		return
+	}
+	outer := m.outer(f)
+	if outer != nil { // what a function defines is best reached through it
+		p.root(m, outer, depth)
+	}
+	p.roots = append(p.roots, f)
+	for _, c := range m.callers(f) {
+		if c.in != f && len(p.roots) < mostRoots {
+			if p.paths[c.in] == nil {
+				p.path(c.in).towards(m, c.in.body, c.at)
+			}
+			p.root(m, c.in, depth+1)
+		}
+	}
+}
+
+// outer is the function around a function, nil for none.
+func (m *module) outer(f *function) *function {
+	for i := len(f.chain) - 1; i >= 0; i-- {
+		if def, ok := f.chain[i].(*syntax.FunctionDef); ok {
+			for _, g := range m.functions {
+				if g.def == def {
+					return g
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// caller is a place where a function may be called, or handed on.
+type caller struct {
+	in *function
+	at int
+}
+
+func (m *module) callers(f *function) []caller {
+	if f.def == nil {
+		return nil
+	}
+	if m.mentioned == nil {
+		m.mentioned = map[string][]caller{}
+		for _, g := range m.functions {
+			if g.def == nil {
+				continue
+			}
+			seen := map[string]bool{}
+			syntax.InspectBody(g.body, func(n syntax.Node) bool {
+				name := ""
+				switch n := n.(type) {
+				case *syntax.FunctionDef, *syntax.ClassDef:
+					return false
+				case *syntax.Name:
+					name = n.Id
+				case *syntax.Attribute:
+					name = n.Attr
+				}
+				if name != "" && !seen[name] {
+					seen[name] = true
+					m.mentioned[name] = append(m.mentioned[name], caller{g, n.Pos()})
+				}
+				return true
+			})
+		}
+	}
+	return m.mentioned[f.name]
 }
 
 // owner is the function whose frame a finding is about: the last "frame of f()" of its
@@ -325,7 +422,7 @@ func (m *module) owner(f *analysis.Finding) *function {
 }
 
 // towards notes what has to happen for a place in some statements to be reached.
-func (p *plan) towards(m *module, body []syntax.Stmt, at int) {
+func (p *path) towards(m *module, body []syntax.Stmt, at int) {
 	for _, s := range body {
 		if s.Pos() <= at && at < s.End() {
 			p.into(m, s, at)
@@ -338,7 +435,7 @@ func within(body []syntax.Stmt, at int) bool {
 	return len(body) > 0 && body[0].Pos() <= at && at < body[len(body)-1].End()
 }
 
-func (p *plan) into(m *module, s syntax.Stmt, at int) {
+func (p *path) into(m *module, s syntax.Stmt, at int) {
 	rows := func(n syntax.Node) (int, int) { return m.file.Row(n.Pos()), m.lastRow(n) }
 	bodyRows := func(b []syntax.Stmt) (int, int) { return m.file.Row(b[0].Pos()), m.lastRow(b[len(b)-1]) }
 	branch := func(test syntax.Expr, want bool) {
@@ -385,14 +482,10 @@ func (p *plan) into(m *module, s syntax.Stmt, at int) {
 		switch {
 		case within(s.Body, at):
 			p.towards(m, s.Body, at)
-		case within(s.Orelse, at), within(s.Finalbody, at):
-			first, last := bodyRows(s.Body)
-			p.calm = append(p.calm, wish{first: first, last: last})
-			if within(s.Orelse, at) {
-				p.towards(m, s.Orelse, at)
-			} else {
-				p.towards(m, s.Finalbody, at)
-			}
+		case within(s.Orelse, at):
+			p.towards(m, s.Orelse, at)
+		case within(s.Finalbody, at):
+			p.towards(m, s.Finalbody, at)
 		default:
 			for i := range s.Handlers {
 				h := &s.Handlers[i]
