@@ -35,9 +35,11 @@ type Finding struct {
 	Filename string
 	Span     syntax.Span
 	Severity Severity
-	Function string // qualified name of the innermost function, or empty
+	Function string      // qualified name of the innermost function, or empty
+	Frame    syntax.Span // the function whose frame it is about, where that is not the innermost one
 	Cycle    []Hop
 	Fix      *Fix
+	Verdict  *Verdict        // nil until somebody asks for it
 	Begin    syntax.Position // of Span.Start, filled in by the driver
 	Finish   syntax.Position // of Span.Stop
 	Excerpt  []Line          // the source around Begin, filled in by the driver

@@ -21,6 +21,7 @@ func encodeFindings(list []Finding) []byte {
 		p.span(f.Span)
 		p.number(int(f.Severity))
 		p.text(f.Function)
+		p.span(f.Frame)
 		p.position(f.Begin)
 		p.position(f.Finish)
 		p.number(len(f.Cycle))
@@ -96,6 +97,7 @@ func (l *Linter) decodeFindings(payload []byte, filename string) (list []Finding
 		f.Span = u.span()
 		f.Severity = Severity(u.number())
 		f.Function = u.text()
+		f.Frame = u.span()
 		f.Begin, f.Finish = u.position(), u.position()
 		if n := u.count(); n > 0 {
 			f.Cycle = make([]Hop, n)

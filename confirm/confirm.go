@@ -21,35 +21,6 @@ import (
 	"github.com/sllint/sllint/vm"
 )
 
-// Status is what a verdict says.
-type Status string
-
-// The verdicts. Confirmed: it was seen to happen. Refuted: every path of the finding
-// within the bounds was run, and it did not happen. Unknown: neither; Why says what stood
-// in the way.
-const (
-	Confirmed Status = "confirmed"
-	Refuted   Status = "refuted"
-	Unknown   Status = "unknown"
-)
-
-// Verdict is what the interpreter says about a finding.
-type Verdict struct {
-	Status Status
-	Python string // whose behaviour it is: "2.7", "3.13"
-	Why    string
-	Cycle  []Hop // of a confirmed cycle, from the frame on
-	Runs   int
-}
-
-// Hop is one object of a cycle that was seen: it holds the next by Link, the last the
-// first.
-type Hop struct {
-	Object string // "frame of catch()"
-	Link   string // "local 'result'"
-	Row    int    // of the line that made the link or where the object is, 0 for none
-}
-
 // Options bound a confirmation. The zero value has sensible bounds.
 type Options struct {
 	Path     []string      // import roots, read only; none: what is not built in is stood in for
@@ -83,12 +54,31 @@ func orDefault[T comparable](v, def T) T {
 	return v
 }
 
-// Finding runs one finding of a file that parses.
-func Finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Options) *Verdict {
-	v := &Verdict{Status: Unknown, Python: "3.13"}
-	if file.Version == syntax.Py27 {
-		v.Python = "2.7"
+// Findings runs findings of a file, one after the other, and gives each its verdict.
+func Findings(ctx context.Context, c analysis.Checked, list []analysis.Finding, o Options) {
+	for i := range list {
+		f := &list[i]
+		switch {
+		case ctx.Err() != nil:
+			return
+		case c.Broken || c.File == nil:
+			f.Verdict = &analysis.Verdict{Status: analysis.Unknown, Python: pythonOf(c.Version), Why: "the file does not parse"}
+		default:
+			f.Verdict = Finding(ctx, c.File, f, o)
+		}
 	}
+}
+
+func pythonOf(v syntax.Version) string {
+	if v.Py2() {
+		return "2.7"
+	}
+	return "3.13"
+}
+
+// Finding runs one finding of a file that parses.
+func Finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Options) *analysis.Verdict {
+	v := &analysis.Verdict{Status: analysis.Unknown, Python: pythonOf(file.Version)}
 	ask := questionOf(f.Code)
 	if ask == nil {
 		v.Why = "there is no way yet to confirm " + f.Code
@@ -106,7 +96,7 @@ func Finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Opti
 	stop := context.AfterFunc(ctx, func() { k.vm.Interrupt(&vm.LimitError{What: "time"}) })
 	defer stop()
 	if _, err := k.t.Guard(func() int { ask(k, p, v, &o); return 0 }); err != nil {
-		v.Status, v.Why, v.Cycle = Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
+		v.Status, v.Why, v.Evidence = analysis.Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
 	}
 	return v
 }
@@ -117,7 +107,7 @@ func firstLine(s string) string {
 }
 
 // asker runs a plan and puts its family's question.
-type asker func(k *machine, p *plan, v *Verdict, o *Options)
+type asker func(k *machine, p *plan, v *analysis.Verdict, o *Options)
 
 func questionOf(code string) asker {
 	switch {
@@ -128,7 +118,7 @@ func questionOf(code string) asker {
 }
 
 // askCycle runs a function in search of a cycle through its frame.
-func askCycle(k *machine, p *plan, v *Verdict, o *Options) {
+func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 	if !k.prepare(v) {
 		return
 	}
@@ -141,16 +131,16 @@ func askCycle(k *machine, p *plan, v *Verdict, o *Options) {
 		if len(g.Objects) == 0 {
 			return false
 		}
-		v.Cycle = k.findCycle(p, g)
+		v.Evidence = k.findCycle(p, g)
 		k.t.Collect(2)
 		k.collections = k.t.Collections()
-		return v.Cycle != nil
+		return v.Evidence != nil
 	})
 	k.conclude(p, v, o, r)
 }
 
 // prepare runs the stand-ins and the module; false where nothing can be run.
-func (k *machine) prepare(v *Verdict) bool {
+func (k *machine) prepare(v *analysis.Verdict) bool {
 	if !k.load() {
 		v.Why = fmt.Sprintf("the stand-ins could not be made: %v", k.takeError())
 		return false
@@ -182,18 +172,18 @@ type ran struct {
 }
 
 // explore runs a plan from all its roots until seen says yes, or all has been run.
-func (k *machine) explore(p *plan, v *Verdict, o *Options, seen func() bool) *explored {
+func (k *machine) explore(p *plan, v *analysis.Verdict, o *Options, seen func() bool) *explored {
 	r := &explored{whole: true}
 	for i, root := range p.roots {
 		k.exploreFrom(p, root, v, o.runs()*(i+1)/len(p.roots), seen, r)
-		if v.Status == Confirmed || r.stopped != nil {
+		if v.Status == analysis.Confirmed || r.stopped != nil {
 			break
 		}
 	}
 	return r
 }
 
-func (k *machine) exploreFrom(p *plan, root *function, v *Verdict, most int, seen func() bool, r *explored) {
+func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most int, seen func() bool, r *explored) {
 	s := newSearch()
 	for v.Runs < most {
 		tape := s.take()
@@ -216,7 +206,7 @@ func (k *machine) exploreFrom(p *plan, root *function, v *Verdict, most int, see
 			k.collections = k.t.Collections()
 		} else {
 			if seen() {
-				v.Status = Confirmed
+				v.Status = analysis.Confirmed
 				return
 			}
 			r.ended++
@@ -235,9 +225,9 @@ func (k *machine) exploreFrom(p *plan, root *function, v *Verdict, most int, see
 var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true, "UnboundLocalError": true}
 
 // conclude says what the runs come to where none confirmed.
-func (k *machine) conclude(p *plan, v *Verdict, o *Options, r *explored) {
+func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored) {
 	switch {
-	case v.Status == Confirmed:
+	case v.Status == analysis.Confirmed:
 		v.Why = fmt.Sprintf("seen in run %d of %s()", v.Runs, p.target.name)
 		return
 	case r.stopped != nil:
@@ -266,7 +256,7 @@ func (k *machine) conclude(p *plan, v *Verdict, o *Options, r *explored) {
 		v.Why = fmt.Sprintf("line %d was not reached in %d runs", row, v.Runs)
 		return
 	}
-	v.Status = Refuted
+	v.Status = analysis.Refuted
 	v.Why = fmt.Sprintf("it did not happen on any of %d ways through %s()", v.Runs, p.target.name)
 }
 

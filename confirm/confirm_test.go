@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/sllint/sllint/analysis"
@@ -34,7 +35,7 @@ func TestTry(t *testing.T) {
 	for i := range checked.Findings {
 		f := &checked.Findings[i]
 		v := confirm.Finding(t.Context(), checked.File, f, confirm.Options{})
-		t.Logf("%s %d %s\n%s %s: %s (%d)\n%s", f.Code, f.Begin.Row, f.Message, v.Status, v.Python, v.Why, v.Runs, v.Text())
+		t.Logf("%s %d %s\n%s %s: %s (%d)\n%s", f.Code, f.Begin.Row, f.Message, v.Status, v.Python, v.Why, v.Runs, evidence(v))
 	}
 }
 
@@ -46,4 +47,12 @@ func everything() (s config.Set) {
 		}
 	}
 	return s
+}
+
+func evidence(v *analysis.Verdict) string {
+	var b strings.Builder
+	for i := range v.Evidence {
+		b.WriteString(v.Evidence[i].Words() + "\n")
+	}
+	return b.String()
 }

@@ -1,9 +1,9 @@
 package confirm
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/vm"
 )
 
@@ -12,7 +12,7 @@ import (
 
 // findCycle gives the shortest cycle of the garbage that goes through a frame of the
 // target and, where the finding names a variable, through that; nil where there is none.
-func (k *machine) findCycle(p *plan, g *vm.Garbage) []Hop {
+func (k *machine) findCycle(p *plan, g *vm.Garbage) []analysis.Evidence {
 	part := components(g)
 	for i := range g.Objects {
 		o := &g.Objects[i]
@@ -106,21 +106,28 @@ func back(g *vm.Garbage, part []int, from int, first vm.GarbageLink) []step {
 }
 
 // hops words a path for people: objects and the links between them.
-func (k *machine) hops(p *plan, g *vm.Garbage, path []step) []Hop {
-	var out []Hop
+func (k *machine) hops(p *plan, g *vm.Garbage, path []step) []analysis.Evidence {
+	var out []analysis.Evidence
 	for _, s := range path {
-		from, to := &g.Objects[s.from], &g.Objects[s.link.To]
-		h := Hop{Object: from.Label, Link: link(from, s.link), Row: from.Line}
+		from := &g.Objects[s.from]
+		h := analysis.Evidence{Object: from.Label, Link: link(from, s.link), Row: from.Line}
 		if from.File != "" && from.File != k.m.file.Name {
 			h.Row = 0
 		}
 		if from.Kind == vm.FrameGarbage && s.link.How == vm.LocalLink {
 			h.Row = k.stored(p, s.link.Name, from.Line)
 		}
-		_ = to
+		k.show(&h)
 		out = append(out, h)
 	}
 	return out
+}
+
+// show adds the line at the row of a piece of evidence.
+func (k *machine) show(e *analysis.Evidence) {
+	line := []rune(string(k.m.file.Line(e.Row)))
+	text := []rune(strings.TrimLeft(string(line), " \t\f"))
+	e.Indent, e.Text = len(line)-len(text), string(text)
 }
 
 // stored is the row where the finding says that a variable got what it holds; else the
@@ -207,21 +214,4 @@ func components(g *vm.Garbage) []int {
 		}
 	}
 	return part
-}
-
-// Text is a cycle in words, one line for each object.
-func (v *Verdict) Text() string {
-	var b strings.Builder
-	for i, h := range v.Cycle {
-		end := ""
-		if i == len(v.Cycle)-1 {
-			end = ", and so on"
-		}
-		row := ""
-		if h.Row > 0 {
-			row = fmt.Sprintf(" (line %d)", h.Row)
-		}
-		fmt.Fprintf(&b, "%s holds by its %s%s%s\n", h.Object, h.Link, row, end)
-	}
-	return b.String()
 }

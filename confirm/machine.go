@@ -46,6 +46,7 @@ type machine struct {
 	stop        error // why the module did not run to its end
 
 	kinds  map[kindKey][]vm.Value
+	taken  map[*syntax.ExceptHandler]vm.Value // a class that it takes
 	token  *vm.Type
 	cutExc *vm.Type
 }
@@ -68,10 +69,10 @@ var tokenSpec = vm.TypeSpec{Name: "_confirm.Token", Kind: vm.KindNative, Flags: 
 // newMachine makes an interpreter and runs the module in it.
 func newMachine(m *module, o *Options) *machine {
 	conf := vm.Config{Path: o.Path, Limits: vm.Limits{Steps: o.steps(), Memory: o.memory(), Output: 1 << 20}}
-	if m.file.Version == syntax.Py27 {
+	if m.file.Version.Py2() {
 		conf.Dialect = vm.Py2
 	}
-	k := &machine{m: m, kinds: map[kindKey][]vm.Value{}}
+	k := &machine{m: m, kinds: map[kindKey][]vm.Value{}, taken: map[*syntax.ExceptHandler]vm.Value{}}
 	k.vm, k.t = vm.New(conf)
 	all.Add(k.vm)
 	k.vm.AddModule(&vm.NativeModule{Name: "_confirm", Funcs: []vm.Method{
@@ -435,8 +436,8 @@ func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
 			if preferred == 0 {
 				preferred = 1
 			}
-			if w.class != nil {
-				preferred = 1 + k.matching(i, w, kinds)
+			if w.handler != nil {
+				preferred = 1 + indexOf(kinds, k.taken[w.handler])
 			}
 		}
 		if preferred > 0 {
@@ -465,13 +466,11 @@ func (k *machine) pathOf(s *site, i int) *path {
 	return k.plan.paths[k.m.at(s.frames[i].Func, s.frames[i].Line)]
 }
 
-// matching is the index of the first kind that the handler of a wish takes.
-func (k *machine) matching(frame int, w *wish, kinds []vm.Value) int {
-	for _, c := range k.classesOf(frame, w.class) {
-		for i, kind := range kinds {
-			if k.subclass(kind, c) {
-				return i
-			}
+// indexOf is the place of a value in a list, 0 where it is not there.
+func indexOf(list []vm.Value, v vm.Value) int {
+	for i, x := range list {
+		if x == v {
+			return i
 		}
 	}
 	return 0
@@ -524,25 +523,32 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 		if f == nil && p.Function {
 			continue
 		}
-		for _, h := range k.m.handlers(f, p.Line) {
-			if h.Type == nil {
-				if lookup == nil {
-					add(ts.RuntimeError.Value())
-					broad = true
+		for _, try := range k.m.tries(f, p.Line) {
+			var before []vm.Value // what its handlers so far take
+			for h := range try.Handlers {
+				handler := &try.Handlers[h]
+				classes := []vm.Value{ts.BaseException.Value()}
+				if handler.Type != nil {
+					classes = k.cachedClasses(f, i, handler)
 				}
-				continue
-			}
-			for _, c := range k.cachedClasses(f, i, h) {
-				switch {
-				case lookup != nil:
-					if c != ts.Exception.Value() && c != ts.BaseException.Value() && (c == lookup.Value() || k.subclass(c, lookup.Value())) {
+				for _, c := range classes {
+					switch {
+					case c == ts.Exception.Value() || c == ts.BaseException.Value() || ts.StandardError != nil && c == ts.StandardError.Value():
+						if lookup != nil {
+							break
+						}
+						broad = true
+						if other := k.untaken(before); !other.IsNull() {
+							add(other)
+							k.taken[handler] = other
+						}
+					case lookup == nil || c == lookup.Value() || k.subclass(c, lookup.Value()):
 						add(c)
+						if lookup == nil {
+							k.taken[handler] = c
+						}
 					}
-				case c == ts.Exception.Value() || c == ts.BaseException.Value() || ts.StandardError != nil && c == ts.StandardError.Value():
-					add(ts.RuntimeError.Value())
-					broad = true
-				default:
-					add(c)
+					before = append(before, c)
 				}
 			}
 		}
@@ -556,6 +562,21 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 		}
 	}
 	return out
+}
+
+// untaken is a common class that none of some classes takes, Null where there is none.
+func (k *machine) untaken(by []vm.Value) vm.Value {
+	ts := k.vm.Types()
+	for _, c := range []*vm.Type{ts.RuntimeError, ts.ValueError, ts.LookupError, ts.TypeError, ts.KeyboardInterrupt} {
+		free := true
+		for _, b := range by {
+			free = free && !k.subclass(c.Value(), b)
+		}
+		if free {
+			return c.Value()
+		}
+	}
+	return vm.Null
 }
 
 func (k *machine) hasClass(list []vm.Value, v vm.Value) bool {

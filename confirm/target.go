@@ -256,9 +256,8 @@ func (m *module) around(offset int) *function {
 // wish is what the finding's path wants at some rows of its function.
 type wish struct {
 	first, last int
-	want        bool // the truth of a test; that a call raises
-	class       syntax.Expr
-	bare        bool // raises whatever the handler without a class takes
+	want        bool                  // the truth of a test; that a call raises
+	handler     *syntax.ExceptHandler // that is to take what is raised, nil for any
 }
 
 // plan is how to reach a finding.
@@ -402,23 +401,23 @@ func (m *module) callers(f *function) []caller {
 	return m.mentioned[f.name]
 }
 
-// owner is the function whose frame a finding is about: the last "frame of f()" of its
-// cycle where that is one around the place, else the innermost one.
+// owner is the function whose frame a finding is about.
 func (m *module) owner(f *analysis.Finding) *function {
-	best := m.around(int(f.Span.Start))
-	for _, hop := range f.Cycle {
-		name, ok := strings.CutPrefix(hop.Label, "frame of ")
-		if !ok {
-			continue
-		}
-		name = strings.TrimSuffix(name, "()")
+	if f.Frame.Stop > f.Frame.Start {
 		for _, g := range m.functions {
-			if g.name == name && g.def != nil && g.def.Pos() <= int(f.Span.Start) && int(f.Span.Start) < g.def.End() {
-				best = g
+			if g.span() == f.Frame {
+				return g
 			}
 		}
 	}
-	return best
+	return m.around(int(f.Span.Start))
+}
+
+func (f *function) span() syntax.Span {
+	if f.def != nil {
+		return f.def.Range()
+	}
+	return f.lambda.Range()
 }
 
 // towards notes what has to happen for a place in some statements to be reached.
@@ -491,7 +490,7 @@ func (p *path) into(m *module, s syntax.Stmt, at int) {
 				h := &s.Handlers[i]
 				if h.Pos() <= at && at < h.End() {
 					first, last := bodyRows(s.Body)
-					p.raises = append(p.raises, wish{first: first, last: last, want: true, class: h.Type, bare: h.Type == nil})
+					p.raises = append(p.raises, wish{first: first, last: last, want: true, handler: h})
 					p.towards(m, h.Body, at)
 				}
 			}
@@ -505,9 +504,10 @@ func (p *path) into(m *module, s syntax.Stmt, at int) {
 	}
 }
 
-// handlers lists the handlers that are in force at a row of a function, innermost first.
-func (m *module) handlers(f *function, row int) []*syntax.ExceptHandler {
-	var out []*syntax.ExceptHandler
+// tries lists the try statements whose handlers are in force at a row of a function,
+// innermost first.
+func (m *module) tries(f *function, row int) []*syntax.Try {
+	var out []*syntax.Try
 	body := m.file.Body
 	if f != nil {
 		body = f.body
@@ -518,11 +518,7 @@ func (m *module) handlers(f *function, row int) []*syntax.ExceptHandler {
 			return false
 		case *syntax.Try:
 			if len(n.Body) > 0 && m.file.Row(n.Body[0].Pos()) <= row && row <= m.lastRow(n.Body[len(n.Body)-1]) {
-				var own []*syntax.ExceptHandler
-				for i := range n.Handlers {
-					own = append(own, &n.Handlers[i])
-				}
-				out = append(own, out...)
+				out = append([]*syntax.Try{n}, out...)
 			}
 		}
 		return true

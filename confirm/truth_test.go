@@ -92,9 +92,9 @@ func judge(t *testing.T, l *analysis.Linter, c truth.Case, version syntax.Versio
 		case c.Unsettled, c.Cycle && !slices.Contains(c.Frames, name):
 			sum.open++
 			continue
-		case v.Status == confirm.Unknown:
+		case v.Status == analysis.Unknown:
 			sum.unknown++
-		case (v.Status == confirm.Confirmed) == c.Cycle:
+		case (v.Status == analysis.Confirmed) == c.Cycle:
 			sum.right++
 			continue
 		case c.Cycle:
@@ -102,6 +102,6 @@ func judge(t *testing.T, l *analysis.Linter, c truth.Case, version syntax.Versio
 		default:
 			sum.falseConfirmed++
 		}
-		t.Logf("%s: CPython %v %v; %s: %s\n%s row %d in %s: %s\n%s%s", c.ID, c.Cycle, c.Frames, v.Status, v.Why, f.Code, f.Begin.Row, f.Function, f.Message, v.Text(), c.Source)
+		t.Logf("%s: CPython %v %v; %s: %s\n%s row %d in %s: %s\n%s%s", c.ID, c.Cycle, c.Frames, v.Status, v.Why, f.Code, f.Begin.Row, f.Function, f.Message, evidence(v), c.Source)
 	}
 }

@@ -20,7 +20,7 @@ type jsonFinding struct {
 	URL         string       `json:"url"`
 	Cycle       []jsonHop    `json:"cycle"`
 	Fix         *jsonFix     `json:"fix"`
-	Verdict     *struct{}    `json:"verdict"` // null until somebody asks for it
+	Verdict     *jsonVerdict `json:"verdict"` // null until somebody asks for it
 }
 
 type jsonLocation struct {
@@ -30,6 +30,19 @@ type jsonLocation struct {
 
 type jsonHop struct {
 	Label    string        `json:"label"`
+	Location *jsonLocation `json:"location,omitempty"`
+}
+
+type jsonVerdict struct {
+	Status   string         `json:"status"`
+	Python   string         `json:"python"`
+	Why      string         `json:"why"`
+	Evidence []jsonEvidence `json:"evidence"`
+}
+
+type jsonEvidence struct {
+	Object   string        `json:"object"`
+	Link     string        `json:"link,omitempty"`
 	Location *jsonLocation `json:"location,omitempty"`
 }
 
@@ -63,6 +76,16 @@ func toJSON(f *analysis.Finding, o *Options) jsonFinding {
 			h.Location = &at
 		}
 		j.Cycle = append(j.Cycle, h)
+	}
+	if v := f.Verdict; v != nil {
+		j.Verdict = &jsonVerdict{Status: string(v.Status), Python: v.Python, Why: v.Why, Evidence: []jsonEvidence{}}
+		for _, e := range v.Evidence {
+			je := jsonEvidence{Object: e.Object, Link: e.Link}
+			if e.Row > 0 {
+				je.Location = &jsonLocation{Row: e.Row, Column: 1 + e.Indent}
+			}
+			j.Verdict.Evidence = append(j.Verdict.Evidence, je)
+		}
 	}
 	if f.Fix != nil {
 		j.Fix = &jsonFix{Applicability: "unsafe", Message: f.Fix.Message, Edits: []jsonEdit{}}

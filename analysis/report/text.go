@@ -50,6 +50,9 @@ func writeHeadline(w *bufio.Writer, f *analysis.Finding, o *Options, s *style) {
 	if o.fixable(f) {
 		fmt.Fprintf(w, "[%s*%s] ", s.cyan, s.off)
 	}
+	if f.Verdict != nil {
+		fmt.Fprintf(w, "%s%s%s: ", s.verdict(f.Verdict.Status), f.Verdict.Status, s.off)
+	}
 	fmt.Fprintln(w, shown(f.Message))
 }
 
@@ -66,6 +69,7 @@ func writeFull(w *bufio.Writer, findings []analysis.Finding, o *Options) {
 		fmt.Fprintf(w, "%s%s-->%s %s:%d:%d\n", gutter, s.blue, s.off, shown(f.Filename), f.Begin.Row, f.Begin.Column)
 		writeExcerpt(w, f, gutter, &s)
 		writeCycle(w, f, gutter, &s)
+		writeVerdict(w, f, gutter, &s)
 		if f.Fix != nil {
 			note := ""
 			if !o.fixable(f) {
@@ -136,6 +140,39 @@ func writeCycle(w *bufio.Writer, f *analysis.Finding, gutter string, s *style) {
 			line += fmt.Sprintf("%s   line %d", pad, hop.Begin.Row)
 		case i == len(f.Cycle)-1:
 			line += pad + "   holds 1"
+		}
+		fmt.Fprintln(w, line)
+	}
+}
+
+// verdict is the colour of a verdict.
+func (s *style) verdict(v analysis.VerdictStatus) string {
+	switch v {
+	case analysis.Confirmed:
+		return s.red
+	case analysis.Refuted:
+		return s.cyan
+	}
+	return s.yellow
+}
+
+// writeVerdict writes what running the finding came to, with what was seen.
+func writeVerdict(w *bufio.Writer, f *analysis.Finding, gutter string, s *style) {
+	v := f.Verdict
+	if v == nil {
+		return
+	}
+	fmt.Fprintf(w, "%s %s= %s%s%s by Python %s: %s\n", gutter, s.blue, s.verdict(v.Status), v.Status, s.off, v.Python, shown(v.Why))
+	width := 0
+	for i := range v.Evidence {
+		width = max(width, uniseg.StringWidth(v.Evidence[i].Words()))
+	}
+	digits := len(strconv.Itoa(len(v.Evidence)))
+	for i := range v.Evidence {
+		e := &v.Evidence[i]
+		line := fmt.Sprintf("%s     %*d. %s", gutter, digits, i+1, shown(e.Words()))
+		if e.Row > 0 && e.Text != "" {
+			line += strings.Repeat(" ", width-uniseg.StringWidth(e.Words())) + fmt.Sprintf("   %s%d |%s %s", s.blue, e.Row, s.off, expand(e.Text))
 		}
 		fmt.Fprintln(w, line)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,7 @@ type check struct {
 	jobs          int
 	stdinFilename string
 	showFiles     bool
+	confirm       confirmation
 
 	partial  bool             // not everything could be checked
 	settings *config.Settings // of the current folder
@@ -61,6 +63,7 @@ func (a *app) checkCommand() *cobra.Command {
 	f.BoolVar(&k.fix, "fix", false, "apply the safe fixes")
 	f.BoolVar(&k.unsafeFixes, "unsafe-fixes", false, "take fixes that may change behaviour for applicable too")
 	f.BoolVar(&k.diff, "diff", false, "show what --fix would change, and change nothing")
+	f.BoolVar(&k.confirm.on, "confirm", false, "run the findings in the interpreter and say which are confirmed; refuted ones do not count")
 	f.BoolVar(&k.addNoqa, "add-noqa", false, "silence every finding with a noqa comment")
 	f.BoolVar(&k.statistics, "statistics", false, "count findings by rule instead of listing them")
 	f.BoolVar(&k.exitZero, "exit-zero", false, "end with status 0 even when something is found")
@@ -105,6 +108,12 @@ func (k *check) prepare(c *cobra.Command) error {
 	}
 	if k.addNoqa && (k.fix || k.diff) {
 		return &failure{errors.New("--add-noqa goes with neither --fix nor --diff"), ""}
+	}
+	if k.confirm.on && (k.fix || k.diff || k.addNoqa) {
+		return &failure{errors.New("--confirm goes with none of --fix, --diff and --add-noqa"), ""}
+	}
+	if err := k.confirm.check(); err != nil {
+		return err
 	}
 	if k.workspace, err = k.app.workspace(o); err != nil {
 		return err
@@ -151,6 +160,15 @@ func (k *check) files(ctx context.Context, paths []string) error {
 	}
 	if k.edits != nil {
 		k.driver.Rewrite = k.edits.file
+	}
+	if k.confirm.on {
+		k.driver.Rewrite = func(ctx context.Context, path string, src analysis.Source, c analysis.Checked) ([]analysis.Finding, error) {
+			settings, err := k.resolver.For(filepath.Dir(path))
+			if err != nil {
+				return nil, err
+			}
+			return k.confirm.file(ctx, settings, path, c)
+		}
 	}
 	bar := k.progress()
 	k.driver.Progress = bar.update
@@ -205,6 +223,11 @@ func (k *check) stdin(ctx context.Context) error {
 			return err
 		}
 		findings = result.Findings
+		if k.confirm.on {
+			if findings, err = k.confirm.file(ctx, k.settings, name, result); err != nil {
+				return err
+			}
+		}
 	}
 	return k.finish(findings)
 }
@@ -221,6 +244,15 @@ func (k *check) finish(findings []analysis.Finding) error {
 	}
 	if err := k.report(findings, fixed); err != nil {
 		return err
+	}
+	if k.confirm.on {
+		if err := k.confirm.draw(findings); err != nil {
+			return err
+		}
+		if !k.quiet && !k.statistics && (k.settings.OutputFormat == "full" || k.settings.OutputFormat == "concise") && k.outputFile == "" {
+			tell(k.out, findings)
+		}
+		findings = slices.DeleteFunc(slices.Clone(findings), func(f analysis.Finding) bool { return refuted(&f) })
 	}
 	if len(findings) > 0 && !k.exitZero {
 		return status(statusFindings)

@@ -56,11 +56,20 @@ func reportThose(mine func(*leak) bool, say func(*leak) string) func(*analysis.P
 				Message:  say(l),
 				Span:     span,
 				Severity: severity(pass.Rule, l.Leak),
+				Frame:    frame(l.Scope),
 				Cycle:    l.cycle(),
 				Fix:      clear.Fix(i),
 			})
 		}
 	}
+}
+
+// frame is where the function of a scope is, the zero Span for none.
+func frame(s *scope.Scope) syntax.Span {
+	if s == nil || s.Kind != scope.Function && s.Kind != scope.Lambda {
+		return syntax.Span{}
+	}
+	return s.Node.Range()
 }
 
 // severity is the rule's, made worse or milder by how often it happens.
