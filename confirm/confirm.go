@@ -222,7 +222,7 @@ func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most
 }
 
 // accident are the exceptions that say that a stand-in was not what the code needs.
-var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true, "UnboundLocalError": true}
+var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true}
 
 // conclude says what the runs come to where none confirmed.
 func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored) {
@@ -238,6 +238,12 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 		if k.stop != nil {
 			v.Why += " (which ended with " + k.stop.Error() + ")"
 		}
+		return
+	case k.stop != nil:
+		v.Why = "the module does not run to its end here: " + k.stop.Error()
+		return
+	case k.loose != "":
+		v.Why = k.loose
 		return
 	case k.collected:
 		v.Why = "the code runs the garbage collector itself"

@@ -20,7 +20,7 @@ func (k *machine) findCycle(p *plan, g *vm.Garbage) []analysis.Evidence {
 			continue
 		}
 		for _, l := range o.Links {
-			if part[l.To] != part[i] || l.To == i && o.Kind == vm.FrameGarbage {
+			if part[l.To] != part[i] {
 				continue
 			}
 			if p.holder != "" && (l.How != vm.LocalLink || l.Name != p.holder) {

@@ -44,21 +44,26 @@ func (k *machine) find(f *function) (*callee, error) {
 			return k.bare(f)
 		}
 	}
-	return k.method(f)
+	c, err := k.method(f)
+	if err == nil && c == nil {
+		k.loose = "the class of " + f.name + "() is not there after the module has run, and it was called without an instance"
+		return k.bare(f)
+	}
+	return c, err
 }
 
-// method finds a method, with an instance of its class.
+// method finds a method, with an instance of its class; nil where there is none.
 func (k *machine) method(f *function) (*callee, error) {
 	t := k.t
 	class, _ := t.DictGet(k.ns, t.Name(f.chain[0].(*syntax.ClassDef).Name))
 	if class.IsNull() {
-		return k.bare(f)
+		return nil, nil
 	}
 	for _, n := range f.chain[1:] {
 		class = t.GetAttr(class, n.(*syntax.ClassDef).Name) // lives on in its class
 		if class.IsNull() {
 			t.ClearExc()
-			return k.bare(f)
+			return nil, nil
 		}
 		t.Decref(class)
 	}
@@ -75,7 +80,7 @@ func (k *machine) method(f *function) (*callee, error) {
 	t.Decref(key)
 	if member.IsNull() || member == vm.None {
 		t.ClearExc()
-		return k.bare(f)
+		return nil, nil
 	}
 	c := &callee{owned: []vm.Value{member}}
 	ts := k.vm.Types()
@@ -104,7 +109,7 @@ func (k *machine) method(f *function) (*callee, error) {
 			}
 			if c.what.IsNull() {
 				c.release(k)
-				return k.bare(f)
+				return nil, nil
 			}
 			c.params = append([]param{{value: instance}}, k.params(f, vm.Null, 1)...)
 		} else {
@@ -118,7 +123,7 @@ func (k *machine) method(f *function) (*callee, error) {
 	if c.what.IsNull() {
 		t.ClearExc()
 		c.release(k)
-		return k.bare(f)
+		return nil, nil
 	}
 	c.owned = append(c.owned, c.what)
 	return c, nil

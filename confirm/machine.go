@@ -43,7 +43,8 @@ type machine struct {
 	collections int64        // that there have been, with our own
 	collected   bool         // the program has collected itself
 	active      bool
-	stop        error // why the module did not run to its end
+	loose       string // why what was run may not be what the program has
+	stop        error  // why the module did not run to its end
 
 	kinds  map[kindKey][]vm.Value
 	taken  map[*syntax.ExceptHandler]vm.Value // a class that it takes
@@ -81,11 +82,18 @@ func newMachine(m *module, o *Options) *machine {
 		{Name: "count", Sig: "/", Fn: k.count},
 		{Name: "which", Sig: "n, what, /", Fn: k.which},
 		{Name: "is_exception", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Bool(k.m.isException(text(a[0]))) }},
-		{Name: "hint", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return t.Str(k.m.hint(text(a[0]))) }},
+		{Name: "hint", Sig: "name, attribute, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+			h := k.m.hint(text(a[0]))
+			if a[1] == vm.True && (h == "str" || h == "bool") {
+				h = "" // too many things are called so
+			}
+			return t.Str(h)
+		}},
 		{Name: "decorates", Sig: "args, kwargs, /", Fn: k.decorates},
 		{Name: "model", Sig: "name, /", Fn: k.model},
 		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
-		{Name: "Token", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return k.newToken() }},
+		{Name: "Token", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return k.newToken(t) }},
+		{Name: "result", Sig: "/", Fn: k.result},
 	}, Init: func(t *vm.Thread, mod *vm.Module) bool {
 		k.token = t.NewType(&tokenSpec)
 		k.cutExc = t.NewException("_confirm.Cut", k.vm.Types().BaseException)
@@ -198,6 +206,11 @@ func (k *machine) defineUnknown(c *code.Code) {
 		}
 		return true
 	})
+	for _, in := range c.Instrs {
+		if in.Op == code.OpStoreName && int(in.B) < len(c.Names) {
+			stored[c.Names[in.B]] = true
+		}
+	}
 	collectStored(c, stored)
 	builtins := k.t.ImportModule(k.builtinsName())
 	defer k.t.Decref(builtins)
@@ -221,17 +234,11 @@ func (k *machine) defineUnknown(c *code.Code) {
 	}
 }
 
-// collectStored lists the names that a module's code binds anywhere.
+// collectStored lists the names that functions declare global and bind.
 func collectStored(c *code.Code, into map[string]bool) {
-	for _, n := range c.Locals {
-		into[n] = true
-	}
 	for _, in := range c.Instrs {
-		switch in.Op {
-		case code.OpStoreName, code.OpStoreGlobal:
-			if int(in.B) < len(c.Names) {
-				into[c.Names[in.B]] = true
-			}
+		if in.Op == code.OpStoreGlobal && int(in.B) < len(c.Names) {
+			into[c.Names[in.B]] = true
 		}
 	}
 	for _, k := range c.Consts {
@@ -241,9 +248,9 @@ func collectStored(c *code.Code, into map[string]bool) {
 	}
 }
 
-func (k *machine) newToken() vm.Value {
+func (k *machine) newToken(t *vm.Thread) vm.Value {
 	tok := &token{alive: true}
-	k.t.Stack(func(p vm.FramePlace) bool {
+	t.Stack(func(p vm.FramePlace) bool {
 		if k.isTarget(p) {
 			tok.row = p.Line
 			return false
@@ -251,7 +258,7 @@ func (k *machine) newToken() vm.Value {
 		return true
 	})
 	k.tokens = append(k.tokens, tok)
-	return k.t.NewNativeObj(k.token, tok)
+	return t.NewNativeObj(k.token, tok)
 }
 
 // isTarget tells whether a frame is one of the finding's function.
@@ -327,6 +334,9 @@ func (k *machine) cut() (int, bool) {
 
 // truth decides a condition.
 func (k *machine) truth(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t {
+		return vm.False // another thread goes the quiet way
+	}
 	s := k.site(askTruth)
 	preferred := 0
 	if p := k.pathOf(&s, 0); p != nil {
@@ -345,6 +355,9 @@ func (k *machine) truth(t *vm.Thread, a []vm.Value) vm.Value {
 
 // count decides how much there is in a collection.
 func (k *machine) count(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t {
+		return vm.Int(0)
+	}
 	s := k.site(askCount)
 	preferred := 1
 	if p := k.pathOf(&s, 0); p != nil {
@@ -363,6 +376,9 @@ func (k *machine) count(t *vm.Thread, a []vm.Value) vm.Value {
 
 // which decides between n things, the first preferred.
 func (k *machine) which(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t {
+		return vm.Int(0)
+	}
 	n, _ := vm.SmallInt(a[0])
 	what := text(a[1])
 	s := k.site(askWhich)
@@ -390,6 +406,9 @@ func (k *machine) comparedWithNone(s *site) bool {
 // decorates tells whether a call is that of a decorator, which is taken to give back
 // what it decorates.
 func (k *machine) decorates(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t {
+		return vm.False
+	}
 	args := vm.Items(a[0])
 	if len(args) != 1 || vm.DictLen(a[1]) != 0 {
 		return vm.False
@@ -402,8 +421,24 @@ func (k *machine) decorates(t *vm.Thread, a []vm.Value) vm.Value {
 	return vm.Bool(len(s.frames) > 0 && (!s.frames[0].Function || k.m.decorated(s.frames[0].Line)))
 }
 
+// result says what a call gives, by what the program does with it.
+func (k *machine) result(t *vm.Thread, a []vm.Value) vm.Value {
+	what := ""
+	t.Stack(func(p vm.FramePlace) bool {
+		if p.File == k.m.file.Name {
+			what = k.m.results()[p.Line]
+			return false
+		}
+		return p.File == standinsFile
+	})
+	return t.Str(what)
+}
+
 // raises gives the class that a call is to raise, or None.
 func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t {
+		return vm.None
+	}
 	s := k.site(askRaises)
 	if !k.active || k.plan == nil {
 		return vm.None

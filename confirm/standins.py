@@ -6,7 +6,7 @@ import _confirm
 
 PY2 = sys.version_info[0] == 2
 _raises, _truth, _count, _which = _confirm.raises, _confirm.truth, _confirm.count, _confirm.which
-_is_exception, _hint, _decorates, _Token = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.Token
+_is_exception, _hint, _decorates, _result, _Token = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.result, _confirm.Token
 _type, _object, _isinstance, _tuple, _list, _getattr, _len = type, object, isinstance, tuple, list, getattr, len
 _Exception, _AttributeError, _StopIteration, _ValueError = Exception, AttributeError, StopIteration, ValueError
 _exc_info = sys.exc_info
@@ -42,11 +42,11 @@ def _exception_class(name):
     return _type(name, (_Exception,), {"__module__": "unknown"})
 
 
-def _named(name):
+def _named(name, attribute=False):
     """A stand-in for what has a name."""
     if _is_exception(name):
         return _exception_class(name)
-    how = _hint(name)
+    how = _hint(name, attribute)
     if how:
         return _MAKERS[how]()
     return Unknown()
@@ -71,7 +71,7 @@ class Unknown(_object):
                 return ()
             raise _AttributeError(name)
         _perhaps_fail("AttributeError")
-        value = _named(name)
+        value = _named(name, True)
         self.__dict__[name] = value
         return value
 
@@ -81,7 +81,8 @@ class Unknown(_object):
         _perhaps_fail()
         if _which(2, "none"):
             return None
-        return Unknown()
+        how = _result()
+        return _MAKERS[how]() if how else Unknown()
 
     def _size(self):
         size = self.__dict__.get("[size]")
@@ -196,6 +197,21 @@ class Unknown(_object):
     def __aiter__(self):
         return _AsyncItems(self._size())
 
+    def __anext__(self):
+        return _Awaited()
+
+    def __instancecheck__(self, instance):
+        return _truth()
+
+    def __subclasscheck__(self, cls):
+        return _truth()
+
+    def _keep(self, *args):
+        _perhaps_fail()
+        self.__dict__.setdefault("[kept]", []).extend(args)
+
+    append = appendleft = extend = add = insert = put = put_nowait = push = _keep
+
     def __aenter__(self):
         return _Awaited(self)
 
@@ -215,7 +231,7 @@ class Base(_object):
     def __getattr__(self, name):
         if name[:2] == "__" and name[-2:] == "__":
             raise _AttributeError(name)
-        value = _named(name)
+        value = _named(name, True)
         self.__dict__[name] = value
         return value
 
@@ -398,7 +414,7 @@ _MAKERS = {
 def _argument(name):
     if _which(2, "none of " + name):
         return None
-    how = _hint(name)
+    how = _hint(name, False)
     return _MAKERS[how]() if how else Unknown()
 
 
@@ -484,6 +500,13 @@ def _run_detached(done, function, args):
         done.release()
 
 
+def _expected(exception, kinds):
+    try:
+        return _isinstance(exception, kinds)
+    except TypeError:
+        return _truth()
+
+
 _real_import = __import__
 _thread = _real_import("thread" if PY2 else "_thread")
 
@@ -513,7 +536,7 @@ def _module(name, level=0):
         if level <= 0:
             source = _confirm.model(name)
             if source is not None:
-                module.__dict__.update({"__unknown__": Unknown, "__detached__": _detached})
+                module.__dict__.update({"__unknown__": Unknown, "__detached__": _detached, "__expected__": _expected})
                 _execute(_compile(source, "<" + name + ">", "exec"), module.__dict__)
             if "." in name:
                 parent, _, last = name.rpartition(".")

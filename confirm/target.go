@@ -11,10 +11,14 @@ import (
 type module struct {
 	file      *syntax.File
 	functions []*function
-	excNames  map[string]bool            // names that are used as exception classes
-	methods   map[string]map[string]bool // what is called on a name
-	raised    map[string]bool            // names that are raised
-	none      map[string]bool            // names that are compared with None
+	excNames  map[string]bool      // names that are used as exception classes
+	methods   map[string]methodSet // what is called on a name
+	raised    map[string]bool      // names that are raised
+	caught    map[string]bool      // names in except clauses
+	calls     map[string]bool      // names that are called
+	futures   map[string]bool      // names of what gives a result later
+	givenRows map[int]string       // what the calls of a row give
+	none      map[string]bool      // names that are compared with None
 	hints     map[string]string
 	assigned  map[int][]string // by row
 	mentioned map[string][]caller
@@ -33,7 +37,7 @@ type function struct {
 
 // newModule reads a file's tree.
 func newModule(f *syntax.File) *module {
-	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]map[string]bool{}, raised: map[string]bool{},
+	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]methodSet{}, raised: map[string]bool{}, caught: map[string]bool{}, calls: map[string]bool{}, futures: map[string]bool{},
 		none: map[string]bool{}, hints: map[string]string{}}
 	m.walk(f.Body, nil)
 	syntax.InspectBody(f.Body, m.note)
@@ -70,6 +74,7 @@ func (m *module) note(n syntax.Node) bool {
 	case *syntax.Try:
 		for i := range n.Handlers {
 			m.classes(n.Handlers[i].Type)
+			m.catches(n.Handlers[i].Type)
 		}
 	case *syntax.Raise:
 		if call, ok := n.Exc.(*syntax.Call); ok {
@@ -88,7 +93,14 @@ func (m *module) note(n syntax.Node) bool {
 			delete(m.raised, lastName(n.Exc))
 			m.raised[lastName(n.Inst)] = true
 		}
+	case *syntax.Assign:
+		if promises(n.Value) {
+			for _, target := range n.Targets {
+				m.futures[lastName(target)] = true
+			}
+		}
 	case *syntax.Call:
+		m.calls[lastName(n.Func)] = true
 		if a, ok := n.Func.(*syntax.Attribute); ok {
 			m.called(lastName(a.Value), a.Attr)
 			if a.Attr == "set_exception" {
@@ -109,6 +121,46 @@ func (m *module) note(n syntax.Node) bool {
 	return true
 }
 
+// promises tells whether an expression is a call whose result comes later.
+func promises(e syntax.Expr) bool {
+	call, ok := e.(*syntax.Call)
+	if !ok {
+		return false
+	}
+	switch lastName(call.Func) {
+	case "create_task", "ensure_future", "create_future", "submit", "run_in_executor", "run_coroutine_threadsafe", "Future", "wrap_future", "new_future", "_new_future":
+		return true
+	}
+	return false
+}
+
+// results says what the calls of a row give, where that is known: a future by whom it
+// comes from, an exception where it is raised.
+func (m *module) results() map[int]string {
+	if m.givenRows == nil {
+		m.givenRows = map[int]string{}
+		note := func(n syntax.Node, what string) {
+			for row := m.file.Row(n.Pos()); row <= m.lastRow(n); row++ {
+				m.givenRows[row] = what
+			}
+		}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Assign:
+				if promises(n.Value) {
+					note(n, "future")
+				}
+			case *syntax.Raise:
+				if _, ok := n.Exc.(*syntax.Call); ok {
+					note(n, "exception")
+				}
+			}
+			return true
+		})
+	}
+	return m.givenRows
+}
+
 // classes notes the names that an except clause or a raise uses as exception classes.
 func (m *module) classes(e syntax.Expr) {
 	switch e := e.(type) {
@@ -123,12 +175,25 @@ func (m *module) classes(e syntax.Expr) {
 	}
 }
 
+// catches notes the names that an except clause has.
+func (m *module) catches(e syntax.Expr) {
+	if tuple, ok := e.(*syntax.Tuple); ok {
+		for _, x := range tuple.Elts {
+			m.catches(x)
+		}
+		return
+	}
+	if name := lastName(e); name != "" {
+		m.caught[name] = true
+	}
+}
+
 func (m *module) called(name, method string) {
 	if name == "" {
 		return
 	}
 	if m.methods[name] == nil {
-		m.methods[name] = map[string]bool{}
+		m.methods[name] = methodSet{}
 	}
 	m.methods[name][method] = true
 }
@@ -151,7 +216,7 @@ func isNone(e syntax.Expr) bool {
 
 // isException tells whether a name of something unknown is that of an exception class.
 func (m *module) isException(name string) bool {
-	if m.excNames[name] && !m.raised[name] {
+	if m.caught[name] || m.excNames[name] && !m.raised[name] {
 		return true
 	}
 	if name == "" || name[0] < 'A' || name[0] > 'Z' {
@@ -187,6 +252,15 @@ func (m *module) guess(name string) string {
 		}
 	}
 	uses := m.methods[name]
+	if m.calls[name] {
+		if m.raised[name] {
+			return "class"
+		}
+		return ""
+	}
+	if m.futures[name] {
+		return "future"
+	}
 	if m.raised[name] || uses["with_traceback"] || uses["add_note"] {
 		return "exception"
 	}
@@ -198,21 +272,13 @@ func (m *module) guess(name string) string {
 		}
 		return false
 	}
-	switch {
-	case has("set_exception", "set_result", "add_done_callback", "set_running_or_notify_cancel") || has("result") && has("exception"):
-		return "future"
-	case has("appendleft", "popleft"):
-		return "deque"
-	case has("append", "extend", "insert", "sort", "reverse"):
-		return "list"
-	case has("put", "put_nowait", "get_nowait", "task_done"):
-		return "queue"
-	case has("setdefault", "items", "iteritems", "has_key", "keys", "values", "popitem"):
-		return "dict"
-	case has("add") && has("discard", "remove", "difference", "union"):
-		return "set"
-	case has("split", "rsplit", "startswith", "endswith", "strip", "lower", "upper", "encode", "splitlines", "partition"):
-		return "str"
+	for _, kind := range kindsByUse {
+		if has(kind.by...) && !uses.beyond(kind.all) {
+			return kind.name
+		}
+	}
+	if len(uses) > 0 {
+		return ""
 	}
 	switch name {
 	case "errors", "errs", "exceptions", "failures", "excs":
@@ -588,4 +654,36 @@ func (m *module) selfNames(c *syntax.ClassDef) []string {
 		})
 	}
 	return out
+}
+
+// methodSet is a set of names of methods.
+type methodSet map[string]bool
+
+// beyond tells whether the set has a name that is not in a list of words.
+func (s methodSet) beyond(words string) bool {
+	for name := range s {
+		if !strings.Contains(" "+words+" ", " "+name+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// kindsByUse says what something is of which methods are called: where one of by is, and
+// none but all.
+var kindsByUse = []struct {
+	name string
+	by   []string
+	all  string
+}{
+	{"future", []string{"set_exception", "set_result", "add_done_callback", "set_running_or_notify_cancel"},
+		"set_exception set_result add_done_callback set_running_or_notify_cancel result exception done cancel cancelled running"},
+	{"deque", []string{"appendleft", "popleft"}, "append appendleft pop popleft extend clear remove rotate extendleft index insert"},
+	{"list", []string{"append", "extend", "insert", "sort", "reverse"}, "append extend insert sort reverse pop remove index count clear copy"},
+	{"queue", []string{"put", "put_nowait", "get_nowait", "task_done"}, "put put_nowait get get_nowait task_done join empty full qsize"},
+	{"dict", []string{"setdefault", "items", "iteritems", "has_key", "keys", "values", "popitem"},
+		"setdefault items iteritems has_key keys values popitem get pop update clear copy itervalues iterkeys"},
+	{"set", []string{"add"}, "add discard remove union difference clear pop update"},
+	{"str", []string{"split", "rsplit", "startswith", "endswith", "strip", "lower", "upper", "encode", "splitlines", "partition"},
+		"split rsplit startswith endswith strip lstrip rstrip lower upper encode splitlines partition rpartition replace find rfind index join format isdigit title"},
 }
