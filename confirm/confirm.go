@@ -175,12 +175,43 @@ type ran struct {
 func (k *machine) explore(p *plan, v *analysis.Verdict, o *Options, seen func() bool) *explored {
 	r := &explored{whole: true}
 	for i, root := range p.roots {
-		k.exploreFrom(p, root, v, o.runs()*(i+1)/len(p.roots), seen, r)
-		if v.Status == analysis.Confirmed || r.stopped != nil {
+		if k.exploreFrom(p, root, v, o.runs()*(i+1)/len(p.roots), seen, r); r.stopped != nil {
+			break
+		}
+		if v.Status == analysis.Confirmed {
+			if root == p.target && p.borrows() {
+				k.askCallers(p, i+1, v, o, seen)
+			}
 			break
 		}
 	}
 	return r
+}
+
+// askCallers looks whether the functions that call the target break the cycle, which they
+// can where it begins with what they lend: if all of them do then it was only seen because
+// nobody had called the target but we.
+func (k *machine) askCallers(p *plan, from int, v *analysis.Verdict, o *Options, seen func() bool) {
+	evidence, asked := v.Evidence, 0
+	for _, root := range p.roots[from:] {
+		v.Status, v.Evidence, k.reached = analysis.Unknown, nil, false
+		r := &explored{whole: true}
+		k.exploreFrom(p, root, v, v.Runs+o.runs()/8, seen, r)
+		if v.Status == analysis.Confirmed {
+			return
+		}
+		if !r.whole || r.stopped != nil || r.absent != nil || r.problem != nil || r.ended == 0 || !k.reached {
+			asked = 0
+			break
+		}
+		asked++
+	}
+	if asked > 0 {
+		v.Status, v.Evidence = analysis.Unknown, nil
+		k.loose = fmt.Sprintf("there is a cycle when %s() returns, but what calls it here breaks it", p.target.name)
+		return
+	}
+	v.Status, v.Evidence = analysis.Confirmed, evidence
 }
 
 func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most int, seen func() bool, r *explored) {
@@ -221,6 +252,9 @@ func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most
 	r.whole = false
 }
 
+// exceptionInFuture is the rule about futures.
+const exceptionInFuture = "SLL108"
+
 // accident are the exceptions that say that a stand-in was not what the code needs.
 var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true}
 
@@ -244,6 +278,9 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 		return
 	case k.loose != "":
 		v.Why = k.loose
+		return
+	case p.finding.Code == exceptionInFuture:
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but the stand-ins need not be the futures that the code has", v.Runs)
 		return
 	case k.collected:
 		v.Why = "the code runs the garbage collector itself"

@@ -314,7 +314,7 @@ func (k *machine) arguments(params []param) (pos, kw, names []vm.Value, ok bool)
 // run calls a root once, as the tape says, and lets go of all that it was given and
 // gave. The error is the exception that left it, nil for none.
 func (k *machine) run(p *plan, root *function, tape *tape) error {
-	k.plan, k.tape, k.granted, k.tokens = p, tape, map[*wish]bool{}, nil
+	k.plan, k.root, k.tape, k.granted, k.tokens = p, root, tape, map[*wish]bool{}, nil
 	defer func() { k.active, k.tape, k.plan = false, nil, nil }()
 	k.active = false
 	c, err := k.find(root)

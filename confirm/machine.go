@@ -43,8 +43,10 @@ type machine struct {
 	collections int64        // that there have been, with our own
 	collected   bool         // the program has collected itself
 	active      bool
-	loose       string // why what was run may not be what the program has
-	stop        error  // why the module did not run to its end
+	root        *function // that is called
+	reached     bool      // the target has run
+	loose       string    // why what was run may not be what the program has
+	stop        error     // why the module did not run to its end
 
 	kinds  map[kindKey][]vm.Value
 	taken  map[*syntax.ExceptHandler]vm.Value // a class that it takes
@@ -285,6 +287,7 @@ func (k *machine) site(what question) site {
 		}
 		if s.target < 0 && k.isTarget(p) {
 			s.target = len(s.frames)
+			k.reached = true
 		}
 		s.frames = append(s.frames, p)
 		return len(s.frames) < 32
@@ -453,15 +456,15 @@ func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
 	}
 	preferred := 0
 	var granted []*wish
-	for i := range s.frames {
+	for _, at := range k.places(&s) {
 		if lookup != nil {
 			break
 		}
-		p := k.pathOf(&s, i)
+		p := k.plan.paths[at.f]
 		if p == nil {
 			continue
 		}
-		row := s.frames[i].Line
+		row := at.row
 		for j := range p.raises {
 			w := &p.raises[j]
 			if k.granted[w] || row < w.first || row > w.last {
@@ -553,12 +556,9 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 		}
 		out = append(out, v)
 	}
-	for i, p := range s.frames {
-		f := k.m.at(p.Func, p.Line)
-		if f == nil && p.Function {
-			continue
-		}
-		for _, try := range k.m.tries(f, p.Line) {
+	for i, at := range k.places(s) {
+		f := at.f
+		for _, try := range k.m.tries(f, at.row) {
 			var before []vm.Value // what its handlers so far take
 			for h := range try.Handlers {
 				handler := &try.Handlers[h]
@@ -594,6 +594,32 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 			add(ts.ValueError.Value())
 		} else {
 			add(ts.RuntimeError.Value())
+		}
+	}
+	return out
+}
+
+// tryPlace is where a function is, with the frame of the program that runs it.
+type tryPlace struct {
+	f   *function
+	row int
+}
+
+// places lists where an exception comes by on its way out: the frames of the program, or,
+// where only a driver runs, the yields of the generator that it drives.
+func (k *machine) places(s *site) []tryPlace {
+	var out []tryPlace
+	for _, p := range s.frames {
+		f := k.m.at(p.Func, p.Line)
+		if f == nil && p.Function {
+			out = append(out, tryPlace{nil, -1})
+			continue
+		}
+		out = append(out, tryPlace{f, p.Line})
+	}
+	if len(out) == 0 && k.root != nil {
+		for _, row := range k.m.yields(k.root) {
+			out = append(out, tryPlace{k.root, row})
 		}
 	}
 	return out
@@ -669,10 +695,17 @@ func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
 func (k *machine) eval(frame int, e syntax.Expr) vm.Value {
 	switch e := e.(type) {
 	case *syntax.Name:
-		n := k.depth(frame)
+		n := -1
+		if frame >= 0 {
+			n = k.depth(frame)
+		}
 		if n < 0 {
-			v, _ := k.t.DictGet(k.ns, k.t.Name(e.Id))
-			return v
+			if v, _ := k.t.DictGet(k.ns, k.t.Name(e.Id)); !v.IsNull() {
+				return v
+			}
+			builtins := k.t.ImportModule(k.builtinsName())
+			defer k.t.Decref(builtins)
+			return k.t.GetAttr(builtins, e.Id)
 		}
 		return k.t.LocalOf(n, e.Id)
 	case *syntax.Attribute:

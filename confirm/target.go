@@ -592,6 +592,38 @@ func (m *module) tries(f *function, row int) []*syntax.Try {
 	return out
 }
 
+// yields lists the rows of a function's own yield expressions.
+func (m *module) yields(f *function) []int {
+	var rows []int
+	syntax.InspectBody(f.body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.Yield:
+			rows = append(rows, m.file.Row(n.Pos()))
+		}
+		return true
+	})
+	return rows
+}
+
+// borrows tells whether the variable that the cycle begins with is a parameter: then it
+// belongs to the caller as well, who may break the cycle.
+func (p *plan) borrows() bool {
+	if p.target == nil || p.target.def == nil || p.holder == "" {
+		return false
+	}
+	a := p.target.def.Args
+	for _, list := range [][]syntax.Arg{a.PosOnly, a.Args, a.KwOnly} {
+		for i := range list {
+			if list[i].Name == p.holder {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // decorated tells whether a row is one of a decorator's.
 func (m *module) decorated(row int) bool {
 	for _, f := range m.functions {
