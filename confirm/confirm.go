@@ -113,6 +113,14 @@ func questionOf(code string) asker {
 	switch {
 	case strings.HasPrefix(code, "SLL1"):
 		return askCycle
+	case code == "SLL201", code == "SLL205":
+		return askEvents(newLingering)
+	case code == "SLL202":
+		return askEvents(newRaised("the line raises", "AttributeError", "ImportError"))
+	case code == "SLL203":
+		return askEvents(newCleared)
+	case code == "SLL204":
+		return askEvents(newRaised("the raise raises", "RuntimeError", "TypeError"))
 	}
 	return nil
 }
@@ -122,7 +130,12 @@ func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 	if !k.prepare(v) {
 		return
 	}
-	r := k.explore(p, v, o, func() bool {
+	r := k.explore(p, v, o, func(cut bool) bool {
+		if cut { // what stays behind may be there for the exception that cut it off
+			k.t.Collect(2)
+			k.collections = k.t.Collections()
+			return false
+		}
 		before := k.t.Collections()
 		g := k.t.Garbage()
 		if before != k.collections {
@@ -172,7 +185,7 @@ type ran struct {
 }
 
 // explore runs a plan from all its roots until seen says yes, or all has been run.
-func (k *machine) explore(p *plan, v *analysis.Verdict, o *Options, seen func() bool) *explored {
+func (k *machine) explore(p *plan, v *analysis.Verdict, o *Options, seen func(cut bool) bool) *explored {
 	r := &explored{whole: true}
 	for i, root := range p.roots {
 		if k.exploreFrom(p, root, v, o.runs()*(i+1)/len(p.roots), seen, r); r.stopped != nil {
@@ -191,7 +204,7 @@ func (k *machine) explore(p *plan, v *analysis.Verdict, o *Options, seen func() 
 // askCallers looks whether the functions that call the target break the cycle, which they
 // can where it begins with what they lend: if all of them do then it was only seen because
 // nobody had called the target but we.
-func (k *machine) askCallers(p *plan, from int, v *analysis.Verdict, o *Options, seen func() bool) {
+func (k *machine) askCallers(p *plan, from int, v *analysis.Verdict, o *Options, seen func(cut bool) bool) {
 	evidence, asked := v.Evidence, 0
 	for _, root := range p.roots[from:] {
 		v.Status, v.Evidence, k.reached = analysis.Unknown, nil, false
@@ -214,7 +227,7 @@ func (k *machine) askCallers(p *plan, from int, v *analysis.Verdict, o *Options,
 	v.Status, v.Evidence = analysis.Confirmed, evidence
 }
 
-func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most int, seen func() bool, r *explored) {
+func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most int, seen func(cut bool) bool, r *explored) {
 	s := newSearch()
 	for v.Runs < most {
 		tape := s.take()
@@ -232,14 +245,11 @@ func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most
 			r.absent = err
 			return
 		}
-		if tape.cut {
-			k.t.Collect(2)
-			k.collections = k.t.Collections()
-		} else {
-			if seen() {
-				v.Status = analysis.Confirmed
-				return
-			}
+		if seen(tape.cut) {
+			v.Status = analysis.Confirmed
+			return
+		}
+		if !tape.cut {
 			r.ended++
 			var raised *raisedError
 			if errors.As(err, &raised) && accident[raised.class] && raised.text != "stand-in" && r.problem == nil {
@@ -306,27 +316,32 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 // missed runs the tapes again, traced, until the rows of the plan have been come by; it
 // gives one that never was, 0 for none.
 func (k *machine) missed(p *plan, r *explored) int {
-	k.seen = map[int]bool{}
-	defer func() { k.seen = nil }()
+	seen := map[int]bool{}
+	k.events = func(t *vm.Thread, kind string, row int, arg vm.Value) { seen[row] = true }
 	sys := k.t.ImportModule("sys")
 	own := k.t.ImportModule("_confirm")
 	trace := k.t.GetAttr(own, "trace")
+	settrace := func(f vm.Value) {
+		if r := k.t.CallMethod(sys, "settrace", f); !r.IsNull() {
+			k.t.Decref(r)
+		}
+	}
+	k.beforeRun, k.afterRun = func() { settrace(trace) }, func() { settrace(vm.None) }
 	defer func() {
-		k.t.Decref(k.t.CallMethod(sys, "settrace", vm.None))
+		k.events, k.beforeRun, k.afterRun = nil, nil, nil
 		k.t.Decref(trace)
 		k.t.Decref(own)
 		k.t.Decref(sys)
 	}()
 	left := 0
 	for _, run := range r.runs {
-		k.t.Decref(k.t.CallMethod(sys, "settrace", trace))
 		k.run(p, run.root, &tape{prefix: run.log})
 		if k.vm.Stopped() != nil {
 			return p.rows[0]
 		}
 		left = 0
 		for _, row := range p.rows {
-			if !k.seen[row] {
+			if !seen[row] {
 				left = row
 				break
 			}

@@ -326,6 +326,10 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 		c.release(k)
 	}()
 	k.active = true
+	if k.beforeRun != nil {
+		k.beforeRun()
+		defer k.afterRun()
+	}
 	if c.driver != "" {
 		return k.outcome(k.t.Call(k.helper(c.driver), c.what))
 	}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
+	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/code"
@@ -38,15 +39,17 @@ type machine struct {
 	tape    *tape
 	granted map[*wish]bool
 
-	tokens      []*token
-	seen        map[int]bool // rows of the target that were come by, where they are traced
-	collections int64        // that there have been, with our own
-	collected   bool         // the program has collected itself
-	active      bool
-	root        *function // that is called
-	reached     bool      // the target has run
-	loose       string    // why what was run may not be what the program has
-	stop        error     // why the module did not run to its end
+	tokens              []*token
+	events              func(t *vm.Thread, kind string, row int, arg vm.Value) // of the target, where it is traced
+	beforeRun, afterRun func()
+	evidence            []analysis.Evidence // that a watcher has seen
+	collections         int64               // that there have been, with our own
+	collected           bool                // the program has collected itself
+	active              bool
+	root                *function // that is called
+	reached             bool      // the target has run
+	loose               string    // why what was run may not be what the program has
+	stop                error     // why the module did not run to its end
 
 	kinds  map[kindKey][]vm.Value
 	taken  map[*syntax.ExceptHandler]vm.Value // a class that it takes
@@ -739,11 +742,11 @@ func (k *machine) depth(n int) int {
 	return depth
 }
 
-// trace notes the rows of the target that are come by.
+// trace tells who watches of what the target does, line by line.
 func (k *machine) trace(t *vm.Thread, a []vm.Value) vm.Value {
-	k.t.Stack(func(p vm.FramePlace) bool {
-		if k.seen != nil && k.isTarget(p) {
-			k.seen[p.Line] = true
+	t.Stack(func(p vm.FramePlace) bool {
+		if k.events != nil && k.isTarget(p) {
+			k.events(t, text(a[1]), p.Line, a[2])
 		}
 		return false
 	})

@@ -368,3 +368,27 @@ func (t *Thread) Raised(file string) (class, message string, row int) {
 	}
 	return class, message, row
 }
+
+// ClassName is the name of a class; empty for what is none.
+func (t *Thread) ClassName(class Value) string {
+	if !class.isHeap() || class.p.kind != kType {
+		return ""
+	}
+	return asType(class.p).name
+}
+
+// TracebackRows lists the entries of a traceback, outermost first.
+func (t *Thread) TracebackRows(tb Value) []FramePlace {
+	var out []FramePlace
+	if !tb.isHeap() || tb.p.kind != kTraceback {
+		return nil
+	}
+	for o := asTraceback(tb.p); o != nil; o = o.next {
+		if o.frame == nil || o.frame.code.native != nil {
+			continue
+		}
+		c := o.frame.code.c
+		out = append(out, FramePlace{c.Filename, c.Name, c.FirstLine, int(o.line), true})
+	}
+	return out
+}
