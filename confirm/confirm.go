@@ -56,6 +56,7 @@ func orDefault[T comparable](v, def T) T {
 
 // Findings runs findings of a file, one after the other, and gives each its verdict.
 func Findings(ctx context.Context, c analysis.Checked, list []analysis.Finding, o Options) {
+	var k *machine
 	for i := range list {
 		f := &list[i]
 		switch {
@@ -64,7 +65,7 @@ func Findings(ctx context.Context, c analysis.Checked, list []analysis.Finding, 
 		case c.Broken || c.File == nil:
 			f.Verdict = &analysis.Verdict{Status: analysis.Unknown, Python: pythonOf(c.Version), Why: "the file does not parse"}
 		default:
-			f.Verdict = Finding(ctx, c.File, f, o)
+			f.Verdict, k = finding(ctx, c.File, f, o, k)
 		}
 	}
 }
@@ -78,27 +79,41 @@ func pythonOf(v syntax.Version) string {
 
 // Finding runs one finding of a file that parses.
 func Finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Options) *analysis.Verdict {
+	v, _ := finding(ctx, file, f, o, nil)
+	return v
+}
+
+// finding is Finding with the machine that has run the file's last finding, nil for none.
+// It gives the one for the next.
+func finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Options, k *machine) (*analysis.Verdict, *machine) {
 	v := &analysis.Verdict{Status: analysis.Unknown, Python: pythonOf(file.Version)}
 	ask := questionOf(f.Code)
 	if ask == nil {
 		v.Why = "there is no way yet to confirm " + f.Code
-		return v
+		return v, k
 	}
-	m := newModule(file)
-	p := newPlan(m, f)
+	if k == nil {
+		k = newMachine(newModule(file), &o)
+	} else {
+		k.again(&o)
+	}
+	p := newPlan(k.m, f)
 	if p.target == nil {
 		v.Why = "it is not in a function, and the module's own code is run only once"
-		return v
+		return v, k
 	}
-	k := newMachine(m, &o)
 	ctx, cancel := context.WithTimeout(ctx, o.timeout())
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { k.vm.Interrupt(&vm.LimitError{What: "time"}) })
 	defer stop()
 	if _, err := k.t.Guard(func() int { ask(k, p, v, &o); return 0 }); err != nil {
 		v.Status, v.Why, v.Evidence = analysis.Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
+		return v, nil
 	}
-	return v
+	if k.vm.Stopped() != nil {
+		return v, nil
+	}
+	return v, k
 }
 
 func firstLine(s string) string {
@@ -154,6 +169,9 @@ func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 
 // prepare runs the stand-ins and the module; false where nothing can be run.
 func (k *machine) prepare(v *analysis.Verdict) bool {
+	if k.ready {
+		return true
+	}
 	if !k.load() {
 		v.Why = fmt.Sprintf("the stand-ins could not be made: %v", k.takeError())
 		return false
@@ -163,9 +181,24 @@ func (k *machine) prepare(v *analysis.Verdict) bool {
 		v.Why = "the module itself does not end: " + err.Error()
 		return false
 	}
+	sys := k.t.ImportModule("sys")
+	for _, set := range []string{"settrace", "setprofile"} { // what the module has set would answer for its functions
+		if r := k.t.CallMethod(sys, set, vm.None); !r.IsNull() {
+			k.t.Decref(r)
+		}
+		k.t.ClearExc()
+	}
+	k.t.Decref(sys)
 	k.t.Settle()
 	k.collections = k.t.Collections()
+	k.ready = true
 	return true
+}
+
+// again makes a machine ready for another finding.
+func (k *machine) again(o *Options) {
+	k.collected, k.loose, k.guessed, k.gave, k.reached, k.evidence = false, "", "", 0, false, nil
+	k.vm.Config().Limits.Steps = k.vm.Steps() + o.steps()
 }
 
 // explored is what the runs of a plan came to.
@@ -290,7 +323,16 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 		v.Why = k.loose
 		return
 	case p.finding.Code == exceptionInFuture:
-		v.Why = fmt.Sprintf("it did not happen in %d runs, but the stand-ins need not be the futures that the code has", v.Runs)
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but what stands in for '%s' need not be the future that the code has", v.Runs, p.holder)
+		return
+	case k.gave > 0:
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but line %d gives the exception to what nobody knows, which may keep it", v.Runs, k.gave)
+		return
+	case !k.m.has(p.frame):
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but %s() is not a function of this file", v.Runs, p.frame)
+		return
+	case k.guessed != "":
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but '%s' may be something else than was tried", v.Runs, k.guessed)
 		return
 	case k.collected:
 		v.Why = "the code runs the garbage collector itself"

@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/analysis"
@@ -13,6 +14,7 @@ import (
 // findCycle gives the shortest cycle of the garbage that goes through a frame of the
 // target and, where the finding names a variable, through that; nil where there is none.
 func (k *machine) findCycle(p *plan, g *vm.Garbage) []analysis.Evidence {
+	forget(g)
 	part := components(g)
 	for i := range g.Objects {
 		o := &g.Objects[i]
@@ -31,7 +33,63 @@ func (k *machine) findCycle(p *plan, g *vm.Garbage) []analysis.Evidence {
 			}
 		}
 	}
+	return k.ownCycle(p, g, part)
+}
+
+// forget drops the links by which a stand-in keeps what it was given: another object in
+// its place need not.
+func forget(g *vm.Garbage) {
+	for i := range g.Objects {
+		g.Objects[i].Links = slices.DeleteFunc(g.Objects[i].Links, func(l vm.GarbageLink) bool {
+			return l.How == vm.ElementLink && (l.Name == `["[items]"]` || l.Name == `["[kept]"]`)
+		})
+	}
+}
+
+// ownCycle finds a cycle of exceptions alone (an exception that holds itself) that keeps a
+// frame of the target alive, where the frame is in no cycle.
+func (k *machine) ownCycle(p *plan, g *vm.Garbage, part []int) []analysis.Evidence {
+	framed := map[int]bool{}
+	for i := range g.Objects {
+		switch g.Objects[i].Kind {
+		case vm.FrameGarbage, vm.GeneratorGarbage, vm.FunctionGarbage, vm.TypeGarbage:
+			framed[part[i]] = true
+		}
+	}
+	for i := range g.Objects {
+		if g.Objects[i].Kind != vm.ExceptionGarbage || framed[part[i]] {
+			continue
+		}
+		for _, l := range g.Objects[i].Links {
+			if part[l.To] != part[i] || !k.reaches(p, g, i) {
+				continue
+			}
+			if path := back(g, part, i, l); path != nil {
+				return k.hops(p, g, path)
+			}
+		}
+	}
 	return nil
+}
+
+// reaches tells whether an object leads to a frame of the target.
+func (k *machine) reaches(p *plan, g *vm.Garbage, from int) bool {
+	seen := map[int]bool{from: true}
+	todo := []int{from}
+	for len(todo) > 0 {
+		i := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if g.Objects[i].Kind == vm.FrameGarbage && k.starts(p, &g.Objects[i]) {
+			return true
+		}
+		for _, l := range g.Objects[i].Links {
+			if !seen[l.To] {
+				seen[l.To] = true
+				todo = append(todo, l.To)
+			}
+		}
+	}
+	return false
 }
 
 // starts tells whether the finding's cycle begins at an object: the frame of its function,

@@ -224,6 +224,9 @@ func (k *machine) bare(f *function) (*callee, error) {
 	free := t.GetAttr(c, "co_freevars")
 	defer t.Decref(free)
 	var cells []vm.Value
+	if n := len(vm.Items(free)); n > 0 && !k.reached {
+		k.loose = fmt.Sprintf("%s() was not reached through the function that it is defined in, and run with stand-ins for what that has", f.name)
+	}
 	was := k.active
 	k.active = false
 	for _, name := range vm.Items(free) {

@@ -18,7 +18,7 @@ var library embed.FS
 // real ones do. Others have functions that only the analysis understands.
 var modelled = map[string]bool{
 	"contextlib": true, "concurrent.futures": true, "concurrent.futures._base": true, "concurrent.futures.thread": true,
-	"queue": true, "Queue": true, "six": true, "unittest": true, "logging": true, "threading": true,
+	"queue": true, "Queue": true, "six": true, "unittest": true, "logging": true, "threading": true, "asyncio": true,
 }
 
 // model gives the source of a library module, or None.

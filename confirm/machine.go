@@ -1,6 +1,7 @@
 package confirm
 
 import (
+	"bytes"
 	_ "embed"
 	"strings"
 
@@ -21,7 +22,7 @@ const standinsFile = "<stand-in>"
 // refused are the modules whose imports always give stand-ins: they reach outside, start
 // threads or processes, or end the program.
 var refused = []string{
-	"socket", "ssl", "select", "selectors", "subprocess", "multiprocessing", "signal", "ctypes", "_socket", "posix", "_posixsubprocess", "pty", "fcntl",
+	"socket", "ssl", "select", "selectors", "subprocess", "multiprocessing", "signal", "ctypes", "_socket", "_posixsubprocess", "pty", "fcntl",
 	"urllib", "urllib2", "httplib", "http", "ftplib", "smtplib", "telnetlib", "xmlrpc", "xmlrpclib", "asyncore", "asynchat", "socketserver", "SocketServer",
 	"tkinter", "Tkinter", "readline", "curses", "termios", "resource", "faulthandler",
 }
@@ -48,18 +49,16 @@ type machine struct {
 	active              bool
 	root                *function // that is called
 	reached             bool      // the target has run
+	gave                int       // the row of a call that may keep an exception
+	guessed             string    // a name that was taken to be something
+	ready               bool      // the module has run
 	loose               string    // why what was run may not be what the program has
 	stop                error     // why the module did not run to its end
 
-	kinds  map[kindKey][]vm.Value
-	taken  map[*syntax.ExceptHandler]vm.Value // a class that it takes
-	token  *vm.Type
-	cutExc *vm.Type
-}
-
-type kindKey struct {
-	function *function
-	row      int
+	classes []vm.Value                         // that were found in except clauses, owned
+	taken   map[*syntax.ExceptHandler]vm.Value // a class that it takes
+	token   *vm.Type
+	cutExc  *vm.Type
 }
 
 // token lives as long as the frame that raised.
@@ -78,7 +77,7 @@ func newMachine(m *module, o *Options) *machine {
 	if m.file.Version.Py2() {
 		conf.Dialect = vm.Py2
 	}
-	k := &machine{m: m, kinds: map[kindKey][]vm.Value{}, taken: map[*syntax.ExceptHandler]vm.Value{}}
+	k := &machine{m: m, taken: map[*syntax.ExceptHandler]vm.Value{}}
 	k.vm, k.t = vm.New(conf)
 	all.Add(k.vm)
 	k.vm.AddModule(&vm.NativeModule{Name: "_confirm", Funcs: []vm.Method{
@@ -88,9 +87,12 @@ func newMachine(m *module, o *Options) *machine {
 		{Name: "which", Sig: "n, what, /", Fn: k.which},
 		{Name: "is_exception", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Bool(k.m.isException(text(a[0]))) }},
 		{Name: "hint", Sig: "name, attribute, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			h := k.m.hint(text(a[0]))
+			h := k.hint(text(a[0]))
 			if a[1] == vm.True && (h == "str" || h == "bool") {
 				h = "" // too many things are called so
+			}
+			if h != "" && h != "bool" && k.active && k.guessed == "" {
+				k.guessed = text(a[0])
 			}
 			return t.Str(h)
 		}},
@@ -98,6 +100,7 @@ func newMachine(m *module, o *Options) *machine {
 		{Name: "model", Sig: "name, /", Fn: k.model},
 		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
 		{Name: "Token", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return k.newToken(t) }},
+		{Name: "given", Sig: "args, kwargs, /", Fn: k.given},
 		{Name: "result", Sig: "/", Fn: k.result},
 	}, Init: func(t *vm.Thread, mod *vm.Module) bool {
 		k.token = t.NewType(&tokenSpec)
@@ -123,6 +126,7 @@ func text(v vm.Value) string {
 // stand-ins could be made.
 func (k *machine) load() bool {
 	t := k.t
+	t.NameBuiltins()
 	k.own = t.NewDict()
 	if !k.exec(standins, standinsFile, k.own) {
 		return false
@@ -179,6 +183,8 @@ func (k *machine) unknown() vm.Value { return k.t.Call(k.helper("Unknown")) }
 // runModule runs the module's code; what it does not get to is missing in its namespace.
 func (k *machine) runModule() {
 	t := k.t
+	k.tape = &tape{}
+	defer func() { k.tape = nil }()
 	k.ns = t.NewDict()
 	name := t.Str("confirmed")
 	t.DictSetStr(k.ns, "__name__", name)
@@ -186,17 +192,82 @@ func (k *machine) runModule() {
 	file := t.Str(k.m.file.Name)
 	t.DictSetStr(k.ns, "__file__", file)
 	t.Decref(file)
-	c := t.CompileSource(k.m.file.Source, k.m.file.Name, compile.Options{})
-	if c == nil {
-		k.stop = k.takeError()
-		return
+	src := k.m.file.Source
+	for range mostSkipped {
+		c := t.CompileSource(src, k.m.file.Name, compile.Options{})
+		if c == nil {
+			k.stop = k.takeError()
+			return
+		}
+		k.defineUnknown(c)
+		if k.execCode(c, k.ns) {
+			return
+		}
+		if k.stop == nil {
+			_, _, row := t.Raised(k.m.file.Name)
+			k.stop = k.takeError()
+			src = k.skip(src, row)
+		} else {
+			_, _, row := t.Raised(k.m.file.Name)
+			k.takeError()
+			src = k.skip(src, row)
+		}
+		if src == nil || k.vm.Stopped() != nil {
+			return
+		}
 	}
-	k.defineUnknown(c)
-	k.tape = &tape{}
-	if !k.execCode(c, k.ns) {
-		k.stop = k.takeError()
+}
+
+// mostSkipped bounds the statements of a module that are left out because they cannot be
+// run here.
+const mostSkipped = 12
+
+// skip blanks the innermost statement of a module or class body that a row is of, so that
+// the rest can be run; nil where there is none. What it binds becomes a stand-in.
+func (k *machine) skip(src []byte, row int) []byte {
+	body := k.m.file.Body
+	var found syntax.Stmt
+	for {
+		var at syntax.Stmt
+		for _, s := range body {
+			if k.m.firstRow(s) <= row && row <= k.m.lastRow(s) {
+				at = s
+				break
+			}
+		}
+		if at == nil {
+			break
+		}
+		found = at
+		if body = k.m.runsIn(at, row); body == nil {
+			break
+		}
 	}
-	k.tape = nil
+	if found == nil {
+		return nil
+	}
+	start, stop := found.Pos(), found.End()
+	if def, ok := found.(*syntax.FunctionDef); ok && len(def.Decorators) > 0 && row < k.m.file.Row(int(def.NamePos)) {
+		// The function can do without its decorators.
+		start = bytes.LastIndexByte(src[:def.Decorators[0].Pos()], '@')
+		stop = def.Decorators[len(def.Decorators)-1].End()
+		if start < 0 {
+			return nil
+		}
+	}
+	out := bytes.Clone(src)
+	for i := start; i < stop; i++ {
+		if out[i] != '\n' && out[i] != '\r' {
+			out[i] = ' '
+		}
+	}
+	if _, def := found.(*syntax.FunctionDef); (!def || start == found.Pos()) && stop-start >= 4 {
+		copy(out[start:], "pass")
+	}
+	if bytes.Equal(out, src) {
+		return nil
+	}
+	return out
 }
 
 // defineUnknown gives stand-ins to the global names that nobody defines.
@@ -427,12 +498,65 @@ func (k *machine) decorates(t *vm.Thread, a []vm.Value) vm.Value {
 	return vm.Bool(len(s.frames) > 0 && (!s.frames[0].Function || k.m.decorated(s.frames[0].Line)))
 }
 
+// reporting are names of calls that are taken not to keep what they are given.
+var reporting = map[string]bool{"log": true, "warn": true, "warning": true, "error": true, "exception": true, "debug": true, "info": true,
+	"critical": true, "print": true, "report": true, "note": true, "write": true, "print_exception": true, "format_exception": true, "show": true,
+	"assertEqual": true, "assertIs": true, "assertIn": true, "assertTrue": true, "assertIsInstance": true, "assertRaises": true, "repr": true, "str": true,
+	"assertIsNone": true, "assertIsNot": true, "assertNotEqual": true, "assertRegex": true, "fail": true, "format": true}
+
+// given notes where the target gives an exception, or what leads to one, to what nobody
+// knows: that may keep it.
+func (k *machine) given(t *vm.Thread, a []vm.Value) vm.Value {
+	if t != k.t || !k.active || k.gave > 0 || k.plan == nil {
+		return vm.None
+	}
+	var leads func(v vm.Value, depth int) bool
+	leads = func(v vm.Value, depth int) bool {
+		ts := k.vm.Types()
+		if t.IsInstance(v, ts.BaseException) || t.IsInstance(v, ts.Traceback) || t.IsInstance(v, ts.Frame) {
+			return true
+		}
+		if depth < 3 && (vm.IsTuple(v) || vm.IsList(v)) {
+			for _, x := range vm.Items(v) {
+				if leads(x, depth+1) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	found := leads(a[0], 0)
+	t.EachItem(a[1], func(_, v vm.Value) bool {
+		found = found || leads(v, 0)
+		return true
+	})
+	if !found {
+		return vm.None
+	}
+	s := k.site(askWhich)
+	if len(s.frames) > 0 && !k.m.callsOneOf(s.frames[0].Line, reporting) {
+		k.gave = s.frames[0].Line
+	}
+	return vm.None
+}
+
+// hint says as what a name is used.
+func (k *machine) hint(name string) string {
+	if p := k.plan; p != nil && len(p.future) > 0 && name == p.holder {
+		return "future"
+	}
+	return k.m.hint(name)
+}
+
 // result says what a call gives, by what the program does with it.
 func (k *machine) result(t *vm.Thread, a []vm.Value) vm.Value {
 	what := ""
 	t.Stack(func(p vm.FramePlace) bool {
 		if p.File == k.m.file.Name {
 			what = k.m.results()[p.Line]
+			if k.plan != nil && k.plan.future[p.Line] {
+				what = "future"
+			}
 			return false
 		}
 		return p.File == standinsFile
@@ -539,6 +663,8 @@ func (k *machine) builtinClass(name string) *vm.Type {
 		return ts.LookupError
 	case "ValueError":
 		return ts.ValueError
+	case "ImportError":
+		return ts.ImportError
 	case "StopIteration":
 		return ts.StopIteration
 	}
@@ -567,7 +693,7 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 				handler := &try.Handlers[h]
 				classes := []vm.Value{ts.BaseException.Value()}
 				if handler.Type != nil {
-					classes = k.cachedClasses(f, i, handler)
+					classes = k.classesOf(i, handler.Type)
 				}
 				for _, c := range classes {
 					switch {
@@ -587,6 +713,23 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 						}
 					}
 					before = append(before, c)
+				}
+			}
+		}
+	}
+	if lookup == nil && s.target < 0 && len(s.frames) > 0 && k.plan.target != nil {
+		// A generator that waits in a with statement takes what the body raises.
+		for _, row := range k.m.yields(k.plan.target) {
+			for _, try := range k.m.tries(k.plan.target, row) {
+				for h := range try.Handlers {
+					if try.Handlers[h].Type == nil {
+						continue
+					}
+					for _, c := range k.classesOf(len(s.frames), try.Handlers[h].Type) {
+						if c != ts.Exception.Value() && c != ts.BaseException.Value() {
+							add(c)
+						}
+					}
 				}
 			}
 		}
@@ -652,18 +795,8 @@ func (k *machine) hasClass(list []vm.Value, v vm.Value) bool {
 	return false
 }
 
-func (k *machine) cachedClasses(f *function, frame int, h *syntax.ExceptHandler) []vm.Value {
-	key := kindKey{f, int(h.Start)}
-	if c, ok := k.kinds[key]; ok {
-		return c
-	}
-	c := k.classesOf(frame, h.Type)
-	k.kinds[key] = c
-	return c
-}
-
 // classesOf evaluates the classes of an except clause as a frame of the program sees
-// them. What is no class is left out.
+// them; what is no class is left out. The machine keeps them.
 func (k *machine) classesOf(frame int, e syntax.Expr) []vm.Value {
 	if tuple, ok := e.(*syntax.Tuple); ok {
 		var out []vm.Value
@@ -677,7 +810,9 @@ func (k *machine) classesOf(frame int, e syntax.Expr) []vm.Value {
 		k.t.ClearExc()
 		return nil
 	}
-	return k.flatten(v, 0)
+	out := k.flatten(v, 0)
+	k.t.Decref(v)
+	return out
 }
 
 func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
@@ -688,29 +823,34 @@ func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
 		}
 		return out
 	}
-	if k.t.IsInstance(v, k.vm.Types().Type) && k.subclass(v, k.vm.Types().BaseException.Value()) {
-		return []vm.Value{v}
+	if !k.t.IsInstance(v, k.vm.Types().Type) || !k.subclass(v, k.vm.Types().BaseException.Value()) {
+		return nil
 	}
-	return nil
+	for _, known := range k.classes {
+		if known == v {
+			return []vm.Value{v}
+		}
+	}
+	k.classes = append(k.classes, v.Incref())
+	return []vm.Value{v}
 }
 
-// eval evaluates a dotted name in a frame of the program; what it finds lives on.
+// eval evaluates a dotted name in a frame of the program, without one in the module
+// (owned).
 func (k *machine) eval(frame int, e syntax.Expr) vm.Value {
 	switch e := e.(type) {
 	case *syntax.Name:
-		n := -1
 		if frame >= 0 {
-			n = k.depth(frame)
-		}
-		if n < 0 {
-			if v, _ := k.t.DictGet(k.ns, k.t.Name(e.Id)); !v.IsNull() {
-				return v
+			if n := k.depth(frame); n >= 0 {
+				return k.t.LocalOf(n, e.Id)
 			}
-			builtins := k.t.ImportModule(k.builtinsName())
-			defer k.t.Decref(builtins)
-			return k.t.GetAttr(builtins, e.Id)
 		}
-		return k.t.LocalOf(n, e.Id)
+		if v, _ := k.t.DictGet(k.ns, k.t.Name(e.Id)); !v.IsNull() {
+			return v.Incref()
+		}
+		builtins := k.t.ImportModule(k.builtinsName())
+		defer k.t.Decref(builtins)
+		return k.t.GetAttr(builtins, e.Id)
 	case *syntax.Attribute:
 		v := k.eval(frame, e.Value)
 		if v.IsNull() {
@@ -720,6 +860,7 @@ func (k *machine) eval(frame int, e syntax.Expr) vm.Value {
 		k.active = false // what is looked up for this decides nothing
 		r := k.t.GetAttr(v, e.Attr)
 		k.active = was
+		k.t.Decref(v)
 		return r
 	}
 	return vm.Null

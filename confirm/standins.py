@@ -6,7 +6,7 @@ import _confirm
 
 PY2 = sys.version_info[0] == 2
 _raises, _truth, _count, _which = _confirm.raises, _confirm.truth, _confirm.count, _confirm.which
-_is_exception, _hint, _decorates, _result, _Token = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.result, _confirm.Token
+_is_exception, _hint, _decorates, _result, _given, _Token = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.result, _confirm.given, _confirm.Token
 _type, _object, _isinstance, _tuple, _list, _getattr, _len = type, object, isinstance, tuple, list, getattr, len
 _Exception, _AttributeError, _StopIteration, _ValueError = Exception, AttributeError, StopIteration, ValueError
 _exc_info = sys.exc_info
@@ -58,12 +58,19 @@ class Unknown(_object):
 
     def __new__(cls, *args, **kwargs):
         if _len(args) == 3 and _isinstance(args[1], _tuple):  # Python 2: the class of a class derived from one
-            bases = _tuple([Base if _isinstance(b, Unknown) else b for b in args[1]])
+            bases = _tuple([b._base() if _isinstance(b, Unknown) else b for b in args[1]])
             return _type(bases[0])(args[0], bases, args[2])
         return _object.__new__(cls)
 
     def __mro_entries__(self, bases):
-        return (Base,)
+        return (self._base(),)
+
+    def _base(self):
+        """A class of its own, for classes may have several bases that nobody knows."""
+        base = self.__dict__.get("[base]")
+        if base is None:
+            base = self.__dict__["[base]"] = _type("Base", (Base,), {})
+        return base
 
     def __getattr__(self, name):
         if name[:2] == "__" and name[-2:] == "__":
@@ -78,6 +85,7 @@ class Unknown(_object):
     def __call__(self, *args, **kwargs):
         if _decorates(args, kwargs):
             return args[0]
+        _given(args, kwargs)
         _perhaps_fail()
         if _which(2, "none"):
             return None
@@ -512,12 +520,14 @@ _thread = _real_import("thread" if PY2 else "_thread")
 
 
 def _importer(name, globals=None, locals=None, fromlist=(), level=-1 if PY2 else 0):
+    if globals is not None and globals.get("__name__") != "confirmed" and "__unknown__" not in globals:
+        return _real_import(name, globals, locals, fromlist, level)  # of a library module's own
+    _perhaps_fail("ImportError")
     if level <= 0 and name.partition(".")[0] not in _confirm.refused:
         try:
             return _real_import(name, globals, locals, fromlist, 0)
-        except ImportError:
-            if name in sys.modules:
-                raise
+        except _Exception:
+            pass
     module = _module(name, level)
     if fromlist:
         return module
@@ -535,6 +545,11 @@ def _module(name, level=0):
         module.__dict__.update({"__name__": name, "__path__": []})
         if level <= 0:
             source = _confirm.model(name)
+            if source is None and "." not in name and name[:1] != "_":
+                try:  # the part of it that is native
+                    module.__dict__.update(_real_import("_" + name).__dict__)
+                except _Exception:
+                    pass
             if source is not None:
                 module.__dict__.update({"__unknown__": Unknown, "__detached__": _detached, "__expected__": _expected})
                 _execute(_compile(source, "<" + name + ">", "exec"), module.__dict__)

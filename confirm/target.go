@@ -22,6 +22,7 @@ type module struct {
 	hints     map[string]string
 	assigned  map[int][]string // by row
 	mentioned map[string][]caller
+	rowCalls  map[int][]string // names of what is called
 }
 
 // function is one function or lambda of a file.
@@ -336,6 +337,10 @@ type plan struct {
 	paths  map[*function]*path
 	rows   []int  // of the target, that a run must have come by to be one of the finding's
 	holder string // the variable of the target's frame that the cycle begins with, or empty
+	// future are the rows whose calls give what the holder is, of a finding that takes that
+	// to be a future.
+	future map[int]bool
+	frame  string // the function that the finding's cycle names, or empty
 }
 
 // path is what has to happen in a function.
@@ -361,6 +366,11 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 			offsets = append(offsets, int(hop.Span.Start))
 		}
 	}
+	for _, hop := range f.Cycle {
+		if name, ok := strings.CutPrefix(hop.Label, "frame of "); ok {
+			p.frame = strings.TrimSuffix(name, "()")
+		}
+	}
 	for _, at := range offsets {
 		if m.around(at) == p.target {
 			own.towards(m, p.target.body, at)
@@ -375,6 +385,17 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 		if hop.Label != "" && !strings.HasPrefix(hop.Label, "frame of ") {
 			break
 		}
+	}
+	if f.Code == exceptionInFuture && p.holder != "" {
+		p.future = map[int]bool{0: true}
+		syntax.InspectBody(p.target.body, func(n syntax.Node) bool {
+			if a, ok := n.(*syntax.Assign); ok && len(a.Targets) == 1 && lastName(a.Targets[0]) == p.holder {
+				for row := m.file.Row(a.Pos()); row <= m.lastRow(a); row++ {
+					p.future[row] = true
+				}
+			}
+			return true
+		})
 	}
 	p.root(m, p.target, 0)
 	return p
@@ -592,6 +613,73 @@ func (m *module) tries(f *function, row int) []*syntax.Try {
 	return out
 }
 
+// callsOneOf tells whether a call of a row has one of some names.
+func (m *module) callsOneOf(row int, names map[string]bool) bool {
+	if m.rowCalls == nil {
+		m.rowCalls = map[int][]string{}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			if call, ok := n.(*syntax.Call); ok {
+				for at := m.file.Row(call.Pos()); at <= m.lastRow(call); at++ {
+					m.rowCalls[at] = append(m.rowCalls[at], lastName(call.Func))
+				}
+			}
+			return true
+		})
+	}
+	some := false
+	for _, name := range m.rowCalls[row] {
+		some = some || names[name]
+	}
+	return some
+}
+
+// firstRow is the first row of a statement, its decorators included.
+func (m *module) firstRow(s syntax.Stmt) int {
+	row := m.file.Row(s.Pos())
+	var decorators []syntax.Expr
+	switch s := s.(type) {
+	case *syntax.FunctionDef:
+		decorators = s.Decorators
+	case *syntax.ClassDef:
+		decorators = s.Decorators
+	}
+	for _, d := range decorators {
+		row = min(row, m.file.Row(d.Pos()))
+	}
+	return row
+}
+
+// runsIn gives the body of a statement of a module or class that a row is in, and that
+// runs when the module does; nil for none.
+func (m *module) runsIn(s syntax.Stmt, row int) []syntax.Stmt {
+	var bodies [][]syntax.Stmt
+	switch s := s.(type) {
+	case *syntax.ClassDef:
+		bodies = [][]syntax.Stmt{s.Body}
+	case *syntax.If:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.For:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.While:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.With:
+		bodies = [][]syntax.Stmt{s.Body}
+	case *syntax.Try:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse, s.Finalbody}
+		for i := range s.Handlers {
+			bodies = append(bodies, s.Handlers[i].Body)
+		}
+	}
+	for _, b := range bodies {
+		for _, x := range b {
+			if m.firstRow(x) <= row && row <= m.lastRow(x) {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
 // yields lists the rows of a function's own yield expressions.
 func (m *module) yields(f *function) []int {
 	var rows []int
@@ -718,4 +806,17 @@ var kindsByUse = []struct {
 	{"set", []string{"add"}, "add discard remove union difference clear pop update"},
 	{"str", []string{"split", "rsplit", "startswith", "endswith", "strip", "lower", "upper", "encode", "splitlines", "partition"},
 		"split rsplit startswith endswith strip lstrip rstrip lower upper encode splitlines partition rpartition replace find rfind index join format isdigit title"},
+}
+
+// has tells whether a file has a function of a name; empty stands for any.
+func (m *module) has(name string) bool {
+	if name == "" {
+		return true
+	}
+	for _, f := range m.functions {
+		if f.name == name {
+			return true
+		}
+	}
+	return strings.Contains(name, " ") || strings.HasPrefix(name, "<")
 }

@@ -330,9 +330,9 @@ func (t *Thread) sysValues(m *Module) {
 	t.sysVersionInfo(m)
 }
 
-// builtinNames sets sys.builtin_module_names to the modules that are there when
+// NameBuiltins sets sys.builtin_module_names to the modules that are there when
 // the program begins.
-func (t *Thread) builtinNames() {
+func (t *Thread) NameBuiltins() {
 	vm := t.vm
 	found := []string{"sys", "builtins"}
 	if vm.py2 {

@@ -12,7 +12,7 @@ import (
 // nothing catches, finalizes the interpreter and gives the exit status.
 func (t *Thread) RunMain(c *code.Code) int {
 	defer t.vm.watchMemory()()
-	t.builtinNames()
+	t.NameBuiltins()
 	m := t.newModule("__main__")
 	t.vm.modules.setStr(t, t.vm.names.main, obj(&m.Header))
 	if b := t.vm.modules.getStr(t.vm.intern("builtins")); b.p != nil {
