@@ -76,12 +76,13 @@ var layers = []struct{ pkg, may string }{
 	{"lsp/lsptest", ""}, // for tests
 	{"lsp", "lsp/wire syntax syntax/source analysis analysis/config analysis/suppress analysis/fix rules/all"},
 
+	{"confirm", "syntax analysis analysis/heap vm vm/code vm/compile vm/stdlib/all"},
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 
 	{"cmd/internal/version", ""},
 	{"cmd/internal/program", "vm vm/timeline vm/stdlib/all analysis"},
 	{"cmd/slls", "lsp cmd/internal/version cmd/internal/program"},
-	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all lsp/lsptest"},
 	{"bench/tasklets/goroutines", ""},
 }

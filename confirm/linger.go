@@ -213,11 +213,12 @@ func (l *lingering) look(e *event) bool {
 		if i > 7 {
 			break
 		}
+		if row.File == standinsFile {
+			list = append(list, analysis.Evidence{Object: "traceback", Link: "frame of what was called"})
+			break
+		}
 		if row.File != l.k.m.file.Name {
 			h.Row = 0
-			if row.File == standinsFile {
-				h.Link = "frame of what was called"
-			}
 		}
 		list = append(list, h)
 	}
