@@ -12,7 +12,7 @@ import (
 const section = "sllint"
 
 // settings are what the editor says, of the whole workspace or of one folder.
-// Files of the project say the rest; docs/editors.md explains each.
+// Files of the project say the rest; docs/SERVER.md explains each.
 type settings struct {
 	// Trusted lets programs run. Only the editor can say that: nothing that
 	// lies in a folder is asked.
