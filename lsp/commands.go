@@ -222,33 +222,41 @@ func (s *server) confirm(ctx context.Context, snap *snapshot, t target, pr *prog
 	if err != nil {
 		return nil, err
 	}
-	type answer struct {
-		Code    string        `json:"code"`
-		At      wire.Position `json:"at"`
-		Verdict *Verdict      `json:"verdict"`
+	src, _, _ := snap.folder.source(snap.name, snap.path, snap.contents())
+	q := Question{Name: src.Name, Text: src.Text, Rules: src.Rules, Target: r.version, Path: folders(snap.folder.pythonPath(snap.path))}
+	if set, err := snap.folder.driver.Config.For(snap.folder.settingsDir(snap.path)); err == nil {
+		q.MaxSteps, q.Timeout = set.Confirm.MaxSteps, set.Confirm.Timeout
 	}
-	answers := []answer{}
+	var asked []*analysis.Finding
 	for i := range r.findings {
 		f := &r.findings[i]
-		at := snap.text.finding(f).Start
-		if !confirmable(s.checker.rule(f.Code)) || t.Code != "" && t.Code != f.Code || t.At != nil && *t.At != at {
+		if !confirmable(s.checker.rule(f.Code)) || t.Code != "" && t.Code != f.Code || t.At != nil && *t.At != snap.text.finding(f).Start {
 			continue
 		}
-		pr.report(fmt.Sprintf("%s in line %d", f.Code, f.Begin.Row))
-		src, _, _ := snap.folder.source(snap.name, snap.path, snap.contents())
-		v, err := s.options.Confirmer.Confirm(ctx, Question{Source: src, Finding: *f, Path: snap.folder.pythonPath(snap.path)})
-		if err != nil {
-			return nil, err
-		}
-		s.verdicts.put(snap, f, v)
-		answers = append(answers, answer{f.Code, at, v})
-		if t.At != nil {
-			kind := wire.MessageInfo
-			s.show(kind, fmt.Sprintf("sllint: line %d %s %s", f.Begin.Row, f.Code, v.text()))
-		}
+		asked = append(asked, f)
+		q.Findings = append(q.Findings, FindingAt{f.Code, f.Begin, f.Message})
 	}
-	if len(answers) == 0 {
+	if len(asked) == 0 {
 		return nil, wire.Errorf(wire.RequestFailed, "there is no such finding")
+	}
+	answers := make([]confirmed, 0, len(asked))
+	err = s.options.Confirmer.Confirm(ctx, q, func(i int, v *analysis.Verdict) {
+		if i < 0 || i >= len(asked) {
+			return
+		}
+		f := asked[i]
+		s.verdicts.put(snap, f, v)
+		answers = append(answers, confirmedOf(snap, f, v))
+		pr.report(fmt.Sprintf("%d of %d: line %d %s %s", len(answers), len(asked), f.Begin.Row, f.Code, mark(v)))
+		if t.At != nil {
+			s.show(wire.MessageInfo, fmt.Sprintf("sllint: line %d %s %s", f.Begin.Row, f.Code, verdictText(v)))
+		}
+	})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, wire.Errorf(wire.RequestFailed, "cannot confirm: %v", err)
 	}
 	s.background(func(ctx context.Context) {
 		if s.caps.lensRefresh {
@@ -259,4 +267,31 @@ func (s *server) confirm(ctx context.Context, snap *snapshot, t target, pr *prog
 		}
 	})
 	return answers, nil
+}
+
+// confirmed is one verdict as the command gives it.
+type confirmed struct {
+	Code    string        `json:"code"`
+	At      wire.Position `json:"at"`
+	Verdict struct {
+		Status   analysis.VerdictStatus `json:"status"`
+		Python   string                 `json:"python"`
+		Why      string                 `json:"why"`
+		Evidence []confirmedEvidence    `json:"evidence"`
+	} `json:"verdict"`
+}
+
+type confirmedEvidence struct {
+	Object string `json:"object"`
+	Link   string `json:"link,omitempty"`
+	Row    int    `json:"row,omitempty"`
+}
+
+func confirmedOf(snap *snapshot, f *analysis.Finding, v *analysis.Verdict) confirmed {
+	c := confirmed{Code: f.Code, At: snap.text.finding(f).Start}
+	c.Verdict.Status, c.Verdict.Python, c.Verdict.Why, c.Verdict.Evidence = v.Status, v.Python, v.Why, []confirmedEvidence{}
+	for _, e := range v.Evidence {
+		c.Verdict.Evidence = append(c.Verdict.Evidence, confirmedEvidence{e.Object, e.Link, e.Row})
+	}
+	return c
 }

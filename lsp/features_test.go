@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/lsp/lsptest"
 	"github.com/sllint/sllint/lsp/wire"
 	"github.com/sllint/sllint/vm"
@@ -39,15 +40,19 @@ func (inProcess) Run(ctx context.Context, p Program, stdout, stderr io.Writer) (
 // for ever in those called stuck.
 type oracle struct{}
 
-func (oracle) Confirm(ctx context.Context, q Question) (*Verdict, error) {
-	switch q.Finding.Function {
-	case "stuck":
-		<-ctx.Done()
-		return nil, ctx.Err()
-	case "unknown":
-		return &Verdict{Status: "unknown", Python: "3.13", Why: "nobody knows"}, nil
+func (oracle) Confirm(ctx context.Context, q Question, each func(int, *analysis.Verdict)) error {
+	for i, f := range q.Findings {
+		switch {
+		case strings.Contains(f.Message, "stuck"):
+			<-ctx.Done()
+			return ctx.Err()
+		case strings.Contains(f.Message, "unknown"):
+			each(i, &analysis.Verdict{Status: analysis.Unknown, Python: "3.13", Why: "nobody knows"})
+		default:
+			each(i, &analysis.Verdict{Status: analysis.Confirmed, Python: "3.13", Evidence: []analysis.Evidence{{Object: "local 'result'", Link: "exception", Row: 7}}})
+		}
 	}
-	return &Verdict{Status: "confirmed", Python: "3.13", Evidence: []Evidence{{"local 'result' holds the exception", 7}}}, nil
+	return nil
 }
 
 const runnableText = `"""Doc.
@@ -239,7 +244,7 @@ func TestConfirm(t *testing.T) {
 		"trusted": true, "inlayHints": map[string]any{"verdicts": true}, "codeLens": map[string]any{"run": false},
 	}})
 	lenses := s.lenses(uri)
-	var answers []struct{ Verdict Verdict }
+	var answers []confirmed
 	s.must(s.press(lenses[0], &answers))
 	if len(answers) != 1 || answers[0].Verdict.Status != "confirmed" {
 		t.Errorf("%+v", answers)

@@ -50,7 +50,7 @@ func (s *server) hoverText(markdown string, r wire.Range) *wire.Hover {
 }
 
 // hoverFinding explains a finding, in Markdown.
-func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *Verdict, uri string) string {
+func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *analysis.Verdict, uri string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** `%s`: %s\n", f.Code, f.Name, f.Message)
 	if len(f.Cycle) > 0 {
@@ -68,7 +68,7 @@ func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *Verdict, uri stri
 		}
 	}
 	if v != nil {
-		fmt.Fprintf(&b, "\n%s\n", v.markdown())
+		fmt.Fprintf(&b, "\n%s\n", verdictMarkdown(v))
 	}
 	if rule != nil {
 		fmt.Fprintf(&b, "\n%s\n\n[%s](%s)\n", strings.TrimSpace(rule.Doc.Why), "More about "+rule.Code, rule.URL())

@@ -53,7 +53,7 @@ func (s *server) lenses(ctx context.Context, snap *snapshot, _ *wire.CodeLensPar
 		about := target{URI: snap.uri, Code: f.Code, At: &at.Start, Version: &snap.version}
 		if v := s.verdicts.of(snap, f); v != nil {
 			if on.Verdict {
-				list = append(list, wire.CodeLens{Range: at, Command: command(f.Code+" "+v.title(), cmdConfirm, about)})
+				list = append(list, wire.CodeLens{Range: at, Command: command(f.Code+" "+title(v), cmdConfirm, about)})
 			}
 		} else if on.Confirm {
 			list = append(list, wire.CodeLens{Range: at, Command: command("✓ Confirm "+f.Code, cmdConfirm, about)})
@@ -104,7 +104,7 @@ func (s *server) hints(ctx context.Context, snap *snapshot, p *wire.InlayHintPar
 		}
 		line, start := snap.text.line(snap.text.row(snap.text.place(f.Begin)))
 		if end := start + len(line); from <= end && start <= to {
-			list = append(list, wire.Hint(snap.text.position(end), v.mark(), v.markdown()))
+			list = append(list, wire.Hint(snap.text.position(end), mark(v), verdictMarkdown(v)))
 		}
 	}
 	return list, nil

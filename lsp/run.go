@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -98,11 +97,7 @@ func (s *server) program(snap *snapshot, r *report, t target) (Program, error) {
 	if p.Timeout, err = time.ParseDuration(set.Timeout); err != nil || p.Timeout <= 0 {
 		return p, wire.Errorf(wire.RequestFailed, "the setting sllint.run.timeout %q is no duration such as 10s", set.Timeout)
 	}
-	for _, dir := range snap.folder.pythonPath(snap.path) {
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
-			p.Path = append(p.Path, dir)
-		}
-	}
+	p.Path = folders(snap.folder.pythonPath(snap.path))
 	if snap.path != "" {
 		p.Path = append(p.Path, filepath.Dir(snap.path)) // as Python does with a script's folder
 	}

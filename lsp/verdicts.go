@@ -5,68 +5,70 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/lsp/wire"
+	"github.com/sllint/sllint/syntax"
 )
 
-// Confirmer runs the code of a finding and says whether what it claims happens.
+// Confirmer runs the code of findings and says whether what they claim happens.
 type Confirmer interface {
-	// Confirm judges one finding of a source. The error is the context's, or says
-	// why there can be no verdict at all.
-	Confirm(ctx context.Context, q Question) (*Verdict, error)
+	// Confirm gives each finding's verdict as soon as it is there. The error is the
+	// context's, or says why there can be no verdicts at all.
+	Confirm(ctx context.Context, q Question, each func(i int, v *analysis.Verdict)) error
 }
 
-// Question is a finding to judge.
+// Question is the findings of one source that are to be judged.
 type Question struct {
-	Source  analysis.Source
-	Finding analysis.Finding
-	Path    []string // to import from
+	Name     string         `json:"name"`
+	Text     []byte         `json:"text"`
+	Rules    config.Set     `json:"rules"`
+	Target   syntax.Version `json:"target"` // that it was read as
+	Findings []FindingAt    `json:"findings"`
+	Path     []string       `json:"path"` // to import from
+	MaxSteps int64          `json:"maxSteps"`
+	Timeout  time.Duration  `json:"timeout"` // for each
 }
 
-// Verdict is what running the code of a finding has shown.
-type Verdict struct {
-	Status   string     `json:"status"` // confirmed, refuted or unknown
-	Python   string     `json:"python"`
-	Why      string     `json:"why"`
-	Evidence []Evidence `json:"evidence"`
+// FindingAt names a finding of a source.
+type FindingAt struct {
+	Code    string          `json:"code"`
+	Begin   syntax.Position `json:"begin"`
+	Message string          `json:"message"`
 }
 
-// Evidence is one thing that was seen, at a row if it is at one.
-type Evidence struct {
-	Text string `json:"text"`
-	Row  int    `json:"row,omitempty"`
-}
-
-// mark is the verdict in a word with a sign.
-func (v *Verdict) mark() string {
+// mark is a verdict in a word with a sign.
+func mark(v *analysis.Verdict) string {
 	switch v.Status {
-	case "confirmed":
+	case analysis.Confirmed:
 		return "✓ confirmed"
-	case "refuted":
+	case analysis.Refuted:
 		return "✗ refuted"
 	}
 	return "? unknown"
 }
 
-// title is the verdict in a line.
-func (v *Verdict) title() string {
+// title is a verdict in a line.
+func title(v *analysis.Verdict) string {
 	if v.Why == "" {
-		return v.mark()
+		return mark(v)
 	}
-	return v.mark() + ": " + v.Why
+	return mark(v) + ": " + v.Why
 }
 
-// markdown is the verdict with its evidence.
-func (v *Verdict) markdown() string {
+// verdictMarkdown is a verdict with its evidence.
+func verdictMarkdown(v *analysis.Verdict) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** (Python %s)", v.mark(), v.Python)
+	fmt.Fprintf(&b, "**%s** (Python %s)", mark(v), v.Python)
 	if v.Why != "" {
 		fmt.Fprintf(&b, ": %s", v.Why)
 	}
 	b.WriteString("\n")
-	for _, e := range v.Evidence {
-		fmt.Fprintf(&b, "\n- %s", e.Text)
+	for i := range v.Evidence {
+		e := &v.Evidence[i]
+		fmt.Fprintf(&b, "\n- %s", e.Words())
 		if e.Row > 0 {
 			fmt.Fprintf(&b, " (line %d)", e.Row)
 		}
@@ -74,9 +76,9 @@ func (v *Verdict) markdown() string {
 	return b.String()
 }
 
-// text is the verdict for people who read it alone.
-func (v *Verdict) text() string {
-	return strings.NewReplacer("**", "", "\n- ", "\n    ").Replace(v.markdown())
+// verdictText is a verdict for people who read it alone.
+func verdictText(v *analysis.Verdict) string {
+	return strings.NewReplacer("**", "", "\n- ", "\n    ").Replace(verdictMarkdown(v))
 }
 
 // verdicts are those of open documents. One holds for the text that was judged:
@@ -88,7 +90,7 @@ type verdicts struct {
 
 type judged struct {
 	text      *text
-	byFinding map[string]*Verdict
+	byFinding map[string]*analysis.Verdict
 }
 
 // findingKey tells the findings of one text apart.
@@ -97,7 +99,7 @@ func findingKey(f *analysis.Finding) string {
 }
 
 // of gives the verdict on a finding, nil if there is none.
-func (v *verdicts) of(s *snapshot, f *analysis.Finding) *Verdict {
+func (v *verdicts) of(s *snapshot, f *analysis.Finding) *analysis.Verdict {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if j := v.byURI[s.uri]; j.text == s.text {
@@ -106,7 +108,7 @@ func (v *verdicts) of(s *snapshot, f *analysis.Finding) *Verdict {
 	return nil
 }
 
-func (v *verdicts) put(s *snapshot, f *analysis.Finding, verdict *Verdict) {
+func (v *verdicts) put(s *snapshot, f *analysis.Finding, verdict *analysis.Verdict) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.byURI == nil {
@@ -114,7 +116,7 @@ func (v *verdicts) put(s *snapshot, f *analysis.Finding, verdict *Verdict) {
 	}
 	j := v.byURI[s.uri]
 	if j.text != s.text {
-		j = judged{s.text, map[string]*Verdict{}}
+		j = judged{s.text, map[string]*analysis.Verdict{}}
 		v.byURI[s.uri] = j
 	}
 	j.byFinding[findingKey(f)] = verdict

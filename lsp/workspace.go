@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -119,12 +120,26 @@ func isConfigFile(path string) bool {
 // project and of the editor name.
 func (f *folder) pythonPath(path string) []string {
 	list := slices.Clone(f.settings.Run.Path)
-	dir := f.driver.Cwd
-	if path != "" {
-		dir = filepath.Dir(path)
-	}
-	if s, err := f.driver.Config.For(dir); err == nil {
+	if s, err := f.driver.Config.For(f.settingsDir(path)); err == nil {
 		list = append(list, s.PythonPath...)
 	}
 	return list
+}
+
+// settingsDir is the folder whose settings are in force for a document.
+func (f *folder) settingsDir(path string) string {
+	if path == "" {
+		return f.driver.Cwd
+	}
+	return filepath.Dir(path)
+}
+
+// folders are those of a list that exist.
+func folders(list []string) (out []string) {
+	for _, dir := range list {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			out = append(out, dir)
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,11 +11,15 @@ import (
 	"os"
 	"os/exec"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/cmd/internal/program"
+	"github.com/sllint/sllint/confirm"
 	"github.com/sllint/sllint/lsp"
+	"github.com/sllint/sllint/rules/all"
 )
 
 // A program that is run has a process of its own, which is this program again:
@@ -25,11 +30,53 @@ import (
 // childCommand is the argument that makes a child of a process.
 const childCommand = "child-of-slls"
 
-// processes runs each program in a child.
+// job is what a child is to do: one of them.
+type job struct {
+	Run     *lsp.Program  `json:"run,omitempty"`
+	Confirm *lsp.Question `json:"confirm,omitempty"`
+}
+
+// answer is one verdict of a child.
+type answer struct {
+	Finding int               `json:"finding"`
+	Verdict *analysis.Verdict `json:"verdict"`
+}
+
+// processes runs each program, and confirms the findings of each source, in a
+// child.
 type processes struct{}
 
 func (processes) Run(ctx context.Context, p lsp.Program, stdout, stderr io.Writer) (int, error) {
-	cmd, stdin, err := startChild(p, stdout, stderr)
+	return runChild(ctx, job{Run: &p}, stdout, stderr)
+}
+
+func (processes) Confirm(ctx context.Context, q lsp.Question, each func(int, *analysis.Verdict)) error {
+	r, w := io.Pipe()
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		for d := json.NewDecoder(r); ; {
+			var a answer
+			if d.Decode(&a) != nil || a.Verdict == nil {
+				break
+			}
+			each(a.Finding, a.Verdict)
+		}
+		io.Copy(io.Discard, r)
+	}()
+	var said bytes.Buffer
+	status, err := runChild(ctx, job{Confirm: &q}, w, &said)
+	w.Close()
+	<-read
+	if err == nil && status != 0 {
+		err = fmt.Errorf("status %d: %.500s", status, bytes.TrimSpace(said.Bytes()))
+	}
+	return err
+}
+
+// runChild runs a child to its end, or to that of the context.
+func runChild(ctx context.Context, j job, stdout, stderr io.Writer) (status int, err error) {
+	cmd, stdin, err := startChild(j, stdout, stderr)
 	if err != nil {
 		return 0, err
 	}
@@ -49,12 +96,12 @@ func (processes) Run(ctx context.Context, p lsp.Program, stdout, stderr io.Write
 
 // startChild starts a process and tells it what to do. It lives until its
 // standard input is closed.
-func startChild(job any, stdout, stderr io.Writer) (*exec.Cmd, io.Closer, error) {
+func startChild(j job, stdout, stderr io.Writer) (*exec.Cmd, io.Closer, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot tell which program this is: %w", err)
 	}
-	text, err := json.Marshal(job)
+	text, err := json.Marshal(j)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -83,9 +130,12 @@ func child(in io.Reader, out, errs io.Writer) int {
 	}
 	r := bufio.NewReader(in)
 	text, err := r.ReadBytes('\n')
-	var p lsp.Program
+	var j job
 	if err == nil {
-		err = json.Unmarshal(text, &p)
+		err = json.Unmarshal(text, &j)
+	}
+	if err == nil && j.Run == nil && j.Confirm == nil {
+		err = errors.New("nothing to do")
 	}
 	if err != nil {
 		fmt.Fprintf(errs, "error: this is not for people: %v\n", err)
@@ -95,12 +145,11 @@ func child(in io.Reader, out, errs io.Writer) int {
 		io.Copy(io.Discard, r)
 		os.Exit(statusUnclean)
 	}()
-	run := program.Program{
-		In: strings.NewReader(""), Out: out, Err: errs,
-		Python: p.Python, Allow: p.Allow, Path: p.Path, Memory: p.Memory, Timeout: p.Timeout, MaxOutput: p.Output,
-		Live: 50 * time.Millisecond,
+	if j.Confirm != nil {
+		err = judge(j.Confirm, out)
+	} else {
+		err = execute(j.Run, out, errs)
 	}
-	err = run.Run(context.Background(), p.Name, p.Source, []string{p.Name})
 	var status program.Status
 	switch {
 	case errors.As(err, &status):
@@ -110,4 +159,39 @@ func child(in io.Reader, out, errs io.Writer) int {
 		return statusFailed
 	}
 	return statusDone
+}
+
+// execute runs a program. The error is a program.Status where it ended with one.
+func execute(p *lsp.Program, out, errs io.Writer) error {
+	run := program.Program{
+		In: strings.NewReader(""), Out: out, Err: errs,
+		Python: p.Python, Allow: p.Allow, Path: p.Path, Memory: p.Memory, Timeout: p.Timeout, MaxOutput: p.Output,
+		Live: 50 * time.Millisecond,
+	}
+	return run.Run(context.Background(), p.Name, p.Source, []string{p.Name})
+}
+
+// judge confirms findings, and writes each verdict as soon as it is there.
+func judge(q *lsp.Question, out io.Writer) error {
+	src := analysis.Source{Name: q.Name, Text: q.Text, Rules: q.Rules, Target: q.Target}
+	checked, err := analysis.New(all.Rules()).Check(context.Background(), src)
+	if err != nil {
+		return err
+	}
+	o := confirm.Options{Path: q.Path, MaxSteps: q.MaxSteps, Timeout: q.Timeout}
+	e := json.NewEncoder(out)
+	for i, at := range q.Findings {
+		n := slices.IndexFunc(checked.Findings, func(f analysis.Finding) bool {
+			return f.Code == at.Code && f.Begin == at.Begin && f.Message == at.Message
+		})
+		if n < 0 {
+			return fmt.Errorf("there is no %s in line %d", at.Code, at.Begin.Row)
+		}
+		one := checked.Findings[n : n+1]
+		confirm.Findings(context.Background(), checked, one, o)
+		if err := e.Encode(answer{i, one[0].Verdict}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -60,7 +60,7 @@ func run(args []string, in io.ReadCloser, out io.WriteCloser, errs io.Writer) in
 		fmt.Fprintf(out, "slls %s\n", version.String())
 		return statusDone
 	}
-	o := lsp.Options{Version: version.String(), Runner: processes{}}
+	o := lsp.Options{Version: version.String(), Runner: processes{}, Confirmer: processes{}}
 	log, err := openLog(*logFile, *logLevel)
 	if err != nil {
 		return fail(err)

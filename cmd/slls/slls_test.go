@@ -166,6 +166,25 @@ func TestStop(t *testing.T) {
 	}
 }
 
+// TestConfirm confirms a finding for real.
+func TestConfirm(t *testing.T) {
+	s := start(t)
+	_, err := s.Initialize(map[string]any{"initializationOptions": map[string]any{"trusted": true}})
+	s.must(err)
+	s.must(s.Open("untitled:x", "def catch():\n    try:\n        work()\n    except ValueError as e:\n        result = e\n    return None\n"))
+	var answers []struct {
+		Code    string
+		Verdict struct {
+			Status   string
+			Evidence []struct{ Object string }
+		}
+	}
+	s.must(s.Call("workspace/executeCommand", map[string]any{"command": "sllint.confirm", "arguments": []any{map[string]any{"uri": "untitled:x"}}}, &answers))
+	if len(answers) != 1 || answers[0].Code != "SLL102" || answers[0].Verdict.Status != "confirmed" || len(answers[0].Verdict.Evidence) == 0 {
+		t.Errorf("%+v", answers)
+	}
+}
+
 // TestOrphan kills the server while a program runs: the program ends too.
 func TestOrphan(t *testing.T) {
 	s := start(t)
