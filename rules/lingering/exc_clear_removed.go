@@ -1,6 +1,7 @@
 package lingering
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -50,6 +51,9 @@ def load():
 		Confirm: "The line is run. Confirmed when it raises `AttributeError` or, for the import, `ImportError`.",
 	},
 	Run: func(pass *analysis.Pass) {
+		if !namesRemoved(pass.File.Source) {
+			return
+		}
 		r := removed{pass: pass, modules: map[string]bool{}, patched: map[string]bool{}}
 		r.prepare()
 		r.block(pass.File.Body, false)
@@ -58,6 +62,37 @@ def load():
 
 // removedNames are the attributes of sys that Python 3 does not have.
 var removedNames = []string{"exc_clear", "exc_type", "exc_value", "exc_traceback"}
+
+// namesRemoved reports whether a file may use such an attribute: `exc_type` and
+// the like are common names of parameters too.
+func namesRemoved(src []byte) bool {
+	const blank = " \t\r\n\f\\"
+	for rest := src; ; {
+		_, after, ok := bytes.Cut(rest, []byte("sys"))
+		if !ok {
+			break
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(after, blank), []byte("import")) {
+			return true // from sys import …
+		}
+		rest = after
+	}
+	for _, name := range removedNames {
+		for at := 0; ; {
+			i := bytes.Index(src[at:], []byte(name))
+			if i < 0 {
+				break
+			}
+			before := bytes.TrimRight(src[:at+i], " \t\f")
+			// On a line of its own it may go on with what a comment parts it from.
+			if n := len(before); n == 0 || bytes.IndexByte([]byte(".\r\n"), before[n-1]) >= 0 {
+				return true
+			}
+			at += i + len(name)
+		}
+	}
+	return false
+}
 
 // removed is the rule at work on one file.
 type removed struct {
