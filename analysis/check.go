@@ -149,7 +149,7 @@ func (k *check) facts(f *syntax.File, scopes *scope.Table) *heap.Result {
 			return r
 		}
 	}
-	r := heap.Analyze(f, scopes, heap.Options{Keep: true})
+	r := heap.Analyze(f, scopes, heap.Options{Keep: true, Context: k.ctx}) // what is left of a check that was given up is not used
 	k.result.Learnt = &Learnt{r}
 	return r
 }

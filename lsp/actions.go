@@ -44,7 +44,16 @@ func (s *server) actions(ctx context.Context, snap *snapshot, p *wire.CodeAction
 		return nil, err
 	}
 	for i := range a.list {
-		list = append(list, &a.list[i])
+		action := &a.list[i]
+		switch {
+		case s.caps.actions:
+			list = append(list, action)
+		case action.Command.Command != "":
+			list = append(list, &action.Command) // all that an old client knows
+		case *action.Kind == wire.FixAll && s.caps.applyEdit:
+			c := command(action.Title, cmdFixAll, target{URI: snap.uri})
+			list = append(list, &c)
+		}
 	}
 	return list, nil
 }

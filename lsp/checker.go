@@ -55,13 +55,13 @@ func (c *checker) check(ctx context.Context, s *snapshot) (*report, error) {
 		return nil, ctx.Err()
 	}
 	memory := c.memories.Get().(*analysis.Memory)
+	defer c.memories.Put(memory)
 	src.Memory = memory
 	src.Learn, src.Last = true, s.last
 	result, err := c.linter.Check(ctx, src)
 	if err != nil {
 		return nil, err
 	}
-	defer c.memories.Put(memory)
 	r := &report{findings: result.Findings, version: result.Version, broken: result.Broken, trouble: trouble, learnt: result.Learnt}
 	if s.cell {
 		r.findings = withoutCellErrors(r.findings)

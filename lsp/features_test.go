@@ -340,6 +340,32 @@ func TestHover(t *testing.T) {
 	equal(t, hover(0, 0), "")
 }
 
+// TestOldClient is a client that knows no Markdown, no actions but commands, no
+// versions and no progress.
+func TestOldClient(t *testing.T) {
+	s := begin(t, Options{}, t.TempDir(), map[string]any{"capabilities": map[string]any{"workspace": map[string]any{"applyEdit": true}}})
+	s.must(s.Open("untitled:x", held))
+	d, err := s.Published("untitled:x", 0)
+	s.must(err)
+	if got := d.Diagnostics[0]; d.Version != nil || got.Related != nil || got.CodeDescription.Href != "" {
+		t.Errorf("%+v", got)
+	}
+	var h struct{ Contents struct{ Kind, Value string } }
+	s.must(s.Call("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": "untitled:x"}, "position": map[string]any{"line": 6, "character": 9}}, &h))
+	if h.Contents.Kind != "plaintext" || strings.ContainsAny(h.Contents.Value, "*`[]") {
+		t.Errorf("%+v", h)
+	}
+	var list []struct{ Command any }
+	s.must(s.Call("textDocument/codeAction", map[string]any{
+		"textDocument": map[string]any{"uri": "untitled:x"}, "range": lsptest.Range(6, 9, 6, 9), "context": map[string]any{"diagnostics": []any{}},
+	}, &list))
+	var names []any
+	for _, c := range list {
+		names = append(names, c.Command)
+	}
+	equal(t, names, []string{"sllint.confirm", "sllint.run", "sllint.fixAll"})
+}
+
 type action struct {
 	Title       string
 	Kind        string

@@ -44,9 +44,20 @@ func (s *server) hover(ctx context.Context, snap *snapshot, p *wire.HoverParams)
 func (s *server) hoverText(markdown string, r wire.Range) *wire.Hover {
 	h := &wire.Hover{Range: &r, Contents: wire.Markdown(markdown)}
 	if !s.caps.markdown {
-		h.Contents = wire.PlainText(strings.NewReplacer("**", "", "`", "", "```python\n", "", "```", "").Replace(markdown))
+		h.Contents = wire.PlainText(plain(markdown))
 	}
 	return h
+}
+
+var (
+	webLink  = regexp.MustCompile(`\[([^\]]*)\]\((https:[^)]*)\)`)
+	fileLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+)
+
+// plain takes the marks out of our own Markdown.
+func plain(markdown string) string {
+	s := fileLink.ReplaceAllString(webLink.ReplaceAllString(markdown, "$1: $2"), "$1")
+	return strings.NewReplacer("```python\n", "", "```\n", "", "**", "", "`", "").Replace(s)
 }
 
 // hoverFinding explains a finding, in Markdown.
