@@ -21,7 +21,6 @@ type clientCaps struct {
 	tags          bool
 	codeLink      bool
 	configuration bool // answers workspace/configuration
-	folders       bool
 	watch         bool // lets files be watched
 	watchConfig   bool // lets changes of settings be told
 	lensRefresh   bool
@@ -73,7 +72,6 @@ func capsOf(p *wire.InitializeParams) clientCaps {
 	}
 	if w := p.Capabilities.Workspace; w != nil {
 		c.configuration = wire.True(w.Configuration)
-		c.folders = wire.True(w.WorkspaceFolders)
 		c.watch = w.DidChangeWatchedFiles != nil && wire.True(w.DidChangeWatchedFiles.DynamicRegistration)
 		c.watchConfig = w.DidChangeConfiguration != nil && wire.True(w.DidChangeConfiguration.DynamicRegistration)
 		c.lensRefresh = w.CodeLens != nil && wire.True(w.CodeLens.RefreshSupport)

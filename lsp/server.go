@@ -80,7 +80,6 @@ type server struct {
 	documents map[wire.URI]*document
 	notebooks map[wire.URI][]wire.URI // their cells
 	told      map[string]bool         // messages that were shown
-	broken    map[string]bool         // files of settings with a diagnostic
 
 	commands commands
 	verdicts verdicts
@@ -100,7 +99,7 @@ func newServer(ctx context.Context, cancel context.CancelFunc, rwc io.ReadWriteC
 		options: o, log: o.Log, ctx: ctx, cancel: cancel, checker: newChecker(linter),
 		base: defaultSettings(), editor: defaultSettings(),
 		documents: map[wire.URI]*document{}, notebooks: map[wire.URI][]wire.URI{},
-		told: map[string]bool{}, broken: map[string]bool{},
+		told: map[string]bool{},
 	}
 	s.stray = newFolder(linter, "", "", s.editor)
 	s.conn = wire.NewConn(rwc, s)

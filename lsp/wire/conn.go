@@ -65,15 +65,6 @@ func (codec) Unmarshal(data []byte, v any) error { return protocol.Unmarshal(dat
 // so it must not be made while a message is taken.
 func (c *Conn) Client() Client { return protocol.ClientDispatcher(c.conn) }
 
-// Notify sends a notification that the protocol does not define.
-func (c *Conn) Notify(ctx context.Context, method string, params any) error {
-	return c.conn.Notify(ctx, method, Any(params))
-}
-
-// Pending reports whether more messages have arrived than were taken. It may
-// be called only while one is taken.
-func (c *Conn) Pending() bool { return c.stream.pending() }
-
 // Run serves until the input ends or the connection is closed. When it
 // returns, every request has been cancelled.
 func (c *Conn) Run(ctx context.Context) error {
@@ -192,6 +183,3 @@ func (c *Conn) rescue(method string, err *error) {
 	defer func() { recover() }() // whatever is wrong with telling
 	c.handler.Trouble(method, v, stack)
 }
-
-// Close ends the connection, whatever runs.
-func (c *Conn) Close() { c.stream.Close() }

@@ -48,10 +48,6 @@ func newStream(rwc io.ReadWriteCloser, bad func(error)) *stream {
 	return &stream{rwc: rwc, in: bufio.NewReaderSize(rwc, 64<<10), bad: bad}
 }
 
-// Pending reports whether more input has arrived than was handled. It may be
-// called only by who reads.
-func (s *stream) pending() bool { return s.in.Buffered() > 0 }
-
 // Read is never used, because there is ReadFrame.
 func (s *stream) Read(ctx context.Context) (jsonrpc2.Message, int64, error) {
 	b, n, err := s.ReadFrame(ctx)

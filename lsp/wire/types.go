@@ -21,11 +21,9 @@ type (
 	InitializedParams  = protocol.InitializedParams
 	ServerInfo         = protocol.ServerInfo
 	ServerCapabilities = protocol.ServerCapabilities
-	ClientCapabilities = protocol.ClientCapabilities
 	PositionEncoding   = protocol.PositionEncodingKind
 	RegistrationParams = protocol.RegistrationParams
 	Registration       = protocol.Registration
-	SetTraceParams     = protocol.SetTraceParams
 
 	TextDocumentIdentifier  = protocol.TextDocumentIdentifier
 	TextDocumentItem        = protocol.TextDocumentItem
@@ -38,7 +36,6 @@ type (
 	DidOpenNotebookParams   = protocol.DidOpenNotebookDocumentParams
 	DidChangeNotebookParams = protocol.DidChangeNotebookDocumentParams
 	DidCloseNotebookParams  = protocol.DidCloseNotebookDocumentParams
-	NotebookCell            = protocol.NotebookCell
 
 	WorkspaceFolder           = protocol.WorkspaceFolder
 	DidChangeFoldersParams    = protocol.DidChangeWorkspaceFoldersParams
@@ -46,7 +43,6 @@ type (
 	ConfigurationParams       = protocol.ConfigurationParams
 	ConfigurationItem         = protocol.ConfigurationItem
 	DidChangeWatchedParams    = protocol.DidChangeWatchedFilesParams
-	WatchedFilesOptions       = protocol.DidChangeWatchedFilesRegistrationOptions
 	FileSystemWatcher         = protocol.FileSystemWatcher
 	Pattern                   = protocol.Pattern
 	ExecuteCommandParams      = protocol.ExecuteCommandParams
@@ -54,14 +50,12 @@ type (
 	ApplyEditParams           = protocol.ApplyWorkspaceEditParams
 	WorkspaceEdit             = protocol.WorkspaceEdit
 	TextDocumentEdit          = protocol.TextDocumentEdit
-	VersionedDocument         = protocol.OptionalVersionedTextDocumentIdentifier
 	TextDocumentContentParams = protocol.TextDocumentContentParams
 	TextDocumentContentResult = protocol.TextDocumentContentResult
 	ContentRefreshParams      = protocol.TextDocumentContentRefreshParams
 
 	MessageType            = protocol.MessageType
 	ShowMessageParams      = protocol.ShowMessageParams
-	LogMessageParams       = protocol.LogMessageParams
 	ShowDocumentParams     = protocol.ShowDocumentParams
 	ProgressToken          = protocol.ProgressToken
 	ProgressParams         = protocol.ProgressParams
@@ -71,19 +65,15 @@ type (
 	WorkDoneProgressReport = protocol.WorkDoneProgressReport
 	WorkDoneProgressEnd    = protocol.WorkDoneProgressEnd
 
-	Diagnostic                = protocol.Diagnostic
-	DiagnosticSeverity        = protocol.DiagnosticSeverity
-	DiagnosticTag             = protocol.DiagnosticTag
-	CodeDescription           = protocol.CodeDescription
-	RelatedInformation        = protocol.DiagnosticRelatedInformation
-	PublishDiagnosticsParams  = protocol.PublishDiagnosticsParams
-	DocumentDiagnosticParams  = protocol.DocumentDiagnosticParams
-	DocumentDiagnosticReport  = protocol.DocumentDiagnosticReport
-	FullReport                = protocol.RelatedFullDocumentDiagnosticReport
-	UnchangedReport           = protocol.RelatedUnchangedDocumentDiagnosticReport
-	DiagnosticOptions         = protocol.DiagnosticOptions
-	WorkspaceDiagnosticParams = protocol.WorkspaceDiagnosticParams
-	WorkspaceDiagnosticReport = protocol.WorkspaceDiagnosticReport
+	Diagnostic               = protocol.Diagnostic
+	DiagnosticSeverity       = protocol.DiagnosticSeverity
+	DiagnosticTag            = protocol.DiagnosticTag
+	CodeDescription          = protocol.CodeDescription
+	RelatedInformation       = protocol.DiagnosticRelatedInformation
+	PublishDiagnosticsParams = protocol.PublishDiagnosticsParams
+	DocumentDiagnosticParams = protocol.DocumentDiagnosticParams
+	DocumentDiagnosticReport = protocol.DocumentDiagnosticReport
+	DiagnosticOptions        = protocol.DiagnosticOptions
 
 	CodeActionParams    = protocol.CodeActionParams
 	CodeActionOptions   = protocol.CodeActionOptions
@@ -114,7 +104,6 @@ const (
 	MessageError   = protocol.MessageTypeError
 	MessageWarning = protocol.MessageTypeWarning
 	MessageInfo    = protocol.MessageTypeInfo
-	MessageLog     = protocol.MessageTypeLog
 
 	QuickFix     = protocol.CodeActionKindQuickFix
 	Source       = protocol.CodeActionKindSource
