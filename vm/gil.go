@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 // The interpreter lock: which thread of a VM runs.
@@ -230,7 +231,7 @@ func (t *Thread) block(ns int64) (woken, ok bool) {
 func (t *Thread) rest(ns int64) (woken, ok bool) {
 	g, a := &t.vm.gil, &t.gil
 	if s := t.vm.conf.Scheduler; s != nil {
-		s.Event(Event{Kind: EventWait, Who: t.who(), Text: a.what, Where: t.placeOutside()})
+		s.Event(Event{Kind: EventWait, Who: t.who(), Object: unsafe.Pointer(a.lock), Text: a.what, Where: t.placeOutside()})
 	}
 	g.mu.Lock()
 	if t.vm.pendingBits.Load()&pendingStop != 0 { // with the lock: else Interrupt may wake whoever sleeps before this does

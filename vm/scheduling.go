@@ -128,10 +128,10 @@ const (
 	EventYield                        // a tasklet lets others run
 	EventAtomic                       // atomic mode was switched on
 	EventAtomicEnd                    // or off
-	EventWait                         // a thread waits, for Text, at Where
+	EventWait                         // a thread waits, for Text (and that is Object, if it is a lock), at Where
 	EventGo                           // a thread goes on
 	EventFailed                       // an exception that nothing catches, with its traceback as Text
-	EventStuck                        // nobody can go on any more; Text says what is raised for it
+	EventStuck                        // nobody can go on any more, or, where Other is Who, no tasklet of the thread; Text is raised for it
 	EventMainEnd                      // the program would end now, but for threads that it does not wait for
 )
 

@@ -322,7 +322,7 @@ func (s *scheduler) block(prev *Tasklet) (Value, outcome) {
 	wakeup.tempval = None
 	const text = "Deadlock: the last runnable tasklet cannot be blocked."
 	if sched := t.vm.conf.Scheduler; sched != nil {
-		sched.Event(Event{Kind: EventStuck, Who: prev.whoOf(), Text: text})
+		sched.Event(Event{Kind: EventStuck, Who: prev.whoOf(), Other: prev.whoOf(), Text: text})
 	}
 	t.raise(t.vm.types.RuntimeError, text)
 	prev.setTempval(t, t.newBomb(t.fetchExc()))

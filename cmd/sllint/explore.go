@@ -165,7 +165,7 @@ func (x *exploration) draw(f *explore.Failure) error {
 		return nil
 	}
 	var b bytes.Buffer
-	if err := f.Timeline.SVG(&b); err != nil {
+	if err := f.SVG(&b); err != nil {
 		return err
 	}
 	if err := os.WriteFile(filepath.Clean(x.graph), b.Bytes(), 0o666); err != nil {

@@ -31,6 +31,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unsafe"
 
 	"github.com/sllint/sllint/vm"
 	"github.com/sllint/sllint/vm/compile"
@@ -130,7 +131,6 @@ type Failure struct {
 	Shortest    bool // no schedule with fewer preemptions, or as many and fewer switches, fails
 	Turns       []Turn
 	Output      string // what the program wrote
-	Timeline    *timeline.Timeline
 }
 
 // Kind is a kind of failure.
@@ -150,6 +150,22 @@ type Blocked struct {
 	Name  string
 	What  string // what for
 	Where string // the line
+
+	Holder string // who has the lock, if it is one
+	lock   unsafe.Pointer
+}
+
+// reason is what it waits for, in words.
+func (b *Blocked) reason() string {
+	switch {
+	case b.What == "":
+		return "sleeps"
+	case b.Holder == b.Name:
+		return "waits for " + b.What + " that it has itself"
+	case b.Holder != "":
+		return "waits for " + b.What + " that " + b.Holder + " has"
+	}
+	return "waits for " + b.What
 }
 
 // Turn is a stretch of a schedule in which one thread or tasklet ran.

@@ -34,7 +34,7 @@ func read(t testing.TB, name string) program {
 	for line := range strings.Lines(string(src)) {
 		line = strings.TrimSpace(line)
 		if kinds, ok := strings.CutPrefix(line, "# fails: "); ok {
-			p.kinds, said = strings.Fields(kinds), true
+			p.kinds, said = strings.Split(kinds, " or "), true
 		} else if line == "# holds" {
 			said = true
 		} else if flags, ok := strings.CutPrefix(line, "# flags: "); ok {
@@ -136,7 +136,7 @@ func (p *program) checkFailure(t *testing.T, r *explore.Result) {
 		t.Error("no JSON")
 	}
 	b.Reset()
-	if err := f.Timeline.SVG(&b); err != nil || !strings.Contains(b.String(), "<rect") {
+	if err := f.SVG(&b); err != nil || !strings.Contains(b.String(), "<rect") {
 		t.Error("no picture", err)
 	}
 }

@@ -49,7 +49,6 @@ type observer struct {
 	turns        []Turn
 	turn         *Turn
 	output       limitedBuffer
-	timeline     *timeline.Timeline
 }
 
 // child is a run to come: this one up to a decision, and then something else.
@@ -72,6 +71,8 @@ type site struct {
 	hot  bool
 	line int // in the program's own file, 0 for others
 	name string
+	// waits is what somebody waits for who waits for a lock there, if there is more to say.
+	waits string
 }
 
 // nowhere is where nobody can be interrupted.
@@ -489,7 +490,11 @@ func (o *observer) Event(e vm.Event) {
 		}
 		o.inAtomic(e.Who)
 		if _, ok := o.waits[e.Who]; !ok {
-			o.waits[e.Who] = Blocked{Who: e.Who, What: e.Text, Where: e.Where}
+			what := e.Text
+			if a.site.waits != "" && e.Object != nil {
+				what, e.Object = a.site.waits, nil
+			}
+			o.waits[e.Who] = Blocked{Who: e.Who, What: what, Where: e.Where, lock: e.Object}
 		}
 	case vm.EventGo:
 		o.goesOn(e)
@@ -497,7 +502,7 @@ func (o *observer) Event(e vm.Event) {
 		o.fail(Failure{Kind: Exception, Who: e.Who, Message: lastLine(e.Text), Traceback: e.Text})
 		o.vm.Interrupt(vm.ErrCut)
 	case vm.EventStuck:
-		o.fail(Failure{Kind: Deadlock, Who: e.Who, Message: "nobody can go on"})
+		o.stuck(e)
 	case vm.EventMainEnd:
 		o.mainEnds(e)
 	}
@@ -560,24 +565,44 @@ func (o *observer) mainEnds(e vm.Event) {
 	}
 }
 
+// stuck says what it is that nobody can go on: a deadlock, or, where nobody waits for what
+// another one of them has, a wake-up that has not come.
+func (o *observer) stuck(e vm.Event) {
+	for _, w := range o.waits {
+		if _, held := o.owners[w.lock]; held || e.Other == e.Who {
+			o.fail(Failure{Kind: Deadlock, Who: e.Who, Message: "nobody can go on"})
+			return
+		}
+	}
+	o.fail(Failure{Kind: Lost, Who: e.Who, Message: "somebody waits for ever, and so does the program"})
+}
+
 // fail notes a failure: the first one counts.
 func (o *observer) fail(f Failure) {
 	if o.failure != nil || o.cut || o.misfit != nil {
 		return
 	}
-	if o.turn != nil && o.turn.Who == f.Who {
-		o.endTurn("fails", false)
+	if o.turn != nil {
+		why := ""
+		if w, ok := o.waits[o.turn.Who]; ok {
+			why = w.reason()
+		} else if f.Kind == Exception && f.Who == o.turn.Who {
+			why = "fails"
+		}
+		o.endTurn(why, false)
 	}
-	o.endTurn("", false)
 	for who, w := range o.waits {
 		if f.Kind != Lost || !o.daemons[who.Thread] {
 			w.Name = o.name(who)
+			if holder, ok := o.owners[w.lock]; ok {
+				w.Holder = o.name(holder)
+			}
 			f.Blocked = append(f.Blocked, w)
 		}
 	}
 	slices.SortFunc(f.Blocked, func(a, b Blocked) int { return compareWho(a.Who, b.Who) })
-	if f.Kind == Lost {
-		f.Who = f.Blocked[0].Who
+	if f.Kind == Lost && len(f.Blocked) > 0 {
+		f.Who = f.Blocked[len(f.Blocked)-1].Who
 	}
 	f.Name = o.name(f.Who)
 	o.failure = &f
@@ -590,7 +615,6 @@ func (o *observer) finish() *Failure {
 	f.Preemptions, f.Switches = o.preemptions, o.switches
 	f.Turns = o.turns
 	f.Output = o.output.String()
-	f.Timeline = o.timeline
 	return f
 }
 

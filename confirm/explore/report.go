@@ -63,17 +63,9 @@ func rounded(f float64) string {
 
 // text writes a failure.
 func (f *Failure) text(b *strings.Builder) {
-	switch f.Kind {
-	case Exception:
-		fmt.Fprintf(b, "%s: %s\n", f.Name, f.Message)
-	default:
-		fmt.Fprintf(b, "%s: %s\n", f.Kind, f.Message)
-	}
+	fmt.Fprintln(b, f.title())
 	for _, w := range f.Blocked {
-		fmt.Fprintf(b, "  %s waits", w.Name)
-		if w.What != "" {
-			fmt.Fprintf(b, " for %s", w.What)
-		}
+		fmt.Fprintf(b, "  %s %s", w.Name, w.reason())
 		if w.Where != "" {
 			fmt.Fprintf(b, " at %s", w.Where)
 		}
@@ -109,6 +101,26 @@ func (f *Failure) timeline(b *strings.Builder) {
 	for _, t := range f.Turns {
 		fmt.Fprintf(b, "  %-*s  %-16s %s\n", width, t.Name, t.lines(), t.Why)
 	}
+}
+
+// SVG draws the schedule.
+func (f *Failure) SVG(w io.Writer) error {
+	var turns, waiting []timeline.Turn
+	for _, t := range f.Turns {
+		turns = append(turns, timeline.Turn{Who: t.Who, Name: t.Name, Where: t.lines(), Why: t.Why, Interrupted: t.Preempt})
+	}
+	for _, b := range f.Blocked {
+		waiting = append(waiting, timeline.Turn{Who: b.Who, Name: b.Name, Where: b.Where, Why: b.reason()})
+	}
+	return timeline.DrawTurns(w, f.title(), turns, waiting)
+}
+
+// title says in a line what is wrong.
+func (f *Failure) title() string {
+	if f.Kind == Exception {
+		return f.Name + ": " + f.Message
+	}
+	return string(f.Kind) + ": " + f.Message
 }
 
 // lines says where somebody ran.
@@ -163,6 +175,7 @@ type (
 	jsonBlocked struct {
 		Who   jsonWho `json:"who"`
 		What  string  `json:"waits_for"`
+		Held  string  `json:"held_by,omitempty"`
 		Where string  `json:"where"`
 	}
 	jsonTurn struct {
@@ -186,7 +199,7 @@ func (r *Result) JSON(w io.Writer) error {
 			Blocked: []jsonBlocked{}, Turns: []jsonTurn{},
 			Preemptions: f.Preemptions, Switches: f.Switches, Shortest: f.Shortest, Schedule: f.Schedule, Output: f.Output}
 		for _, w := range f.Blocked {
-			j.Failure.Blocked = append(j.Failure.Blocked, jsonBlocked{whoJSON(w.Who, w.Name), w.What, w.Where})
+			j.Failure.Blocked = append(j.Failure.Blocked, jsonBlocked{whoJSON(w.Who, w.Name), w.What, w.Holder, w.Where})
 		}
 		for _, t := range f.Turns {
 			j.Failure.Turns = append(j.Failure.Turns, jsonTurn{whoJSON(t.Who, t.Name), t.From, t.To, t.Why, t.Preempt})

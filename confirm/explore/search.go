@@ -93,6 +93,10 @@ func newExplorer(conf Config) *explorer {
 	return e
 }
 
+// modelWaits says what those wait for who wait for a lock in functions of our module
+// threading.
+var modelWaits = map[string]string{"wait": "a notification", "join": "the end of a thread"}
+
 // siteKey names a place in all interpreters.
 type siteKey struct {
 	file, function string
@@ -108,6 +112,9 @@ func (e *explorer) site(at vm.Place) *site {
 		e.siteIDs[key] = id
 	}
 	s := &site{id: id, hot: e.hot[id] || e.conf.NoReduction}
+	if c.Filename == "<frozen threading>" {
+		s.waits = modelWaits[c.Name]
+	}
 	if c.Filename == e.conf.Filename {
 		s.line = at.Line()
 		if c.Name != "<module>" {
@@ -275,7 +282,7 @@ func (e *explorer) run(ctx context.Context, devs []deviation, record bool) (*obs
 	}
 	var made machine
 	if record {
-		made = e.newMachine(&timeline.Timeline{})
+		made = e.newMachine()
 	} else {
 		made = <-e.machines
 	}
@@ -301,10 +308,7 @@ func (e *explorer) run(ctx context.Context, devs []deviation, record bool) (*obs
 			return nil, ErrHangs
 		}
 	}
-	if record {
-		m.EndTimeline()
-		o.endTurn("", false)
-	}
+	o.endTurn("", false)
 	if err == nil && ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
@@ -327,7 +331,7 @@ func (e *explorer) makeMachines() (stop func()) {
 		defer close(over)
 		for {
 			select {
-			case e.machines <- e.newMachine(nil):
+			case e.machines <- e.newMachine():
 			case <-done:
 				return
 			}
@@ -339,7 +343,7 @@ func (e *explorer) makeMachines() (stop func()) {
 	}
 }
 
-func (e *explorer) newMachine(l *timeline.Timeline) machine {
+func (e *explorer) newMachine() machine {
 	o := newObserver(e)
 	b := &e.conf.Bounds
 	conf := vm.Config{Dialect: e.conf.Dialect, Stdout: &o.output, Stderr: &o.output, Argv: []string{e.conf.Filename}, Path: e.conf.Path,
@@ -349,7 +353,6 @@ func (e *explorer) newMachine(l *timeline.Timeline) machine {
 	if conf.Dialect == vm.Py2 {
 		conf.Modules["Queue"] = queueSource
 	}
-	o.timeline, conf.Timeline = l, l
 	m, t := vm.New(conf)
 	all.Add(m)
 	m.AddModule(ownModule)

@@ -96,3 +96,19 @@ func bars(t *testing.T, s string) (n int) {
 		}
 	}
 }
+
+// TestTurns draws a schedule.
+func TestTurns(t *testing.T) {
+	var b strings.Builder
+	turns := []Turn{{Who{1, 0}, "main", "line 1 to 8", "waits for <a> lock", false}, {Who{2, 0}, "f & g", "line 3", "interrupted", true}}
+	if err := DrawTurns(&b, "deadlock", turns, []Turn{{Who{3, 1}, "late", "x.py:3 in f", "waits", false}}); err != nil {
+		t.Fatal(err)
+	}
+	if n := bars(t, b.String()); n != 3 {
+		t.Errorf("%d bars\n%s", n, &b)
+	}
+	b.Reset()
+	if err := DrawTurns(&b, "", nil, nil); err != nil || bars(t, b.String()) != 0 {
+		t.Error(err, b.String())
+	}
+}

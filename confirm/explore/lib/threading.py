@@ -117,7 +117,7 @@ class Condition(object):
         state = self._release_save()
         got = False
         try:
-            got = _acquire(waiter, timeout)
+            got = waiter.acquire() if timeout is None else _acquire(waiter, timeout)
         finally:
             self._acquire_restore(state)
             if not got and waiter in self._waiters:
@@ -354,7 +354,7 @@ class Thread(object):
             raise RuntimeError('cannot join current thread')
         if not _py2:
             self._handle.join(timeout)
-        elif _acquire(self._handle, timeout):
+        elif self._handle.acquire() if timeout is None else _acquire(self._handle, timeout):
             self._handle.release()
 
     def is_alive(self):

@@ -1,4 +1,4 @@
-# fails: exception deadlock
+# fails: exception or deadlock
 """A barrier that is used again before all have left it."""
 import threading
 

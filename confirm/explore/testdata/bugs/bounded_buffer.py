@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 """Producers and consumers wait on one condition, and notify wakes the wrong kind."""
 import threading
 

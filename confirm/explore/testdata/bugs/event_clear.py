@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 """An event is cleared after the work that it announced: what came meanwhile is forgotten."""
 import threading
 

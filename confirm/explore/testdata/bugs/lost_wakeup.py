@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 """The consumer looks at the queue before it has the lock that it waits with."""
 import threading
 

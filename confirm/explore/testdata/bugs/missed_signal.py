@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 """Who waits does not look whether it has happened already."""
 import threading
 

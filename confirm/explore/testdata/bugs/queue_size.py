@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 """The queue has something for whoever asks first."""
 import queue
 import threading

@@ -1,4 +1,4 @@
-# fails: exception deadlock
+# fails: exception or deadlock
 """The number of readers is changed without a lock."""
 import threading
 

@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 # flags: --atomic tasklet
 """The race between releasing _lock and receive."""
 import stackless

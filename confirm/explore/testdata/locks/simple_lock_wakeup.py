@@ -1,4 +1,4 @@
-# fails: deadlock
+# fails: lost wake-up
 # flags: --atomic tasklet
 """Who finds the lock taken may wait after the one and only wake-up."""
 import stackless

@@ -1,4 +1,4 @@
-# fails: exception deadlock
+# fails: exception or lost wake-up
 # flags: --atomic tasklet
 """The condition of stacklesslib between threads that atomic mode does not keep away."""
 import stackless
