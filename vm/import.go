@@ -304,9 +304,10 @@ func (t *Thread) loadFrozen(name string) (m Value, ok bool) {
 	return t.runModule(name, f), true
 }
 
-// isFrozen tells whether a module was made by loadFrozen.
+// isFrozen tells whether a package was made by loadFrozen, and comes from no folder. Its
+// __origname__ is gone once somebody has asked for its __spec__.
 func isFrozen(t *Thread, m Value) bool {
-	return m.p.kind == kModule && asModule(m.p).dict.getStr(t.vm.intern("__origname__")).p != nil
+	return m.p.kind == kModule && asModule(m.p).dict.getStr(t.vm.names.file).p == nil
 }
 
 // searchPath gives the folders where a module is looked for: sys.path, or a
