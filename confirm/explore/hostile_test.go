@@ -3,6 +3,7 @@ package explore_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestHostile(t *testing.T) {
 		{"recursion", start + "def f(): f()\nrun(f)\n", "exception"},
 		{"os._exit", start + "import posix\nrun(lambda: posix._exit(3))\n", "nothing"},
 		{"sys.exit", start + "import sys\nrun(lambda: sys.exit(3))\nsys.exit(4)\n", "nothing"},
-		{"a huge product", "x = 3 ** (5 * 10 ** 7)\n", "hangs"},
+		{"a huge product", "x = 3 ** (5 * 10 ** 7)\n", "hangs or limit time"}, // by how fast the machine is,
 		{"resurrection", start + "class A(object):\n    def __del__(self):\n        global x\n        x = self\ndef f(): A()\nrun(f, f)\n", "nothing"},
 		{"own module", start + "import _explore\nclass B(object):\n    def __str__(self): raise ValueError\n" +
 			"for a in [(), (1,), (1, B(), 0), ('x', 1, 2), (-9, None, [])]:\n    try: _explore.thread(*a)\n    except (TypeError, ValueError): pass\n", "nothing"},
@@ -60,7 +61,7 @@ func TestHostile(t *testing.T) {
 			case r.Limit != "":
 				have = "limit " + r.Limit
 			}
-			if !strings.HasPrefix(have, c.want) {
+			if !slices.ContainsFunc(strings.Split(c.want, " or "), func(w string) bool { return strings.HasPrefix(have, w) }) {
 				t.Errorf("%s, want %s", have, c.want)
 				if r != nil && r.Failure != nil {
 					t.Log(text(t, r))
