@@ -166,7 +166,7 @@ var hostile = []struct {
 	{"it knows that it is run", "import sys\ndef f():\n    try: boom()\n    except ValueError as e:\n        r = e\n    if __name__ == 'confirmed': r = None\n", false, []analysis.VerdictStatus{analysis.Refuted, analysis.Unknown}},
 	{"frames of the harness", "import sys\ndef f():\n    f = sys._getframe()\n    while f.f_back is not None:\n        f = f.f_back\n        f.f_globals.clear()\n    try: boom()\n    except ValueError as e: r = e\n", false, nil},
 	{"its own import", "import builtins\nbuiltins.__import__ = None\nimport os\ndef f():\n    try: boom()\n    except ValueError as e: r = e\n", false, nil},
-	{"tape through the module", "import _confirm\n_confirm.raises = _confirm.truth = None\ndef f():\n    try: boom()\n    except ValueError as e: r = e\n    _confirm.trace(None, 'line', None)\n    _confirm.Token()\n    _confirm.decorates((), {})\n", false, nil},
+	{"tape through the module", "import _confirm\n_confirm.raises = _confirm.truth = None\ndef f():\n    try: boom()\n    except ValueError as e: r = e\n    _confirm.trace(None, 'line', None)\n    _confirm.decorates((), {})\n", false, nil},
 	{"trace function", "import sys\nsys.settrace(lambda *a: 1/0)\ndef f():\n    try: boom()\n    except ValueError as e: r = e\n", false, nil},
 	{"deep recursion", "def f(n=0):\n    try: boom()\n    except ValueError as e: r = e\n    return f(n + 1)\n", false, nil},
 	{"threads", "import threading\ndef work():\n    while True: boom()\nfor i in range(20): threading.Thread(target=work).start()\ndef f():\n    try: boom()\n    except ValueError as e: r = e\n", false, nil},

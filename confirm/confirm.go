@@ -306,6 +306,12 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 	switch {
 	case v.Status == analysis.Confirmed:
 		v.Why = fmt.Sprintf("seen in run %d of %s()", v.Runs, p.target.name)
+		for i := range v.Evidence {
+			if strings.HasPrefix(v.Evidence[i].Object, "stand-in") {
+				v.Why += ", with a " + v.Evidence[i].Object
+				break
+			}
+		}
 		return
 	case r.stopped != nil:
 		v.Why = "stopped: " + r.stopped.Error()

@@ -163,22 +163,54 @@ func back(g *vm.Garbage, part []int, from int, first vm.GarbageLink) []step {
 	return nil
 }
 
-// hops words a path for people: objects and the links between them.
+// hops words a path for people: objects and the links between them, each with the line
+// that made it where the finding knows that, or the traceback.
 func (k *machine) hops(p *plan, g *vm.Garbage, path []step) []analysis.Evidence {
 	var out []analysis.Evidence
 	for _, s := range path {
 		from := &g.Objects[s.from]
-		h := analysis.Evidence{Object: from.Label, Link: link(from, s.link), Row: from.Line}
-		if from.File != "" && from.File != k.m.file.Name {
-			h.Row = 0
-		}
-		if from.Kind == vm.FrameGarbage && s.link.How == vm.LocalLink {
-			h.Row = k.stored(p, s.link.Name, from.Line)
+		h := analysis.Evidence{Object: object(from), Link: link(from, s.link), Row: made(p, s.link)}
+		if from.Kind == vm.TracebackGarbage && g.Objects[s.link.To].File == k.m.file.Name {
+			h.Row = from.Line
 		}
 		k.show(&h)
 		out = append(out, h)
 	}
 	return out
+}
+
+// made is the row where the finding says that a link was made, 0 where it does not.
+func made(p *plan, l vm.GarbageLink) int {
+	label := ""
+	switch l.How {
+	case vm.LocalLink:
+		label = "local '" + l.Name + "'"
+	case vm.AttributeLink:
+		label = "attribute '" + l.Name + "'"
+	case vm.ElementLink:
+		label = "element"
+	default:
+		return 0
+	}
+	for _, h := range p.finding.Cycle {
+		if h.Label == label {
+			return h.Begin.Row
+		}
+	}
+	return 0
+}
+
+// object names an object; one of ours says what it stands for.
+func object(o *vm.GarbageObject) string {
+	switch name, _ := strings.CutPrefix(o.Label, "instance of "); name {
+	case "StandIn":
+		return "stand-in for an object"
+	case "StandInFuture":
+		return "stand-in for a future"
+	case "StandInQueue":
+		return "stand-in for a queue"
+	}
+	return o.Label
 }
 
 // show adds the line at the row of a piece of evidence.
@@ -188,17 +220,7 @@ func (k *machine) show(e *analysis.Evidence) {
 	e.Indent, e.Text = len(line)-len(text), string(text)
 }
 
-// stored is the row where the finding says that a variable got what it holds; else the
-// row where the frame stopped.
-func (k *machine) stored(p *plan, name string, line int) int {
-	for _, h := range p.finding.Cycle {
-		if h.Label == "local '"+name+"'" && h.Begin.Row > 0 {
-			return h.Begin.Row
-		}
-	}
-	return line
-}
-
+// link names a link.
 func link(o *vm.GarbageObject, l vm.GarbageLink) string {
 	switch l.How {
 	case vm.LocalLink:

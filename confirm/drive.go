@@ -317,7 +317,7 @@ func (k *machine) arguments(params []param) (pos, kw, names []vm.Value, ok bool)
 // run calls a root once, as the tape says, and lets go of all that it was given and
 // gave. The error is the exception that left it, nil for none.
 func (k *machine) run(p *plan, root *function, tape *tape) error {
-	k.plan, k.root, k.tape, k.granted, k.tokens = p, root, tape, map[*wish]bool{}, nil
+	k.plan, k.root, k.tape, k.granted = p, root, tape, map[*wish]bool{}
 	defer func() { k.active, k.tape, k.plan = false, nil, nil }()
 	k.active = false
 	c, err := k.find(root)

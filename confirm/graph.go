@@ -56,7 +56,7 @@ func dotQuote(s string) string {
 
 // The measures of a picture, in pixels.
 const (
-	charWidth  = 7.3 // of 13 px monospace, about
+	charWidth  = 7.9 // of 13 px monospace, about
 	boxHeight  = 34
 	boxGap     = 64
 	pageMargin = 24

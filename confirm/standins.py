@@ -6,7 +6,7 @@ import _confirm
 
 PY2 = sys.version_info[0] == 2
 _raises, _truth, _count, _which = _confirm.raises, _confirm.truth, _confirm.count, _confirm.which
-_is_exception, _hint, _decorates, _result, _given, _Token = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.result, _confirm.given, _confirm.Token
+_is_exception, _hint, _decorates, _result, _given = _confirm.is_exception, _confirm.hint, _confirm.decorates, _confirm.result, _confirm.given
 _type, _object, _isinstance, _tuple, _list, _getattr, _len = type, object, isinstance, tuple, list, getattr, len
 _Exception, _AttributeError, _StopIteration, _ValueError = Exception, AttributeError, StopIteration, ValueError
 _exc_info = sys.exc_info
@@ -27,8 +27,6 @@ def _make(kind):
 
 
 def _fail(kind):
-    # What hangs from this frame lives as long as the traceback does.
-    token = _Token()
     raise _make(kind)
 
 
@@ -49,16 +47,16 @@ def _named(name, attribute=False):
     how = _hint(name, attribute)
     if how:
         return _MAKERS[how]()
-    return Unknown()
+    return StandIn()
 
 
-class Unknown(_object):
+class StandIn(_object):
     """An object that nobody knows anything of. It keeps its attributes, its length and
     what it is made to hold; everything else is asked for each time."""
 
     def __new__(cls, *args, **kwargs):
         if _len(args) == 3 and _isinstance(args[1], _tuple):  # Python 2: the class of a class derived from one
-            bases = _tuple([b._base() if _isinstance(b, Unknown) else b for b in args[1]])
+            bases = _tuple([b._base() if _isinstance(b, StandIn) else b for b in args[1]])
             return _type(bases[0])(args[0], bases, args[2])
         return _object.__new__(cls)
 
@@ -90,7 +88,7 @@ class Unknown(_object):
         if _which(2, "none"):
             return None
         how = _result()
-        return _MAKERS[how]() if how else Unknown()
+        return _MAKERS[how]() if how else StandIn()
 
     def _size(self):
         size = self.__dict__.get("[size]")
@@ -125,7 +123,7 @@ class Unknown(_object):
             except _Exception:
                 pass
         _perhaps_fail("LookupError")
-        return Unknown()
+        return StandIn()
 
     def __setitem__(self, key, value):
         kept = self.__dict__.get("[items]")
@@ -159,7 +157,7 @@ class Unknown(_object):
     __lt__ = __le__ = __gt__ = __ge__ = _compare
 
     def _operate(self, other):
-        return Unknown()
+        return StandIn()
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _operate
     __truediv__ = __rtruediv__ = __div__ = __rdiv__ = __floordiv__ = __rfloordiv__ = _operate
@@ -167,7 +165,7 @@ class Unknown(_object):
     __pow__ = __rpow__ = __matmul__ = __divmod__ = _operate
 
     def __neg__(self):
-        return Unknown()
+        return StandIn()
 
     __pos__ = __abs__ = __invert__ = __neg__
 
@@ -195,7 +193,7 @@ class Unknown(_object):
 
     def next(self):
         _perhaps_fail("StopIteration")
-        return Unknown()
+        return StandIn()
 
     __next__ = next
 
@@ -256,7 +254,7 @@ class _Items(_object):
             raise _StopIteration
         self.left -= 1
         _perhaps_fail()
-        return Unknown()
+        return StandIn()
 
     next = __next__
 
@@ -272,7 +270,7 @@ class _Awaited(_object):
 
     def __next__(self):
         _perhaps_fail()
-        raise _StopIteration(Unknown() if self.value is Ellipsis else self.value)
+        raise _StopIteration(StandIn() if self.value is Ellipsis else self.value)
 
     def send(self, value):
         return self.__next__()
@@ -298,7 +296,7 @@ class _AsyncItems(_object):
         return _Awaited()
 
 
-class Future(_object):
+class StandInFuture(_object):
     """Keeps a result or an exception, and raises it, as concurrent.futures and asyncio do."""
     _exception = None
     _result = None
@@ -351,7 +349,7 @@ class Future(_object):
         raise _StopIteration(self.result())
 
 
-class Queue(_object):
+class StandInQueue(_object):
     """Keeps what is put, gives it back in order."""
 
     def __init__(self):
@@ -366,7 +364,7 @@ class Queue(_object):
         if self.items:
             return self.items.pop(0)
         _perhaps_fail()
-        return Unknown()
+        return StandIn()
 
     get_nowait = get
 
@@ -394,7 +392,7 @@ def _raised():
 
 
 def _some():
-    return [Unknown() for _ in range(_count())]
+    return [StandIn() for _ in range(_count())]
 
 
 def _deque():
@@ -407,15 +405,15 @@ _MAKERS = {
     "dict": dict,
     "set": set,
     "deque": _deque,
-    "queue": Queue,
-    "future": Future,
+    "queue": StandInQueue,
+    "future": StandInFuture,
     "exception": lambda: _ValueError("given"),
     "class": lambda: _ValueError,
     "traceback": lambda: None,
     "bool": _truth,
     "str": lambda: "unknown",
     "int": lambda: 1,
-    "unknown": Unknown,
+    "unknown": StandIn,
 }
 
 
@@ -423,7 +421,7 @@ def _argument(name):
     if _which(2, "none of " + name):
         return None
     how = _hint(name, False)
-    return _MAKERS[how]() if how else Unknown()
+    return _MAKERS[how]() if how else StandIn()
 
 
 def _cell(value):
@@ -541,7 +539,7 @@ def _module(name, level=0):
     key = (name, level)
     module = _modules.get(key)
     if module is None:
-        module = _modules[key] = Unknown()
+        module = _modules[key] = StandIn()
         module.__dict__.update({"__name__": name, "__path__": []})
         if level <= 0:
             source = _confirm.model(name)
@@ -551,7 +549,7 @@ def _module(name, level=0):
                 except _Exception:
                     pass
             if source is not None:
-                module.__dict__.update({"__unknown__": Unknown, "__detached__": _detached, "__expected__": _expected})
+                module.__dict__.update({"__unknown__": StandIn, "__detached__": _detached, "__expected__": _expected})
                 _execute(_compile(source, "<" + name + ">", "exec"), module.__dict__)
             if "." in name:
                 parent, _, last = name.rpartition(".")

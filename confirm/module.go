@@ -1,0 +1,591 @@
+package confirm
+
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
+
+// module is what the tree of a file says about it.
+
+type module struct {
+	file      *syntax.File
+	functions []*function
+	excNames  map[string]bool      // names that are used as exception classes
+	methods   map[string]methodSet // what is called on a name
+	raised    map[string]bool      // names that are raised
+	caught    map[string]bool      // names in except clauses
+	calls     map[string]bool      // names that are called
+	futures   map[string]bool      // names of what gives a result later
+	givenRows map[int]string       // what the calls of a row give
+	none      map[string]bool      // names that are compared with None
+	hints     map[string]string
+	assigned  map[int][]string // by row
+	mentioned map[string][]caller
+	rowCalls  map[int][]string // names of what is called
+}
+
+// function is one function or lambda of a file.
+
+type function struct {
+	def    *syntax.FunctionDef // nil for a lambda
+	lambda *syntax.Lambda
+	name   string
+	chain  []syntax.Node // the functions and classes around it, outermost first
+	begin  int           // rows, decorators included
+	end    int
+	body   []syntax.Stmt
+}
+
+// newModule reads a file's tree.
+
+func newModule(f *syntax.File) *module {
+	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]methodSet{}, raised: map[string]bool{}, caught: map[string]bool{}, calls: map[string]bool{}, futures: map[string]bool{},
+		none: map[string]bool{}, hints: map[string]string{}}
+	m.walk(f.Body, nil)
+	syntax.InspectBody(f.Body, m.note)
+	return m
+}
+
+func (m *module) walk(body []syntax.Stmt, chain []syntax.Node) {
+	visit := func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			begin := m.file.Row(n.Pos())
+			for _, d := range n.Decorators {
+				begin = min(begin, m.file.Row(d.Pos()))
+			}
+			m.functions = append(m.functions, &function{def: n, name: n.Name, chain: chain, begin: begin, end: m.lastRow(n), body: n.Body})
+			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
+			return false
+		case *syntax.ClassDef:
+			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
+			return false
+		case *syntax.Lambda:
+			m.functions = append(m.functions, &function{lambda: n, name: "<lambda>", chain: chain, begin: m.file.Row(n.Pos()), end: m.lastRow(n)})
+		}
+		return true
+	}
+	syntax.InspectBody(body, visit)
+}
+
+func (m *module) lastRow(n syntax.Node) int { return m.file.Row(max(n.End()-1, n.Pos())) }
+
+// note collects how names are used.
+
+func (m *module) note(n syntax.Node) bool {
+	switch n := n.(type) {
+	case *syntax.Try:
+		for i := range n.Handlers {
+			m.classes(n.Handlers[i].Type)
+			m.catches(n.Handlers[i].Type)
+		}
+	case *syntax.Raise:
+		if call, ok := n.Exc.(*syntax.Call); ok {
+			m.classes(call.Func)
+			if a, ok := call.Func.(*syntax.Attribute); ok && a.Attr == "with_traceback" {
+				delete(m.excNames, "with_traceback")
+				m.raised[lastName(a.Value)] = true
+			}
+		} else {
+			m.raised[lastName(n.Exc)] = true
+		}
+		if n.Cause != nil {
+			m.raised[lastName(n.Cause)] = true
+		}
+		if n.Inst != nil {
+			delete(m.raised, lastName(n.Exc))
+			m.raised[lastName(n.Inst)] = true
+		}
+	case *syntax.Assign:
+		if promises(n.Value) {
+			for _, target := range n.Targets {
+				m.futures[lastName(target)] = true
+			}
+		}
+	case *syntax.Call:
+		m.calls[lastName(n.Func)] = true
+		if a, ok := n.Func.(*syntax.Attribute); ok {
+			m.called(lastName(a.Value), a.Attr)
+			if a.Attr == "set_exception" {
+				for _, x := range n.Args {
+					m.raised[lastName(x)] = true
+				}
+			}
+		}
+	case *syntax.Attribute:
+		if n.Attr == "__traceback__" || n.Attr == "__cause__" || n.Attr == "__context__" {
+			m.raised[lastName(n.Value)] = true
+		}
+	case *syntax.Compare:
+		if len(n.Ops) == 1 && (n.Ops[0] == syntax.Is || n.Ops[0] == syntax.IsNot || n.Ops[0] == syntax.Eq || n.Ops[0] == syntax.NotEq) && isNone(n.Comparators[0]) {
+			m.none[lastName(n.Left)] = true
+		}
+	}
+	return true
+}
+
+// promises tells whether an expression is a call whose result comes later.
+
+func promises(e syntax.Expr) bool {
+	call, ok := e.(*syntax.Call)
+	if !ok {
+		return false
+	}
+	switch lastName(call.Func) {
+	case "create_task", "ensure_future", "create_future", "submit", "run_in_executor", "run_coroutine_threadsafe", "Future", "wrap_future", "new_future", "_new_future":
+		return true
+	}
+	return false
+}
+
+// results says what the calls of a row give, where that is known: a future by whom it
+
+// comes from, an exception where it is raised.
+
+func (m *module) results() map[int]string {
+	if m.givenRows == nil {
+		m.givenRows = map[int]string{}
+		note := func(n syntax.Node, what string) {
+			for row := m.file.Row(n.Pos()); row <= m.lastRow(n); row++ {
+				m.givenRows[row] = what
+			}
+		}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Assign:
+				if promises(n.Value) {
+					note(n, "future")
+				}
+			case *syntax.Raise:
+				if _, ok := n.Exc.(*syntax.Call); ok {
+					note(n, "exception")
+				}
+			}
+			return true
+		})
+	}
+	return m.givenRows
+}
+
+// classes notes the names that an except clause or a raise uses as exception classes.
+
+func (m *module) classes(e syntax.Expr) {
+	switch e := e.(type) {
+	case *syntax.Name:
+		m.excNames[e.Id] = true
+	case *syntax.Attribute:
+		m.excNames[e.Attr] = true
+	case *syntax.Tuple:
+		for _, x := range e.Elts {
+			m.classes(x)
+		}
+	}
+}
+
+// catches notes the names that an except clause has.
+
+func (m *module) catches(e syntax.Expr) {
+	if tuple, ok := e.(*syntax.Tuple); ok {
+		for _, x := range tuple.Elts {
+			m.catches(x)
+		}
+		return
+	}
+	if name := lastName(e); name != "" {
+		m.caught[name] = true
+	}
+}
+
+func (m *module) called(name, method string) {
+	if name == "" {
+		return
+	}
+	if m.methods[name] == nil {
+		m.methods[name] = methodSet{}
+	}
+	m.methods[name][method] = true
+}
+
+// lastName is x of `x` and of `a.b.x`.
+
+func lastName(e syntax.Expr) string {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return e.Id
+	case *syntax.Attribute:
+		return e.Attr
+	}
+	return ""
+}
+
+func isNone(e syntax.Expr) bool {
+	c, ok := e.(*syntax.Constant)
+	return ok && c.Kind == syntax.ConstNone
+}
+
+// isException tells whether a name of something unknown is that of an exception class.
+
+func (m *module) isException(name string) bool {
+	if m.caught[name] || m.excNames[name] && !m.raised[name] {
+		return true
+	}
+	if name == "" || name[0] < 'A' || name[0] > 'Z' {
+		return false
+	}
+	for _, end := range []string{"Error", "Exception", "Warning", "Timeout", "Interrupt", "Exit", "Cancelled"} {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// hint says as what a name is used: "list", "exception" ...; empty for nothing special.
+
+func (m *module) hint(name string) string {
+	h, ok := m.hints[name]
+	if !ok {
+		h = m.guess(name)
+		m.hints[name] = h
+	}
+	return h
+}
+
+func (m *module) guess(name string) string {
+	switch name {
+	case "exc_type", "etype", "exctype", "exc_cls":
+		return "class"
+	case "tb", "exc_tb", "traceback", "trace":
+		return "traceback"
+	case "exc", "exc_val", "exc_value", "evalue", "err", "exception", "error":
+		if uses := m.methods[name]; len(uses) == 0 || m.raised[name] || uses["with_traceback"] {
+			return "exception"
+		}
+	}
+	uses := m.methods[name]
+	if m.calls[name] {
+		if m.raised[name] {
+			return "class"
+		}
+		return ""
+	}
+	if m.futures[name] {
+		return "future"
+	}
+	if m.raised[name] || uses["with_traceback"] || uses["add_note"] {
+		return "exception"
+	}
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if uses[n] {
+				return true
+			}
+		}
+		return false
+	}
+	for _, kind := range kindsByUse {
+		if has(kind.by...) && !uses.beyond(kind.all) {
+			return kind.name
+		}
+	}
+	if len(uses) > 0 {
+		return ""
+	}
+	switch name {
+	case "errors", "errs", "exceptions", "failures", "excs":
+		return "list"
+	case "futs", "futures":
+		return ""
+	case "fut", "future", "promise":
+		return "future"
+	case "flag", "strict", "quiet", "verbose", "debug":
+		return "bool"
+	}
+	return ""
+}
+
+// at finds the function that a code object at a row is, by its name.
+
+func (m *module) at(name string, row int) *function {
+	var best *function
+	for _, f := range m.functions {
+		if f.name == name && f.begin <= row && row <= f.end && (best == nil || f.begin >= best.begin) {
+			best = f
+		}
+	}
+	return best
+}
+
+// around is the innermost function around an offset.
+
+func (m *module) around(offset int) *function {
+	var best *function
+	for _, f := range m.functions {
+		var n syntax.Node = f.lambda
+		if f.def != nil {
+			n = f.def
+		}
+		if n.Pos() <= offset && offset < n.End() && (best == nil || f.begin >= best.begin) {
+			best = f
+		}
+	}
+	return best
+}
+
+// wish is what the finding's path wants at some rows of its function.
+
+// plan is how to reach a finding.
+
+// path is what has to happen in a function.
+
+// mostRoots bounds the functions from which a target is tried to be reached.
+
+// root adds a function to the roots, and those through which it is reached.
+
+// outer is the function around a function, nil for none.
+
+// caller is a place where a function may be called, or handed on.
+
+// owner is the function whose frame a finding is about.
+
+func (f *function) span() syntax.Span {
+	if f.def != nil {
+		return f.def.Range()
+	}
+	return f.lambda.Range()
+}
+
+// towards notes what has to happen for a place in some statements to be reached.
+
+// tries lists the try statements whose handlers are in force at a row of a function,
+
+// innermost first.
+
+func (m *module) tries(f *function, row int) []*syntax.Try {
+	var out []*syntax.Try
+	body := m.file.Body
+	if f != nil {
+		body = f.body
+	}
+	syntax.InspectBody(body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.Try:
+			if len(n.Body) > 0 && m.file.Row(n.Body[0].Pos()) <= row && row <= m.lastRow(n.Body[len(n.Body)-1]) {
+				out = append([]*syntax.Try{n}, out...)
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// callsOneOf tells whether a call of a row has one of some names.
+
+func (m *module) callsOneOf(row int, names map[string]bool) bool {
+	if m.rowCalls == nil {
+		m.rowCalls = map[int][]string{}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			if call, ok := n.(*syntax.Call); ok {
+				for at := m.file.Row(call.Pos()); at <= m.lastRow(call); at++ {
+					m.rowCalls[at] = append(m.rowCalls[at], lastName(call.Func))
+				}
+			}
+			return true
+		})
+	}
+	some := false
+	for _, name := range m.rowCalls[row] {
+		some = some || names[name]
+	}
+	return some
+}
+
+// firstRow is the first row of a statement, its decorators included.
+
+func (m *module) firstRow(s syntax.Stmt) int {
+	row := m.file.Row(s.Pos())
+	var decorators []syntax.Expr
+	switch s := s.(type) {
+	case *syntax.FunctionDef:
+		decorators = s.Decorators
+	case *syntax.ClassDef:
+		decorators = s.Decorators
+	}
+	for _, d := range decorators {
+		row = min(row, m.file.Row(d.Pos()))
+	}
+	return row
+}
+
+// runsIn gives the body of a statement of a module or class that a row is in, and that
+
+// runs when the module does; nil for none.
+
+func (m *module) runsIn(s syntax.Stmt, row int) []syntax.Stmt {
+	var bodies [][]syntax.Stmt
+	switch s := s.(type) {
+	case *syntax.ClassDef:
+		bodies = [][]syntax.Stmt{s.Body}
+	case *syntax.If:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.For:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.While:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse}
+	case *syntax.With:
+		bodies = [][]syntax.Stmt{s.Body}
+	case *syntax.Try:
+		bodies = [][]syntax.Stmt{s.Body, s.Orelse, s.Finalbody}
+		for i := range s.Handlers {
+			bodies = append(bodies, s.Handlers[i].Body)
+		}
+	}
+	for _, b := range bodies {
+		for _, x := range b {
+			if m.firstRow(x) <= row && row <= m.lastRow(x) {
+				return b
+			}
+		}
+	}
+	return nil
+}
+
+// yields lists the rows of a function's own yield expressions.
+
+func (m *module) yields(f *function) []int {
+	var rows []int
+	syntax.InspectBody(f.body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.Yield:
+			rows = append(rows, m.file.Row(n.Pos()))
+		}
+		return true
+	})
+	return rows
+}
+
+// borrows tells whether the variable that the cycle begins with is a parameter: then it
+
+// belongs to the caller as well, who may break the cycle.
+
+// decorated tells whether a row is one of a decorator's.
+
+func (m *module) decorated(row int) bool {
+	for _, f := range m.functions {
+		if f.def == nil || row < f.begin || row > m.file.Row(int(f.def.NamePos)) {
+			continue
+		}
+		if len(f.def.Decorators) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// assigns tells whether a statement at a row assigns to one of some names.
+
+func (m *module) assigns(row int, names map[string]bool) bool {
+	if m.assigned == nil {
+		m.assigned = map[int][]string{}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			if a, ok := n.(*syntax.Assign); ok {
+				for at := m.file.Row(a.Pos()); at <= m.lastRow(a); at++ {
+					for _, target := range a.Targets {
+						m.assigned[at] = append(m.assigned[at], lastName(target))
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, name := range m.assigned[row] {
+		if names[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// selfNames lists the attributes that a class's methods use of their first parameter.
+
+func (m *module) selfNames(c *syntax.ClassDef) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range c.Body {
+		def, ok := s.(*syntax.FunctionDef)
+		if !ok || len(def.Args.Args)+len(def.Args.PosOnly) == 0 {
+			continue
+		}
+		self := ""
+		if len(def.Args.PosOnly) > 0 {
+			self = def.Args.PosOnly[0].Name
+		} else {
+			self = def.Args.Args[0].Name
+		}
+		syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+			if a, ok := n.(*syntax.Attribute); ok {
+				if x, ok := a.Value.(*syntax.Name); ok && x.Id == self && !seen[a.Attr] && !strings.HasPrefix(a.Attr, "__") {
+					seen[a.Attr] = true
+					out = append(out, a.Attr)
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// methodSet is a set of names of methods.
+
+type methodSet map[string]bool
+
+// beyond tells whether the set has a name that is not in a list of words.
+
+func (s methodSet) beyond(words string) bool {
+	for name := range s {
+		if !strings.Contains(" "+words+" ", " "+name+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// kindsByUse says what something is of which methods are called: where one of by is, and
+
+// none but all.
+
+var kindsByUse = []struct {
+	name string
+	by   []string
+	all  string
+}{
+	{"future", []string{"set_exception", "set_result", "add_done_callback", "set_running_or_notify_cancel"},
+		"set_exception set_result add_done_callback set_running_or_notify_cancel result exception done cancel cancelled running"},
+	{"deque", []string{"appendleft", "popleft"}, "append appendleft pop popleft extend clear remove rotate extendleft index insert"},
+	{"list", []string{"append", "extend", "insert", "sort", "reverse"}, "append extend insert sort reverse pop remove index count clear copy"},
+	{"queue", []string{"put", "put_nowait", "get_nowait", "task_done"}, "put put_nowait get get_nowait task_done join empty full qsize"},
+	{"dict", []string{"setdefault", "items", "iteritems", "has_key", "keys", "values", "popitem"},
+		"setdefault items iteritems has_key keys values popitem get pop update clear copy itervalues iterkeys"},
+	{"set", []string{"add"}, "add discard remove union difference clear pop update"},
+	{"str", []string{"split", "rsplit", "startswith", "endswith", "strip", "lower", "upper", "encode", "splitlines", "partition"},
+		"split rsplit startswith endswith strip lstrip rstrip lower upper encode splitlines partition rpartition replace find rfind index join format isdigit title"},
+}
+
+// has tells whether a file has a function of a name; empty stands for any.
+
+func (m *module) has(name string) bool {
+	if name == "" {
+		return true
+	}
+	for _, f := range m.functions {
+		if f.name == name {
+			return true
+		}
+	}
+	return strings.Contains(name, " ") || strings.HasPrefix(name, "<")
+}
