@@ -162,6 +162,9 @@ func (k *check) files(ctx context.Context, paths []string) error {
 		k.driver.Rewrite = k.edits.file
 	}
 	if k.confirm.on {
+		if len(k.settings.Confirm.Allow) > 0 {
+			k.warn("the setting confirm.allow has no effect: findings are run without access to anything")
+		}
 		k.driver.Rewrite = func(ctx context.Context, path string, src analysis.Source, c analysis.Checked) ([]analysis.Finding, error) {
 			settings, err := k.resolver.For(filepath.Dir(path))
 			if err != nil {

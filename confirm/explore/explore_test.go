@@ -87,7 +87,7 @@ func TestPrograms(t *testing.T) {
 		for _, name := range programs(t, folder) {
 			t.Run(folder+"/"+filepath.Base(name), func(t *testing.T) {
 				if testing.Short() && slices.Contains(slow, filepath.Base(name)) {
-					t.Skip("takes long")
+					t.Skip("left out by -short: it takes long")
 				}
 				p := read(t, name)
 				r, err := explore.Run(context.Background(), p.conf)
@@ -156,7 +156,7 @@ func TestReduction(t *testing.T) {
 		"lost_update_tasklets.py", "lost_update_tasklets_fixed.py", "lock_order.py", "torn_read.py", "barrier_reuse.py"} {
 		t.Run(name, func(t *testing.T) {
 			if testing.Short() {
-				t.Skip("takes long")
+				t.Skip("left out by -short: it takes long")
 			}
 			p := read(t, filepath.Join("testdata", "bugs", name))
 			reduced, err := explore.Run(context.Background(), p.conf)
