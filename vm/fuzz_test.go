@@ -3,7 +3,6 @@ package vm_test
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,11 +15,7 @@ import (
 // count is right afterwards. A source that begins with "#2" is Python 2's.
 func FuzzRun(f *testing.F) {
 	for _, dialect := range []string{"2", "3"} {
-		files, err := filepath.Glob("testdata/run/" + dialect + "/*.py")
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range files {
+		for _, file := range programsBelow(f, "testdata/run", dialect) {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				f.Fatal(err)

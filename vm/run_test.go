@@ -50,25 +50,39 @@ func TestStackless(t *testing.T) {
 // interpreter to record with, empty where there is none.
 func runPrograms(t *testing.T, dir string, oracle func(dialect string) string) {
 	for _, dialect := range []string{"2", "3"} {
-		files, err := filepath.Glob(filepath.Join(dir, dialect, "*.py"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, file := range files {
+		for _, file := range programsBelow(t, dir, dialect) {
 			t.Run(dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+				golden := goldenOf(dir, dialect, file)
 				if python := oracle(dialect); *record && python != "" {
-					recordProgram(t, python, dialect, file)
+					recordProgram(t, python, dialect, file, golden)
 				}
-				runProgram(t, dialect, file)
+				runProgram(t, dialect, file, golden)
 			})
 		}
 	}
 }
 
-func goldenOf(file string) string { return strings.TrimSuffix(file, ".py") + ".out" }
+// programsBelow lists the programs of a dialect: those in its folder and those in both,
+// which are the same for the other one.
+func programsBelow(t testing.TB, dir, dialect string) []string {
+	t.Helper()
+	var list []string
+	for _, folder := range []string{dialect, "both"} {
+		files, err := filepath.Glob(filepath.Join(dir, folder, "*.py"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, files...)
+	}
+	return list
+}
 
-func runProgram(t *testing.T, dialect, file string) {
-	golden := goldenOf(file)
+// goldenOf is where the output of a program is kept: in the dialect's folder.
+func goldenOf(dir, dialect, file string) string {
+	return filepath.Join(dir, dialect, strings.TrimSuffix(filepath.Base(file), ".py")+".out")
+}
+
+func runProgram(t *testing.T, dialect, file, golden string) {
 	want, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatalf("%v: record it with -record", err)
@@ -93,7 +107,7 @@ func withStatus(out []byte, status int) []byte {
 	return fmt.Appendf(out, "exit status %d\n", status)
 }
 
-func recordProgram(t *testing.T, python, dialect, file string) {
+func recordProgram(t *testing.T, python, dialect, file, golden string) {
 	cmd := exec.Command(python, "-S", filepath.Base(file))
 	cmd.Dir = filepath.Dir(file)
 	cmd.Env = append(os.Environ(), "TZ=UTC", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1")
@@ -106,7 +120,7 @@ func recordProgram(t *testing.T, python, dialect, file string) {
 		t.Fatalf("%s %s: %v", python, file, err)
 	}
 	out = withStatus(out, cmd.ProcessState.ExitCode())
-	if err := os.WriteFile(goldenOf(file), out, 0o644); err != nil {
+	if err := os.WriteFile(golden, out, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

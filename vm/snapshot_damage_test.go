@@ -188,8 +188,11 @@ f()
 
 // TestSnapshotAgain saves a program many times over, each time in another interpreter.
 func TestSnapshotAgain(t *testing.T) {
-	for _, file := range []string{"testdata/run/3/long_lifetimes.py", "testdata/run/2/long_control.py", "testdata/snapshot/3/long_tasklets.py"} {
-		p := loadProgram(t, file)
+	for _, x := range []struct{ dialect, file string }{
+		{"3", "testdata/run/3/long_lifetimes.py"}, {"2", "testdata/run/2/long_control.py"}, {"3", "testdata/snapshot/both/long_tasklets.py"},
+	} {
+		file := x.file
+		p := loadProgram(t, x.dialect, file)
 		var want, out, errOut bytes.Buffer
 		_, steps := p.run(&want, &errOut)
 		snapshot, err, status := p.save(t, steps/10, &out, &errOut)
@@ -213,7 +216,7 @@ func TestSnapshotAgain(t *testing.T) {
 
 // TestSnapshotForks goes on from one snapshot several times at once.
 func TestSnapshotForks(t *testing.T) {
-	p := loadProgram(t, "testdata/run/3/long_control.py")
+	p := loadProgram(t, "3", "testdata/run/3/long_control.py")
 	var want, out, errOut bytes.Buffer
 	_, steps := p.run(&want, &errOut)
 	snapshot, err, _ := p.save(t, steps/2, &out, &errOut)

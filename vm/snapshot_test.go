@@ -26,13 +26,13 @@ type savedProgram struct {
 	code    *code.Code
 }
 
-func loadProgram(t *testing.T, file string) savedProgram {
+func loadProgram(t *testing.T, dialect, file string) savedProgram {
 	t.Helper()
 	src, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return compileProgram(t, filepath.Base(filepath.Dir(file)), filepath.Base(file), src)
+	return compileProgram(t, dialect, filepath.Base(file), src)
 }
 
 func compileProgram(t *testing.T, dialect, name string, src []byte) savedProgram {
@@ -108,11 +108,7 @@ func TestSnapshot(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, dir := range []string{"testdata/snapshot", "testdata/run", "testdata/stackless"} {
 		for _, dialect := range []string{"2", "3"} {
-			files, err := filepath.Glob(filepath.Join(dir, dialect, "*.py"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for i, file := range files {
+			for i, file := range programsBelow(t, dir, dialect) {
 				if testing.Short() && i%5 > 0 {
 					continue
 				}
@@ -121,7 +117,7 @@ func TestSnapshot(t *testing.T) {
 					if strings.HasPrefix(filepath.Base(file), "long_") {
 						times = 10
 					}
-					trySnapshots(t, loadProgram(t, file), rng, times)
+					trySnapshots(t, loadProgram(t, dialect, file), rng, times)
 				})
 			}
 		}

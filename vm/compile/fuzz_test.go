@@ -35,7 +35,8 @@ func FuzzCompile(f *testing.F) {
 	}
 	for _, dialect := range []string{"2", "3"} {
 		programs, _ := filepath.Glob("../testdata/run/" + dialect + "/*.py")
-		for _, file := range programs {
+		both, _ := filepath.Glob("../testdata/run/both/*.py")
+		for _, file := range append(programs, both...) {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				f.Fatal(err)
