@@ -137,6 +137,55 @@ func TestFixes(t *testing.T) {
 	}
 }
 
+// manyQuestions is a function that leaves a cycle where the fourth thing that may raise in
+// the line of its loop does, in the second turn.
+const manyQuestions = `import sys
+def catch_info():
+    try:
+        step()
+    except Exception:
+        return sys.exc_info()
+def risky():
+    data = work()
+    return data
+def run(path, flag):
+    info = None
+    where = None
+    flush()
+    for item in items():
+        if flag:
+            sys.exc_clear()
+            raise ValueError('x')
+        else:
+            info = catch_info()
+    try:
+        info = None
+        risky()
+    except RuntimeError as e:
+        where = None
+    except KeyError, e:
+        where = sys.exc_info()[2]
+    else:
+        if where is not None:
+            raise RuntimeError('x'), None, where
+    finally:
+        info = None
+    step('a')
+`
+
+func TestManyQuestionsInALine(t *testing.T) {
+	checked := lint(t, manyQuestions, syntax.Py27)
+	for i := range checked.Findings {
+		f := &checked.Findings[i]
+		if v := confirm.Finding(t.Context(), checked.File, f, confirm.Options{}); v.Status != analysis.Confirmed {
+			t.Errorf("%s at %d: %s: %s", f.Code, f.Begin.Row, v.Status, v.Why)
+		}
+	}
+	if len(checked.Findings) != 2 {
+		t.Errorf("%d findings", len(checked.Findings))
+	}
+}
+
 func apply(src string, edits []analysis.Edit) string {
 	for _, e := range slices.Backward(edits) {
 		src = src[:e.Span.Start] + e.Content + src[e.Span.Stop:]

@@ -33,7 +33,7 @@ func (k *machine) site(what question) site {
 	})
 	s.at.what = what
 	if len(s.frames) > 0 {
-		s.at.function, s.at.row = s.frames[0].Func, s.frames[0].Line
+		s.at.function, s.at.row, s.at.at = s.frames[0].Func, s.frames[0].Line, s.frames[0].At
 	}
 	return s
 }

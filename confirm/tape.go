@@ -9,7 +9,7 @@ package confirm
 const (
 	branching = 40  // questions of a run at whose answers it is changed
 	questions = 400 // questions of a run; then it is cut off
-	turns     = 3   // times that one place is asked in one run, before it gets the quiet answer
+	turns     = 3   // times that one place asks in one run, before it gets the quiet answer
 )
 
 // tape is what one run is told.
@@ -24,7 +24,7 @@ type tape struct {
 // place is where a question is asked, and which.
 type place struct {
 	function string
-	row      int
+	row, at  int // the instruction, of which a row has several
 	what     question
 }
 

@@ -280,6 +280,7 @@ type FramePlace struct {
 	File, Func string
 	Row        int // of the code's first line
 	Line       int
+	At         int  // the instruction, by its number
 	Function   bool // it is a function's, not a module's or class's
 }
 
@@ -290,7 +291,7 @@ func (t *Thread) Stack(visit func(FramePlace) bool) {
 			continue
 		}
 		c := f.code.c
-		if !visit(FramePlace{c.Filename, c.Name, c.FirstLine, int(t.lineOf(f)), f.locals.p == nil}) {
+		if !visit(FramePlace{c.Filename, c.Name, c.FirstLine, int(t.lineOf(f)), f.lasti(t), f.locals.p == nil}) {
 			return
 		}
 	}
@@ -388,7 +389,7 @@ func (t *Thread) TracebackRows(tb Value) []FramePlace {
 			continue
 		}
 		c := o.frame.code.c
-		out = append(out, FramePlace{c.Filename, c.Name, c.FirstLine, int(o.line), true})
+		out = append(out, FramePlace{c.Filename, c.Name, c.FirstLine, int(o.line), o.instruction(), true})
 	}
 	return out
 }
