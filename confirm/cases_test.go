@@ -186,6 +186,31 @@ func TestManyQuestionsInALine(t *testing.T) {
 	}
 }
 
+// TestNotRefuted runs a finding whose line, in an inner function, no run comes by: the
+// exception that would lead there is none that a handler names.
+func TestNotRefuted(t *testing.T) {
+	checked := lint(t, `
+def outer():
+    denied = Denied()
+    def check(err):
+        if isinstance(err, TimeoutError):
+            raise denied from err
+    try:
+        work()
+    except OSError as err:
+        check(err)
+`, syntax.Py313)
+	if len(checked.Findings) == 0 {
+		t.Fatal("nothing was found")
+	}
+	for i := range checked.Findings {
+		f := &checked.Findings[i]
+		if v := confirm.Finding(t.Context(), checked.File, f, confirm.Options{}); v.Status == analysis.Refuted {
+			t.Errorf("%s at %d: %s: %s", f.Code, f.Begin.Row, v.Status, v.Why)
+		}
+	}
+}
+
 func apply(src string, edits []analysis.Edit) string {
 	for _, e := range slices.Backward(edits) {
 		src = src[:e.Span.Start] + e.Content + src[e.Span.Stop:]

@@ -365,7 +365,7 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 // gives one that never was, 0 for none.
 func (k *machine) missed(p *plan, r *explored) int {
 	seen := map[int]bool{}
-	k.events = func(t *vm.Thread, kind string, row int, arg vm.Value) { seen[row] = true }
+	k.events = func(t *vm.Thread, kind string, at vm.FramePlace, arg vm.Value) { seen[at.Line] = true }
 	sys := k.t.ImportModule("sys")
 	own := k.t.ImportModule("_confirm")
 	trace := k.t.GetAttr(own, "trace")

@@ -46,11 +46,11 @@ func askEvents(make func(k *machine, p *plan) watcher) asker {
 			}
 		}()
 		seen := false
-		k.events = func(t *vm.Thread, kind string, row int, arg vm.Value) {
-			if seen {
+		k.events = func(t *vm.Thread, kind string, at vm.FramePlace, arg vm.Value) {
+			if seen || !k.isTarget(at) {
 				return
 			}
-			e := &event{row: row}
+			e := &event{row: at.Line}
 			switch kind {
 			case "line":
 				if e.handled = t.Call(info); e.handled.IsNull() {

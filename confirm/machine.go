@@ -42,7 +42,7 @@ type machine struct {
 	tape    *tape
 	granted map[*wish]bool
 
-	events              func(t *vm.Thread, kind string, row int, arg vm.Value) // of the target, where it is traced
+	events              func(t *vm.Thread, kind string, at vm.FramePlace, arg vm.Value) // of the program, where it is traced
 	beforeRun, afterRun func()
 	evidence            []analysis.Evidence // that a watcher has seen
 	collections         int64               // that there have been, with our own
@@ -318,11 +318,11 @@ func (k *machine) isTarget(p vm.FramePlace) bool {
 	return p.Func == f.name && f.begin <= p.Row && p.Row <= f.end
 }
 
-// trace tells who watches of what the target does, line by line.
+// trace tells who watches of what the program does, line by line.
 func (k *machine) trace(t *vm.Thread, a []vm.Value) vm.Value {
 	t.Stack(func(p vm.FramePlace) bool {
-		if k.events != nil && k.isTarget(p) {
-			k.events(t, text(a[1]), p.Line, a[2])
+		if k.events != nil && p.File == k.m.file.Name {
+			k.events(t, text(a[1]), p, a[2])
 		}
 		return false
 	})

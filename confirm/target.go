@@ -20,7 +20,7 @@ type plan struct {
 	// defined in, and those that call it.
 	roots  []*function
 	paths  map[*function]*path
-	rows   []int  // of the target, that a run must have come by to be one of the finding's
+	rows   []int  // that a run must have come by to be one of the finding's
 	holder string // the variable of the target's frame that the cycle begins with, or empty
 	// future are the rows whose calls give what the holder is, of a finding that takes that
 	// to be a future.
@@ -47,6 +47,8 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 			if strings.HasPrefix(hop.Label, "frame of ") {
 				own.raises = append(own.raises, wish{first: m.file.Row(int(hop.Span.Start)), last: m.file.Row(int(hop.Span.Stop) - 1), want: true})
 			}
+		}
+		if hop.Span.Stop > hop.Span.Start {
 			offsets = append(offsets, int(hop.Span.Start))
 		}
 	}
@@ -58,8 +60,8 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 	for _, at := range offsets {
 		if m.around(at) == p.target {
 			own.towards(m, p.target.body, at)
-			p.rows = append(p.rows, m.file.Row(at))
 		}
+		p.rows = append(p.rows, m.file.Row(at))
 	}
 	for _, hop := range f.Cycle {
 		if name, ok := strings.CutPrefix(hop.Label, "local '"); ok {
