@@ -334,6 +334,9 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 	case k.gave > 0:
 		v.Why = fmt.Sprintf("it did not happen in %d runs, but line %d gives the exception to what nobody knows, which may keep it", v.Runs, k.gave)
 		return
+	case p.looks > 0:
+		v.Why = fmt.Sprintf("it did not happen in %d runs, but line %d looks closer at an exception than those were made", v.Runs, p.looks)
+		return
 	case !k.m.has(p.frame):
 		v.Why = fmt.Sprintf("it did not happen in %d runs, but %s() is not a function of this file", v.Runs, p.frame)
 		return

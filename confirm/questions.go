@@ -361,6 +361,20 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 			}
 		}
 	}
+	if lookup == nil {
+		// What isinstance() is asked for, where a handler takes it as well.
+		taken := slices.Clone(out)
+		for _, e := range k.plan.asked {
+			for _, c := range k.classesOf(0, e) {
+				if c == ts.Exception.Value() || c == ts.BaseException.Value() {
+					continue
+				}
+				if broad || slices.ContainsFunc(taken, func(by vm.Value) bool { return by != c && k.subclass(c, by) }) {
+					add(c)
+				}
+			}
+		}
+	}
 	if lookup == nil && s.target < 0 && len(s.frames) > 0 && k.plan.target != nil {
 		// A generator that waits in a with statement takes what the body raises.
 		for _, row := range k.m.yields(k.plan.target) {

@@ -18,9 +18,15 @@ type plan struct {
 	target  *function // nil for the module's own code
 	// roots are the functions to call, the best first: the target, those that it is
 	// defined in, and those that call it.
-	roots  []*function
-	paths  map[*function]*path
-	rows   []int  // that a run must have come by to be one of the finding's
+	roots []*function
+	paths map[*function]*path
+	rows  []int // that a run must have come by to be one of the finding's
+	// asked are the classes that isinstance() is asked for in the roots: what is raised may
+	// be of one of them.
+	asked []syntax.Expr
+	// looks is the first row where an attribute of a caught exception is read, 0 for none:
+	// what that is nobody decides.
+	looks  int
 	holder string // the variable of the target's frame that the cycle begins with, or empty
 	// future are the rows whose calls give what the holder is, of a finding that takes that
 	// to be a future.
@@ -84,7 +90,47 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 		})
 	}
 	p.root(m, p.target, 0)
+	for _, f := range p.roots {
+		p.look(m, f)
+	}
 	return p
+}
+
+// plain are the attributes of exceptions that all have.
+var plain = map[string]bool{"args": true, "message": true, "with_traceback": true, "add_note": true, "__traceback__": true, "__context__": true,
+	"__cause__": true, "__suppress_context__": true, "__class__": true, "__dict__": true}
+
+// look notes what a function wants to know of the exceptions that it catches.
+func (p *plan) look(m *module, f *function) {
+	caught := map[string]bool{}
+	syntax.InspectBody(f.body, func(n syntax.Node) bool {
+		if try, ok := n.(*syntax.Try); ok {
+			for i := range try.Handlers {
+				if name, ok := try.Handlers[i].Target.(*syntax.Name); ok {
+					caught[name.Id] = true
+				}
+			}
+		}
+		return true
+	})
+	syntax.InspectBody(f.body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Call:
+			if len(n.Args) != 2 || lastName(n.Func) != "isinstance" && lastName(n.Func) != "issubclass" {
+				break
+			}
+			if tuple, ok := n.Args[1].(*syntax.Tuple); ok {
+				p.asked = append(p.asked, tuple.Elts...)
+			} else {
+				p.asked = append(p.asked, n.Args[1])
+			}
+		case *syntax.Attribute:
+			if name, ok := n.Value.(*syntax.Name); ok && caught[name.Id] && n.Ctx == syntax.Load && !plain[n.Attr] && p.looks == 0 {
+				p.looks = m.file.Row(n.Pos())
+			}
+		}
+		return true
+	})
 }
 
 func (p *plan) path(f *function) *path {
