@@ -19,8 +19,11 @@ func (c *theirTests) folders(t *testing.T) []string {
 	if c.version[0] == '2' {
 		dirs = append(dirs, "testdata/cpython/children/2")
 	}
-	if c.who == "Stackless" && c.version == "3" {
-		dirs = append(dirs, "testdata/stackless/unittests/3")
+	if c.who == "Stackless" {
+		dirs = append(dirs, "testdata/stackless/unittests/both")
+		if c.version == "3" {
+			dirs = append(dirs, "testdata/stackless/unittests/3")
+		}
 	}
 	for i, dir := range dirs {
 		var err error
@@ -33,9 +36,19 @@ func (c *theirTests) folders(t *testing.T) []string {
 
 // processes is the module _processes, which runs what tests want to have run in a
 // process of its own in an interpreter of its own: the same program, the same way,
-// but that it ends before its caller goes on.
+// but that it ends before its caller goes on. Its exit is Py_Exit.
 func (c *theirTests) processes(t *testing.T) *vm.NativeModule {
 	return &vm.NativeModule{Name: "_processes", Funcs: []vm.Method{
+		{Name: "exit", Sig: "status, finalize", Fn: func(th *vm.Thread, a []vm.Value) vm.Value {
+			status, ok := th.Index(a[0], nil)
+			if !ok {
+				return vm.Null
+			}
+			if a[1] == vm.True {
+				th.Finalize()
+			}
+			return th.Exit(int(status))
+		}},
 		{Name: "run", Sig: "source, name, argv, path, warnoptions, env, dir", Fn: func(th *vm.Thread, a []vm.Value) vm.Value {
 			conf, out, errOut := c.config()
 			conf.Source, conf.Argv, conf.Path, conf.WarnOptions = vm.GoString(a[1]), texts(a[2]), texts(a[3]), texts(a[4])
