@@ -10,7 +10,7 @@ func builtinDir(t *Thread, a Args) Value {
 		if l.p == nil {
 			return Null
 		}
-		keys := t.CallMethod(l, "keys")
+		keys := t.mappingKeys(l)
 		t.decref(l)
 		if keys.p != nil && t.vm.py2 && keys.p.kind != kList {
 			t.typeError("dir(): expected keys() of locals to be a list, not '%s'", t.typeName(keys))

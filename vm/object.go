@@ -33,6 +33,7 @@ type Shape struct {
 	index map[*TextObj]int // place in attrs.slots
 	names []*TextObj       // of the dictionary, in order
 	next  map[*TextObj]*Shape
+	order []int // in Python 2: names by their places in a dict's table
 }
 
 // maxShape bounds the attributes that a shape may have; beyond it they go to a
@@ -73,6 +74,24 @@ func (s *Shape) add(vm *VM, name *TextObj) *Shape {
 	s.next[name] = n
 	s.typ.shapes = append(s.typ.shapes, n)
 	return n
+}
+
+// tableOrder gives the order in which Python 2's dictionary would have the
+// attributes.
+func (s *Shape) tableOrder(t *Thread) []int {
+	if s.order == nil {
+		var d DictObj
+		for i, name := range s.names {
+			d.insert(t, obj(&name.Header), name.hash, Int(int64(i)))
+		}
+		s.order = make([]int, 0, len(s.names))
+		for _, e := range d.idx {
+			if e >= 0 {
+				s.order = append(s.order, int(d.ents[e].val.int()))
+			}
+		}
+	}
+	return s.order
 }
 
 // start gives a new instance of typ its shape and the room for its __slots__.
@@ -179,12 +198,17 @@ func (a *attrs) each(visit func(Value)) {
 func (t *Thread) releaseAttrs(a *attrs) {
 	slots := a.slots
 	if t.vm.py2 && a.shape != nil && len(a.shape.names) > 0 {
-		members := a.shape.typ.members
+		members, order := a.shape.typ.members, a.shape.tableOrder(t)
 		a.slots, a.shape = nil, nil
 		t.releaseSlots(slots[:members])
 		// The rest is in a dict there, whose deallocation counts.
 		t.vm.nesting++
-		t.releaseSlots(slots[members:])
+		for _, i := range order {
+			if v := slots[members+i]; v.p != nil {
+				slots[members+i] = Null
+				t.decref(v)
+			}
+		}
 		t.vm.nesting--
 		return
 	}

@@ -506,6 +506,15 @@ func (t *Thread) isSequence(v Value) bool {
 	if v.p.kind == kDict || v.p.kind == kType {
 		return false
 	}
+	if v.p.kind == kOldInst {
+		m, _ := t.LookupAttr(v, "__getitem__")
+		if m.p == nil {
+			t.clearExc()
+			return false
+		}
+		t.decref(m)
+		return true
+	}
 	return t.typeOf(v).slots.GetItem != nil
 }
 

@@ -398,10 +398,12 @@ func init() {
 			t.decref(r)
 			return t.valueError("__len__() should return >= 0")
 		}
-		n, ok := t.Index(r, t.vm.types.OverflowError)
-		if !ok && t.vm.py2 && t.matches(t.vm.types.TypeError) {
-			t.clearExc()
-			t.typeError("an integer is required")
+		var n int64
+		var ok bool
+		if t.vm.py2 {
+			n, ok = t.intValue2(r, "long int too large to convert to int")
+		} else {
+			n, ok = t.Index(r, t.vm.types.OverflowError)
 		}
 		t.decref(r)
 		if !ok {

@@ -384,7 +384,7 @@ func (t *Thread) starKwargs(fn, v Value) Value {
 // starMapping is starKwargs of Python 3, where a mapping that is no dict and has a
 // key twice is refused.
 func (t *Thread) starMapping(fn, v Value) Value {
-	keys := t.CallMethod(v, "keys")
+	keys := t.mappingKeys(v)
 	if keys.p == nil {
 		if t.matches(t.vm.types.AttributeError) {
 			t.clearExc()

@@ -174,12 +174,25 @@ func (t *Thread) setPair(d *DictObj, pair Value, n int64) bool {
 	return ok
 }
 
+// mappingKeys is x.keys().
+func (t *Thread) mappingKeys(x Value) Value {
+	m := t.getAttr(x, t.vm.names.keys)
+	if m.p == nil {
+		return Null
+	}
+	defer t.decref(m)
+	if t.vm.py2 && !t.callable(m) {
+		return t.typeError("attribute of type '%s' is not callable", t.typeName(m))
+	}
+	return t.Call(m)
+}
+
 // mergeMapping is update with a mapping by its keys() and __getitem__.
 func (t *Thread) mergeMapping(d *DictObj, x Value) bool {
 	if x.p.kind == kDict && (t.vm.py2 || t.isTypesOwn(x.p.typ, t.vm.types.Dict, t.vm.names.iter)) {
 		return t.dictMerge(d, asDict(x.p), true)
 	}
-	keys := t.CallMethod(x, "keys")
+	keys := t.mappingKeys(x)
 	if keys.p == nil {
 		return false
 	}

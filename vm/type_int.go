@@ -154,6 +154,7 @@ func (t *Thread) intArith(op BinOp, a, b number.Int, long bool) Value {
 			}
 			return r
 		}
+		long = long || t.vm.py2 && a.Small == math.MinInt64 && b.Small == -1 // a remainder is one with the quotient
 	}
 	result := func(i number.Int, ok bool) Value {
 		switch {

@@ -524,11 +524,9 @@ func oldNext(t *Thread, v Value) Value {
 
 func oldBool(t *Thread, v Value) Value {
 	orig := t.frame
-	name := "__nonzero__"
-	r, ok := t.oldCall(v, name)
+	r, ok := t.oldCall(v, "__nonzero__")
 	if !ok {
-		name = "__len__"
-		if r, ok = t.oldCall(v, name); !ok {
+		if r, ok = t.oldCall(v, "__len__"); !ok {
 			return True
 		}
 	}
@@ -537,10 +535,10 @@ func oldBool(t *Thread, v Value) Value {
 	}
 	if r.p != &tInt && r.p != &tBool {
 		t.decref(r)
-		return t.typeError("%s should return an int", name)
+		return t.typeError("__nonzero__ should return an int")
 	}
 	if r.int() < 0 {
-		return t.valueError("%s should return >= 0", name)
+		return t.valueError("__nonzero__ should return >= 0")
 	}
 	return Bool(r.n != 0)
 }

@@ -74,12 +74,18 @@ func xrangeStop(start, count, step int64) int64 {
 
 // longArg2 is Python 2's format "l": an int, or what has __int__, of 64 bits.
 func (t *Thread) longArg2(v Value) (int64, bool) {
-	switch v.p.kind {
-	case kInt, kBool:
-		return v.int(), true
-	case kFloat:
+	if v.p.kind == kFloat {
 		t.typeError("integer argument expected, got float")
 		return 0, false
+	}
+	return t.intValue2(v, "Python int too large to convert to C long")
+}
+
+// intValue2 is Python 2's PyInt_AsLong and PyInt_AsSsize_t, which word differently
+// what is too large.
+func (t *Thread) intValue2(v Value, tooLarge string) (int64, bool) {
+	if v.p.kind == kInt || v.p.kind == kBool {
+		return v.int(), true
 	}
 	conv := t.typeOf(v).slots.Int
 	if conv == nil && v.p.kind != kOldInst {
@@ -102,7 +108,7 @@ func (t *Thread) longArg2(v Value) (int64, bool) {
 		if b := asLong(n.p).v; b.IsInt64() {
 			return b.Int64(), true
 		}
-		t.overflowError("Python int too large to convert to C long")
+		t.overflowError("%s", tooLarge)
 		return 0, false
 	}
 	t.typeError("nb_int should return int object")

@@ -492,6 +492,9 @@ func (r *Resolver) finish() {
 		s.binds, binds = binds[:n:n], binds[n:]
 		for i, k := s.head, 0; i != 0; i, k = r.entries[i].next, k+1 {
 			s.names[k], s.binds[k] = r.entries[i].sym, r.entries[i].binding
+			if r.entries[i].flags != 0 {
+				s.own = k + 1
+			}
 		}
 		if n > 8 {
 			size := tableSize(n)

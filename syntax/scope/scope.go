@@ -4,6 +4,7 @@
 package scope
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/syntax"
@@ -52,6 +53,7 @@ type Scope struct {
 	table *Table
 	names []syntax.Sym
 	binds []Binding
+	own   int     // how many of them it mentions itself
 	index []int32 // open-addressed positions in names plus one, nil for few names
 
 	build
@@ -82,6 +84,12 @@ func (s *Scope) Binding(sym syntax.Sym) Binding {
 		}
 	}
 	return Unbound
+}
+
+// Mentions tells whether a name, mangled already, is in the scope's own code; one that
+// it has for inner scopes only is not.
+func (s *Scope) Mentions(sym syntax.Sym) bool {
+	return slices.Contains(s.names[:s.own], sym)
 }
 
 func hash(sym syntax.Sym) uint32 { return uint32(sym) * 0x9e3779b1 >> 7 }

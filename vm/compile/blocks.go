@@ -35,6 +35,7 @@ type fblock struct {
 	sym      syntax.Sym
 	node     syntax.Node
 	body     []syntax.Stmt // finallyTry: what to run
+	early    *[]int        // withBlock of Python 2: see leftEarly
 }
 
 func (u *unit) pushBlock(b fblock) { u.blocks = append(u.blocks, b) }
@@ -69,7 +70,9 @@ func (c *compiler) unwind(b *fblock, v opnd) {
 		if v.isTemp() {
 			c.pushBlock(fblock{kind: popValue, temp: v, outer: b.outer})
 		}
+		c.early++
 		c.stmts(b.body)
+		c.early--
 		if v.isTemp() {
 			c.popBlock()
 		}
@@ -94,10 +97,27 @@ func (c *compiler) unwind(b *fblock, v opnd) {
 	case withBlock, asyncWith:
 		c.handler = b.outer
 		c.at(b.node)
+		first := len(c.ins)
 		c.exitWith(b)
+		if b.early != nil {
+			for i := first; i < len(c.ins); i++ {
+				*b.early = append(*b.early, i)
+			}
+		}
 		c.artificial()
 	case popValue:
 		c.clear(b.temp)
+	}
+}
+
+// leftEarly gives the calls of a with's exit where the body is left early the line
+// at which it ends: Python 2 has that code once, behind the body.
+func (c *compiler) leftEarly(b *fblock) {
+	if b.early == nil {
+		return
+	}
+	for _, i := range *b.early {
+		c.ins[i].stop = c.stop
 	}
 }
 

@@ -45,6 +45,7 @@ type unit struct {
 	handlers []handler
 	handler  int32 // index in handlers, or -1
 	blocks   []fblock
+	early    int // finally bodies around that run because they are left early
 	depth    int // temporaries in use, RES included
 	maxDepth int
 	known    []uint64
@@ -209,8 +210,11 @@ func (c *compiler) declare(sym syntax.Sym) opnd {
 }
 
 // mention puts a local after those that were mentioned before, as CPython
-// numbers them.
+// numbers them. Python 2 compiles a finally body once, where it stands.
 func (u *unit) mention(o opnd) {
+	if u.early > 0 && u.code.Py2 {
+		return
+	}
 	if o.isLocal() && u.place[o.num()] < 0 {
 		u.place[o.num()] = int32(u.placed)
 		u.placed++
@@ -278,7 +282,7 @@ func (c *compiler) wanted(s *scope.Scope) []syntax.Sym {
 	}
 	set := map[syntax.Sym]bool{}
 	for _, sym := range s.Names() {
-		if s.Binding(sym) == scope.Free {
+		if s.Binding(sym) == scope.Free && !c.adopts(s, sym) {
 			set[c.canon(sym)] = true
 		}
 	}
@@ -333,7 +337,25 @@ func (c *compiler) owns(s *scope.Scope, sym syntax.Sym) bool {
 		return false
 	}
 	b := s.Binding(sym)
-	return b == scope.Local || b == scope.Cell
+	return b == scope.Local || b == scope.Cell || b == scope.Free && c.adopts(s, sym)
+}
+
+// adopts tells whether a function that does not mention a free name itself takes it over
+// from a comprehension in it: CPython 3.12 and 3.13 add what an inlined one binds to the
+// names of the function, and then find that functions in it mean that variable.
+func (c *compiler) adopts(s *scope.Scope, sym syntax.Sym) bool {
+	if c.py2 || s.Mentions(sym) {
+		return false
+	}
+	for _, child := range s.Children {
+		if !c.inlined(child) {
+			continue
+		}
+		if b := child.Binding(sym); b == scope.Local || b == scope.Cell || c.adopts(child, sym) {
+			return true
+		}
+	}
+	return false
 }
 
 // classSym is the file's number of __class__.
@@ -367,6 +389,11 @@ func (c *compiler) cellsOf(s *scope.Scope) {
 		for _, sym := range s.Names() {
 			if s.Binding(sym) == scope.Cell && c.captured(s, c.canon(sym)) {
 				add(c.canon(sym))
+			}
+		}
+		for _, sym := range s.Names() {
+			if s.Binding(sym) == scope.Free && c.adopts(s, sym) {
+				add(sym)
 			}
 		}
 	}

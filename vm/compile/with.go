@@ -27,6 +27,9 @@ func (c *compiler) with(s *syntax.With, pos int) {
 	onError, end := c.newLabel(), c.newLabel()
 	outer := c.protect(onError, result.num())
 	b := fblock{kind: kind, outer: outer, temp: exit, node: item.Context}
+	if c.py2 {
+		b.early = new([]int)
+	}
 	c.pushBlock(b)
 	if item.Vars != nil {
 		c.assignTo(item.Vars, result)
@@ -43,6 +46,7 @@ func (c *compiler) with(s *syntax.With, pos int) {
 	c.handler = outer
 	c.depth = result.num()
 	c.at(item.Context)
+	c.leftEarly(&b)
 	c.exitWith(&b)
 	c.artificial()
 	c.jump(end)
