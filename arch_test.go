@@ -39,7 +39,8 @@ var layers = []struct{ pkg, may string }{
 	{"analysis/cache", ""},
 	{"analysis/suppress", "syntax"},
 	{"analysis/heap", "syntax syntax/scope"},
-	{"analysis", "syntax syntax/scope syntax/recover analysis/heap analysis/config analysis/cache analysis/suppress"},
+	{"analysis/flow", "syntax syntax/scope"},
+	{"analysis", "syntax syntax/scope syntax/recover analysis/flow analysis/heap analysis/config analysis/cache analysis/suppress"},
 	{"analysis/fix", "syntax syntax/source analysis"},
 	{"analysis/report", "syntax analysis"},
 
@@ -51,9 +52,9 @@ var layers = []struct{ pkg, may string }{
 	{"rules/internal/docgen", "rules/all rules/internal/pages"}, // what go generate runs
 	{"rules/internal/gen", "rules/internal/pages"},
 	{"rules/internal/newrule", ""},
-	{"rules/rulestest", "syntax syntax/scope analysis analysis/heap"}, // for tests
-	{"rules/all", "analysis rules/cycles rules/hygiene rules/lingering"},
-	{"rules/...", "syntax syntax/scope analysis analysis/heap rules/internal/walk rules/internal/fixes"},
+	{"rules/rulestest", "syntax syntax/scope analysis analysis/flow analysis/heap"}, // for tests
+	{"rules/all", "analysis rules/atomic rules/cycles rules/hygiene rules/lingering"},
+	{"rules/...", "syntax syntax/scope analysis analysis/flow analysis/heap rules/internal/walk rules/internal/fixes"},
 
 	{"vm/stdlib/all", "vm vm/stdlib/..."},
 	{"vm/stdlib/...", "vm vm/internal/..."},

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/analysis/flow"
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/analysis/suppress"
 	"github.com/sllint/sllint/syntax"
@@ -126,6 +127,7 @@ func (k *check) analyse() {
 	}
 	k.scopes = scopes
 	facts := sync.OnceValue(func() *heap.Result { return k.facts(f, scopes) })
+	ways := sync.OnceValue(func() *flow.File { return flow.New(f, scopes) })
 	words := k.l.mentions.in(f.Source)
 	for i, rule := range k.l.rules {
 		if rule.Run == nil || !k.enabled(i) || f.Version.Py2() && !rule.Py2 || !f.Version.Py2() && !rule.Py3 ||
@@ -133,7 +135,7 @@ func (k *check) analyse() {
 			continue
 		}
 		k.rule = rule.Code
-		rule.Run(&Pass{Rule: rule, File: f, Scopes: scopes, Heap: facts, Report: func(found Finding) { k.report(rule, found) }})
+		rule.Run(&Pass{Rule: rule, File: f, Scopes: scopes, Heap: facts, Flow: ways, Report: func(found Finding) { k.report(rule, found) }})
 		k.rule = ""
 	}
 }
@@ -234,11 +236,12 @@ func (k *check) finish() {
 		if g.Function == "" && k.scopes != nil {
 			g.Function = functionAt(k.scopes.Module, g.Span)
 		}
-		for j := range g.Cycle {
-			hop := &g.Cycle[j]
-			if hop.Span != (syntax.Span{}) {
-				hop.Begin = f.Position(hop.Span.Pos())
-				hop.Text = lines.trimmed(hop.Begin.Row)
+		for _, hops := range [][]Hop{g.Cycle, g.Related} {
+			for j := range hops {
+				if hop := &hops[j]; hop.Span != (syntax.Span{}) {
+					hop.Begin = f.Position(hop.Span.Pos())
+					hop.Text = lines.trimmed(hop.Begin.Row)
+				}
 			}
 		}
 		if g.Fix != nil {

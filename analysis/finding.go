@@ -38,6 +38,7 @@ type Finding struct {
 	Function string      // qualified name of the innermost function, or empty
 	Frame    syntax.Span // the function whose frame it is about, where that is not the innermost one
 	Cycle    []Hop
+	Related  []Hop // other places that matter, each with what it is there for, in the order in which they happen
 	Fix      *Fix
 	Verdict  *Verdict        // nil until somebody asks for it
 	Begin    syntax.Position // of Span.Start, filled in by the driver

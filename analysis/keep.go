@@ -24,13 +24,8 @@ func encodeFindings(list []Finding) []byte {
 		p.span(f.Frame)
 		p.position(f.Begin)
 		p.position(f.Finish)
-		p.number(len(f.Cycle))
-		for _, h := range f.Cycle {
-			p.text(h.Label)
-			p.span(h.Span)
-			p.position(h.Begin)
-			p.text(h.Text)
-		}
+		p.hops(f.Cycle)
+		p.hops(f.Related)
 		p.number(len(f.Excerpt))
 		for _, l := range f.Excerpt {
 			p.number(l.Row)
@@ -59,6 +54,16 @@ func (p *packer) span(s syntax.Span) {
 func (p *packer) position(at syntax.Position) {
 	p.number(at.Row)
 	p.number(at.Column)
+}
+
+func (p *packer) hops(list []Hop) {
+	p.number(len(list))
+	for _, h := range list {
+		p.text(h.Label)
+		p.span(h.Span)
+		p.position(h.Begin)
+		p.text(h.Text)
+	}
 }
 
 func (p *packer) fix(f *Fix) {
@@ -99,12 +104,7 @@ func (l *Linter) decodeFindings(payload []byte, filename string) (list []Finding
 		f.Function = u.text()
 		f.Frame = u.span()
 		f.Begin, f.Finish = u.position(), u.position()
-		if n := u.count(); n > 0 {
-			f.Cycle = make([]Hop, n)
-			for j := range f.Cycle {
-				f.Cycle[j] = Hop{u.text(), u.span(), u.position(), u.text()}
-			}
-		}
+		f.Cycle, f.Related = u.hops(), u.hops()
 		if n := u.count(); n > 0 {
 			f.Excerpt = make([]Line, n)
 			for j := range f.Excerpt {
@@ -171,6 +171,18 @@ func (u *unpacker) span() syntax.Span {
 
 func (u *unpacker) position() syntax.Position {
 	return syntax.Position{Row: u.number(), Column: u.number()}
+}
+
+func (u *unpacker) hops() []Hop {
+	n := u.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]Hop, n)
+	for i := range list {
+		list[i] = Hop{u.text(), u.span(), u.position(), u.text()}
+	}
+	return list
 }
 
 func (u *unpacker) fix() *Fix {

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"github.com/sllint/sllint/analysis/flow"
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -48,5 +49,6 @@ type Pass struct {
 	File   *syntax.File
 	Scopes *scope.Table
 	Heap   func() *heap.Result // who holds whom; computed once per file, on demand
+	Flow   func() *flow.File   // control flow and what names stand for; made once per file, on demand
 	Report func(Finding)       // Code, Name, Filename, Function and positions are filled in
 }

@@ -19,6 +19,7 @@ type jsonFinding struct {
 	Function    *string      `json:"function"`
 	URL         string       `json:"url"`
 	Cycle       []jsonHop    `json:"cycle"`
+	Related     []jsonHop    `json:"related,omitempty"`
 	Fix         *jsonFix     `json:"fix"`
 	Verdict     *jsonVerdict `json:"verdict"` // null until somebody asks for it
 }
@@ -69,14 +70,8 @@ func toJSON(f *analysis.Finding, o *Options) jsonFinding {
 	if f.Function != "" {
 		j.Function = &f.Function
 	}
-	for _, hop := range f.Cycle {
-		h := jsonHop{Label: hop.Label}
-		if hop.Begin.Row > 0 {
-			at := location(hop.Begin)
-			h.Location = &at
-		}
-		j.Cycle = append(j.Cycle, h)
-	}
+	j.Cycle = append(j.Cycle, jsonHops(f.Cycle)...)
+	j.Related = jsonHops(f.Related)
 	if v := f.Verdict; v != nil {
 		j.Verdict = &jsonVerdict{Status: string(v.Status), Python: v.Python, Why: v.Why, Evidence: []jsonEvidence{}}
 		for _, e := range v.Evidence {
@@ -97,6 +92,19 @@ func toJSON(f *analysis.Finding, o *Options) jsonFinding {
 		}
 	}
 	return j
+}
+
+func jsonHops(hops []analysis.Hop) []jsonHop {
+	var out []jsonHop
+	for _, hop := range hops {
+		h := jsonHop{Label: hop.Label}
+		if hop.Begin.Row > 0 {
+			at := location(hop.Begin)
+			h.Location = &at
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // encoder writes JSON without HTML's escapes.

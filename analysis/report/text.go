@@ -69,6 +69,7 @@ func writeFull(w *bufio.Writer, findings []analysis.Finding, o *Options) {
 		fmt.Fprintf(w, "%s%s-->%s %s:%d:%d\n", gutter, s.blue, s.off, shown(f.Filename), f.Begin.Row, f.Begin.Column)
 		writeExcerpt(w, f, gutter, &s)
 		writeCycle(w, f, gutter, &s)
+		writeRelated(w, f, gutter, &s)
 		writeVerdict(w, f, gutter, &s)
 		if f.Fix != nil {
 			note := ""
@@ -117,6 +118,18 @@ func split(line analysis.Line, f *analysis.Finding) (before, marked string) {
 		to = min(max(f.Finish.Column-line.Column, from), len(chars))
 	}
 	return expand(string(chars[:from])), expand(strings.TrimRight(string(chars[from:to]), " \t"))
+}
+
+// writeRelated writes the other places that matter, in their order.
+func writeRelated(w *bufio.Writer, f *analysis.Finding, gutter string, s *style) {
+	width := 0
+	for _, hop := range f.Related {
+		width = max(width, uniseg.StringWidth(hop.Label))
+	}
+	for _, hop := range f.Related {
+		pad := strings.Repeat(" ", width-uniseg.StringWidth(hop.Label))
+		fmt.Fprintf(w, "%s %s= %s%s%s%s   %s%d |%s %s\n", gutter, s.blue, s.cyan, shown(hop.Label), s.off, pad, s.blue, hop.Begin.Row, s.off, expand(hop.Text))
+	}
 }
 
 // writeCycle writes the hops of a cycle, numbered; the last holds the first.

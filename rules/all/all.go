@@ -4,6 +4,7 @@ package all
 
 import (
 	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/rules/atomic"
 	"github.com/sllint/sllint/rules/cycles"
 	"github.com/sllint/sllint/rules/hygiene"
 	"github.com/sllint/sllint/rules/lingering"
@@ -26,6 +27,10 @@ var rules = []*analysis.Rule{
 	lingering.ExcClearBeforeUse,          // SLL203
 	lingering.BareRaiseOutsideHandler,    // SLL204
 	lingering.IneffectiveExceptionRebind, // SLL205
+	atomic.AtomicNotRestored,             // SLL301
+	atomic.AtomicRestoredToConstant,      // SLL302
+	atomic.AtomicResultDropped,           // SLL303
+	atomic.YieldWithoutFinally,           // SLL308
 	hygiene.SyntaxError,                  // SLL901
 	hygiene.UnusedSuppression,            // SLL902
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/flow"
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -20,6 +21,7 @@ type Source struct {
 	File   *syntax.File
 	Scopes *scope.Table
 	Heap   func() *heap.Result
+	Flow   func() *flow.File
 }
 
 // Load parses a file for one version of Python.
@@ -38,6 +40,7 @@ func Load(name string, src []byte, version syntax.Version) (*Source, error) {
 		Heap: sync.OnceValue(func() *heap.Result {
 			return heap.Analyze(file, scopes, heap.Options{})
 		}),
+		Flow: sync.OnceValue(func() *flow.File { return flow.New(file, scopes) }),
 	}, nil
 }
 
@@ -58,7 +61,7 @@ func (s *Source) Findings(rules ...*analysis.Rule) []analysis.Finding {
 
 func (s *Source) run(rule *analysis.Rule) (out []analysis.Finding) {
 	rule.Run(&analysis.Pass{
-		Rule: rule, File: s.File, Scopes: s.Scopes, Heap: s.Heap,
+		Rule: rule, File: s.File, Scopes: s.Scopes, Heap: s.Heap, Flow: s.Flow,
 		Report: func(f analysis.Finding) {
 			f.Code, f.Name, f.Filename = rule.Code, rule.Name, s.File.Name
 			f.Function = s.function(f.Span)
