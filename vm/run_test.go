@@ -46,6 +46,56 @@ func TestStackless(t *testing.T) {
 	runPrograms(t, "testdata/stackless", func(dialect string) string { return paths[dialect] })
 }
 
+// TestStacklessLibrary is TestStackless for programs that need the standard library and
+// may read files; time is virtual.
+func TestStacklessLibrary(t *testing.T) {
+	paths := map[string]string{"2": *stackless2, "3": *stackless3}
+	const dir = "testdata/stackless/library"
+	for _, dialect := range []string{"2", "3"} {
+		lib := libraryOf(pythons[dialect])
+		for _, file := range programsBelow(t, dir, dialect) {
+			t.Run(dialect+"/"+strings.TrimSuffix(filepath.Base(file), ".py"), func(t *testing.T) {
+				if lib == "" {
+					t.Skipf("no CPython %s installed, with whose library this runs", pythons[dialect])
+				}
+				golden := goldenOf(dir, dialect, file)
+				if python := paths[dialect]; *record && python != "" {
+					recordProgram(t, python, dialect, file, golden)
+				}
+				runWithLibrary(t, dialect, file, golden, lib)
+			})
+		}
+	}
+}
+
+func runWithLibrary(t *testing.T, dialect, file, golden, lib string) {
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatalf("%v: record it with -record", err)
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(file))
+	name := filepath.Base(file)
+	var out, errOut bytes.Buffer
+	conf := vm.Config{Stdout: &out, Stderr: &errOut, Source: name, Argv: []string{name}, Path: []string{lib},
+		Allow: vm.Capabilities{FS: true}}
+	if dialect == "2" {
+		conf.Dialect = vm.Py2
+	}
+	m, th := vm.New(conf)
+	all.Add(m)
+	status := th.RunSource(src, name)
+	if problems := th.Audit(); len(problems) > 0 {
+		t.Errorf("audit: %s", strings.Join(problems, "\n"))
+	}
+	if got := withStatus(out.Bytes(), status); !bytes.Equal(got, want) {
+		t.Errorf("%s:\n%s\n%s", file, firstDifference(string(want), string(got)), errOut.String())
+	}
+}
+
 // runPrograms runs the programs of both dialects below dir; oracle gives the
 // interpreter to record with, empty where there is none.
 func runPrograms(t *testing.T, dir string, oracle func(dialect string) string) {

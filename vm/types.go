@@ -317,7 +317,10 @@ func (typ *Type) inheritSlots() {
 		s.Buffer, s.Export = o.Buffer, o.Export
 	}
 	if s.Traverse == nil {
-		s.Traverse, s.Clear = o.Traverse, o.Clear
+		s.Traverse = o.Traverse
+		if s.Clear == nil {
+			s.Clear = o.Clear
+		}
 	}
 	if s.Del == nil {
 		s.Del = o.Del
