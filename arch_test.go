@@ -77,6 +77,8 @@ var layers = []struct{ pkg, may string }{
 	{"lsp/lsptest", ""}, // for tests
 	{"lsp", "lsp/wire syntax syntax/source analysis analysis/config analysis/suppress analysis/fix rules/all"},
 
+	{"editors/editorstest", ""}, // for tests
+
 	{"confirm", "syntax analysis analysis/heap vm vm/code vm/compile vm/stdlib/all"},
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 

@@ -37,6 +37,7 @@ type outputDocument struct {
 	text    []byte
 	file    *os.File
 	pending bool // the client is to be told of what came
+	shown   bool // the client was asked to open it
 	cut     bool
 }
 
@@ -114,6 +115,9 @@ func (d *outputDocument) write(b []byte) {
 	if d.file != nil {
 		d.file.Write(b)
 	}
+	if d.s.caps.content && len(b) > 0 {
+		d.show() // so that one sees what comes while it comes
+	}
 	if d.s.caps.content && !d.pending {
 		d.pending = true
 		d.s.background(func(ctx context.Context) {
@@ -140,18 +144,21 @@ func (d *outputDocument) finish(line string) {
 		d.file.Close()
 		d.file = nil
 	}
+	d.show()
 	d.mu.Unlock()
 	d.write(nil)
 }
 
-// show has the client open the document.
+// show has the client open the document. mu is held.
 func (d *outputDocument) show() {
+	if d.shown || !d.s.caps.showDocument {
+		return
+	}
+	d.shown = true
 	d.s.background(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 		defer cancel()
-		if d.s.caps.showDocument {
-			d.s.client.ShowDocument(ctx, &wire.ShowDocumentParams{URI: d.uri, TakeFocus: wire.Some(false)})
-		}
+		d.s.client.ShowDocument(ctx, &wire.ShowDocumentParams{URI: d.uri, TakeFocus: wire.Some(false)})
 	})
 }
 

@@ -216,9 +216,6 @@ func (s *server) showResult(out *outputDocument, r *ran, name string) {
 	case r.Status != 0:
 		kind, how = wire.MessageWarning, "ended with status "+strconv.Itoa(r.Status)
 	}
-	if s.caps.content || s.caps.showDocument {
-		out.show()
-	}
 	if !s.caps.content {
 		text := strings.TrimSpace(r.Stdout + r.Stderr)
 		if len(text) > 1000 {

@@ -237,6 +237,16 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestDefaults takes settings as editors send them that nobody has changed: empty.
+func TestDefaults(t *testing.T) {
+	s := begin(t, Options{}, t.TempDir(), map[string]any{"initializationOptions": map[string]any{
+		"configuration": "", "isolated": false, "select": []any{}, "ignore": []any{}, "extendSelect": []any{}, "targetVersion": "",
+		"run": map[string]any{"python": "", "allow": []any{}, "path": []any{}},
+	}})
+	s.must(s.Open("untitled:x", held))
+	equal(t, s.published("untitled:x", 1), []string{"7 SLL102"})
+}
+
 func write(t *testing.T, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {

@@ -110,7 +110,10 @@ func (s settings) clone() settings {
 
 // overrides is what the settings say in place of a command line.
 func (s *settings) overrides() (config.Overrides, error) {
-	o := config.Overrides{Select: s.Select, Ignore: s.Ignore, ExtendSelect: s.ExtendSelect}
+	o := config.Overrides{Ignore: s.Ignore, ExtendSelect: s.ExtendSelect}
+	if len(s.Select) > 0 { // editors send an empty list for what nobody has set
+		o.Select = s.Select
+	}
 	if s.TargetVersion != "" {
 		v, err := config.ParseTarget(s.TargetVersion)
 		if err != nil {

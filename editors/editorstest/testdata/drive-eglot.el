@@ -1,0 +1,43 @@
+;; -*- lexical-binding: t; -*-
+(load (expand-file-name "drive.el" (file-name-directory load-file-name)) nil t)
+(require 'eglot)
+(sllint-setup-eglot)
+(setq eglot-sync-connect 15 eglot-send-changes-idle-time 0.05)
+
+(let ((enable-local-variables :safe))
+  (open-program "strange/held.py")
+  (call-interactively #'eglot)
+  (await "diagnostics" (lambda ()
+                         (flymake-start)
+                         (let ((found (flymake-diagnostics)))
+                           (and (= (length found) 1)
+                                (string-match-p "still holds" (flymake-diagnostic-text (car found)))
+                                (= (line-number-at-pos (flymake-diagnostic-beg (car found))) 5)))))
+
+  ;; The folder's .dir-locals.el says that it is trusted, and is not believed.
+  (sllint-run)
+  (await "refused" (lambda () (said "does not run code of this workspace")))
+  (open-program "trusted/held.py")
+  (call-interactively #'eglot)
+  (sllint-run)
+  (await "run" (lambda () (string-match-p "it ran\n\n--- status 0" (output))))
+  (sllint-confirm)
+  (await "confirm" (lambda () (and drive-verdicts (string-match-p ":status \"confirmed\"" drive-verdicts))))
+
+  (goto-char (point-min))
+  (search-forward "result = exc")
+  (goto-char (match-beginning 0))
+  (let ((actions (eglot-code-actions (point) (point))))
+    (eglot--apply-workspace-edit
+     (plist-get (cl-find-if (lambda (a) (string-match-p "^Clear" (plist-get a :title))) actions) :edit)))
+  (await "code action" (lambda () (save-excursion (goto-char (point-min)) (search-forward "del result" nil t))))
+  (set-buffer-modified-p nil)
+
+  (open-program "trusted/endless.py")
+  (sllint-run)
+  (let ((end (+ (float-time) 1)))
+    (while (< (float-time) end) (accept-process-output nil 0.1)))
+  (setq drive-said nil)
+  (sllint-stop)
+  (await "stop" (lambda () (and (null sllint--running) (said "cancel"))))
+  (made "done"))
