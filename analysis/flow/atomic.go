@@ -113,7 +113,7 @@ func (f *File) IsAtomic(s *scope.Scope, context syntax.Expr) bool {
 		return false
 	}
 	origin := f.Origin(s, call.Func)
-	if origin == "" { // a snippet, or a star import
+	if origin == "" { // a snippet
 		name, ok := call.Func.(*syntax.Name)
 		return ok && name.Id == "atomic"
 	}

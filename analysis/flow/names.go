@@ -16,7 +16,6 @@ type File struct {
 	bound    map[*scope.Scope]map[syntax.Sym][]Binding
 	classes  map[*scope.Scope]*Class
 	graphs   map[*scope.Scope]*Graph
-	switches map[*scope.Scope]*syntax.Call
 	changing map[string]bool
 	answers  map[any]any
 	depth    int // of questions that lead to others
@@ -143,6 +142,8 @@ type Binding struct {
 	Import string       // the dotted name that is imported
 	Value  syntax.Expr  // what is assigned
 	Scope  *scope.Scope // of the function or class that is defined
+	// Caught is the except clause whose exception it is.
+	Caught *syntax.ExceptHandler
 }
 
 // Bindings lists how a scope binds its names.
@@ -200,7 +201,7 @@ func (f *File) Bindings(s *scope.Scope) map[syntax.Sym][]Binding {
 			}
 		case *syntax.ExceptHandler:
 			if n.Target != nil {
-				f.assigned(n.Target, nil, name)
+				name(n.Target, Binding{Caught: n})
 			}
 		case *syntax.FunctionDef:
 			out[n.Sym] = append(out[n.Sym], Binding{At: n, Scope: f.Scopes.ByNode(n)})
@@ -273,6 +274,9 @@ func (f *File) Origin(s *scope.Scope, e syntax.Expr) string {
 		}
 	case *syntax.Name:
 		owner, list := f.Lookup(s, e)
+		if len(list) == 0 {
+			return f.unbound(s, e)
+		}
 		for _, b := range list {
 			switch {
 			case b.Import != "":
@@ -280,6 +284,34 @@ func (f *File) Origin(s *scope.Scope, e syntax.Expr) string {
 			case b.Value != nil && len(list) == 1:
 				return f.Origin(owner, b.Value)
 			}
+		}
+	}
+	return ""
+}
+
+// unbound is the origin of a name that nothing in the file binds: one of a star
+// import, or the module itself in a snippet that imports nothing.
+func (f *File) unbound(s *scope.Scope, n *syntax.Name) string {
+	if !f.UsesTasklets() || s.Binding(n.Sym) == scope.Local || s.Binding(n.Sym) == scope.Free {
+		return ""
+	}
+	if n.Id == "stackless" {
+		return "stackless"
+	}
+	switch n.Id {
+	case "tasklet", "channel", "schedule", "schedule_remove", "run", "getcurrent", "getmain", "bomb", "atomic":
+		star := Once(f, "star", func() bool {
+			for _, b := range f.Bindings(f.Scopes.Module) {
+				for i := range b {
+					if b[i].Import == "stackless.*" {
+						return true
+					}
+				}
+			}
+			return false
+		})
+		if star {
+			return "stackless." + n.Id
 		}
 	}
 	return ""
@@ -349,6 +381,9 @@ func classAround(s *scope.Scope) *scope.Scope {
 // nil for other names.
 func (f *File) SelfClass(s *scope.Scope, n *syntax.Name) *Class {
 	owner, list := f.Lookup(s, n)
+	if len(list) == 0 && n.Id == "self" {
+		return f.MissingSelf(s)
+	}
 	if owner == nil || owner.Kind != scope.Function || owner.Parent == nil || owner.Parent.Kind != scope.Class {
 		return nil
 	}
@@ -360,6 +395,16 @@ func (f *File) SelfClass(s *scope.Scope, n *syntax.Name) *Class {
 		return nil
 	}
 	return f.Class(owner.Parent)
+}
+
+// MissingSelf is the class of a method without parameters, for which the name
+// self says nothing, nil for other scopes.
+func (f *File) MissingSelf(s *scope.Scope) *Class {
+	def, ok := s.Node.(*syntax.FunctionDef)
+	if !ok || s.Parent == nil || s.Parent.Kind != scope.Class || len(s.Params) > 0 || len(def.Decorators) > 0 {
+		return nil
+	}
+	return f.Class(s.Parent)
 }
 
 // Decorated reports whether a function has a decorator whose last name is that.

@@ -8,6 +8,7 @@ import (
 	"github.com/sllint/sllint/rules/cycles"
 	"github.com/sllint/sllint/rules/hygiene"
 	"github.com/sllint/sllint/rules/lingering"
+	"github.com/sllint/sllint/rules/tasklets"
 )
 
 var rules = []*analysis.Rule{
@@ -31,6 +32,13 @@ var rules = []*analysis.Rule{
 	atomic.AtomicRestoredToConstant,      // SLL302
 	atomic.AtomicResultDropped,           // SLL303
 	atomic.YieldWithoutFinally,           // SLL308
+	tasklets.TaskletNeverStarted,         // SLL401
+	tasklets.SwallowedTaskletExit,        // SLL402
+	tasklets.InterruptedTaskletDropped,   // SLL403
+	tasklets.AttributeCalled,             // SLL404
+	tasklets.ComparisonAsStatement,       // SLL405
+	tasklets.WrongExceptionHandoff,       // SLL406
+	tasklets.MissingSelf,                 // SLL407
 	hygiene.SyntaxError,                  // SLL901
 	hygiene.UnusedSuppression,            // SLL902
 }

@@ -33,6 +33,13 @@ var example = map[string]struct {
 	"SLL302": {probe: "-"},
 	"SLL303": {probe: "-"},
 	"SLL308": {probe: "restores.py"},
+	"SLL401": {probe: "-"},
+	"SLL402": {probe: "-"},
+	"SLL403": {probe: "-"},
+	"SLL404": {probe: "-"},
+	"SLL405": {probe: "state.py"},
+	"SLL406": {probe: "-"},
+	"SLL407": {probe: "raises.py"},
 }
 
 // TestExamples checks every rule's Bad and Good: the rule says so, no other

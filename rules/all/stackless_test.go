@@ -20,6 +20,11 @@ var stacklessProbes = map[string]string{
 	"SLL301": "atomic.py",
 	"SLL302": "atomic.py",
 	"SLL303": "atomic.py",
+	"SLL401": "tasklets.py",
+	"SLL402": "kills.py",
+	"SLL403": "tasklets.py",
+	"SLL404": "tasklets.py",
+	"SLL406": "handoff.py",
 }
 
 // TestStackless checks what Stackless makes of the examples of rules that are
