@@ -69,6 +69,36 @@ func (c *Class) method(name string, depth int) *scope.Scope {
 	return nil
 }
 
+// Overrides lists the methods of derived classes in the file that stand in for
+// one of this class.
+func (f *File) Overrides(d *scope.Scope) []*scope.Scope {
+	if d.Parent == nil || d.Parent.Kind != scope.Class {
+		return nil
+	}
+	base := f.Class(d.Parent)
+	var out []*scope.Scope
+	for _, s := range f.Frames() {
+		if s.Kind == scope.Class && s != d.Parent {
+			if c := f.Class(s); c.methods[d.Name] != nil && c.derives(base, 8) {
+				out = append(out, c.methods[d.Name])
+			}
+		}
+	}
+	return out
+}
+
+func (c *Class) derives(from *Class, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	for _, base := range c.Bases() {
+		if base == from || base.derives(from, depth-1) {
+			return true
+		}
+	}
+	return false
+}
+
 // Methods lists the functions of the class itself, in the order of the source.
 func (c *Class) Methods() []*scope.Scope {
 	var out []*scope.Scope

@@ -411,12 +411,9 @@ func (b *builder) catchers(exc syntax.Expr) []*Step {
 		switch {
 		case t == nil || names(t, "BaseException") || names(t, name):
 			return append(out, h.entries[i])
-		case names(t, "Exception"):
-			out = append(out, h.entries[i])
-			if !leavesException(name) {
-				return out
-			}
 		case leavesException(name):
+		case names(t, "Exception"):
+			return append(out, h.entries[i])
 		default:
 			out = append(out, h.entries[i])
 		}

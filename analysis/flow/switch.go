@@ -77,13 +77,14 @@ func (f *File) primitive(s *scope.Scope, call *syntax.Call) Yields {
 	}
 	kind := f.KindOf(s, a.Value)
 	if y := methods[kind][a.Attr]; y != 0 {
-		if a.Attr == "acquire" || a.Attr == "get" || a.Attr == "put" {
-			if !Blocking(call) {
-				return 0
-			}
+		if !Blocking(call) {
+			return 0
 		}
 		if c := f.InstanceOf(s, a.Value); c != nil && c.Method(a.Attr) != nil {
 			return 0 // the class's own; its summary tells
+		}
+		if kind == Channel && strings.HasPrefix(a.Attr, "send") && f.sendsOn(a.Value) {
+			return 0
 		}
 		return y
 	}
@@ -102,7 +103,33 @@ func (f *File) primitive(s *scope.Scope, call *syntax.Call) Yields {
 	return 0
 }
 
-// Blocking tells acquire() and get() from those that only try.
+// sendsOn reports whether a channel's sender goes on when somebody waits (its
+// preference is not the receiver's), and the file looks whether somebody does.
+func (f *File) sendsOn(channel syntax.Expr) bool {
+	type key struct{ channel string }
+	name := LastName(channel)
+	return name != "" && Once(f, key{name}, func() bool {
+		prefers, looks := false, false
+		syntax.InspectBody(f.Syntax.Body, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Assign:
+				for _, t := range n.Targets {
+					if a, ok := t.(*syntax.Attribute); ok && a.Attr == "preference" && LastName(a.Value) == name {
+						c, ok := n.Value.(*syntax.Constant)
+						prefers = prefers || ok && (c.Text == "0" || c.Text == "1")
+					}
+				}
+			case *syntax.Attribute:
+				looks = looks || (n.Attr == "balance" || n.Attr == "queue") && LastName(n.Value) == name
+			}
+			return true
+		})
+		return prefers && looks
+	})
+}
+
+// Blocking tells acquire() and get() from those that only try, and kill() from
+// one that leaves it for later.
 func Blocking(call *syntax.Call) bool {
 	if len(call.Args) > 0 {
 		if truth, ok := Flag(call.Args[0]); ok && !truth && LastName(call.Func) == "acquire" {
@@ -111,10 +138,9 @@ func Blocking(call *syntax.Call) bool {
 	}
 	for i := range call.Keywords {
 		k := &call.Keywords[i]
-		if k.Arg == "blocking" || k.Arg == "block" {
-			if truth, ok := Flag(k.Value); ok && !truth {
-				return false
-			}
+		truth, ok := Flag(k.Value)
+		if ok && !truth && (k.Arg == "blocking" || k.Arg == "block") || ok && truth && k.Arg == "pending" {
+			return false
 		}
 	}
 	return true

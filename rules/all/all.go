@@ -7,6 +7,7 @@ import (
 	"github.com/sllint/sllint/rules/atomic"
 	"github.com/sllint/sllint/rules/cycles"
 	"github.com/sllint/sllint/rules/hygiene"
+	"github.com/sllint/sllint/rules/interleaving"
 	"github.com/sllint/sllint/rules/lingering"
 	"github.com/sllint/sllint/rules/tasklets"
 )
@@ -31,6 +32,10 @@ var rules = []*analysis.Rule{
 	atomic.AtomicNotRestored,             // SLL301
 	atomic.AtomicRestoredToConstant,      // SLL302
 	atomic.AtomicResultDropped,           // SLL303
+	interleaving.SwitchInsideAtomic,      // SLL304
+	interleaving.LockAcrossSwitch,        // SLL305
+	interleaving.WaitAfterUnlock,         // SLL306
+	interleaving.UnprotectedUpdate,       // SLL307
 	atomic.YieldWithoutFinally,           // SLL308
 	tasklets.TaskletNeverStarted,         // SLL401
 	tasklets.SwallowedTaskletExit,        // SLL402

@@ -23,7 +23,7 @@ var ComparisonAsStatement = &analysis.Rule{
 	Doc: analysis.Doc{
 		Title: "A comparison as a statement, where an assignment was meant",
 		What: "A statement that is nothing but `x == y`, where `x` could be assigned to. Where the comparison may be run for what it " +
-			"raises (in a `try` or a `with` statement, in a method such as `__eq__`, of two variables in a test) it is left in peace.",
+			"raises (in a `try` or a `with` statement, in a method such as `__eq__`, of two variables) it is left in peace.",
 		Why: "It compares, and throws the answer away. A lock whose `release` says `self._state == 0` is never free again.",
 		Bad: `class SimpleLock(object):
     def __init__(self):
@@ -121,8 +121,11 @@ func (c *comparer) compare(e *syntax.Compare) {
 	if len(e.Ops) != 1 || e.Ops[0] != syntax.Eq {
 		return
 	}
-	if _, ok := e.Left.(*syntax.Name); ok && c.test {
-		return
+	if _, ok := e.Left.(*syntax.Name); ok {
+		right, both := e.Comparators[0].(*syntax.Name)
+		if both && right.Id != "True" && right.Id != "False" || c.test {
+			return // to see whether, or how fast, they compare
+		}
 	}
 	switch left := e.Left.(type) {
 	case *syntax.Name, *syntax.Attribute, *syntax.Subscript:

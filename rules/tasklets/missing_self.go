@@ -2,6 +2,7 @@ package tasklets
 
 import (
 	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/flow"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 )
@@ -48,7 +49,7 @@ def check():
 			if s.Kind != scope.Function || f.MissingSelf(s) == nil {
 				continue
 			}
-			name := selfIn(f.Body(s))
+			name := selfIn(f, s)
 			if name == nil {
 				continue
 			}
@@ -67,9 +68,9 @@ def check():
 	},
 }
 
-// selfIn is a use of the name self.
-func selfIn(body []syntax.Stmt) (found *syntax.Name) {
-	syntax.InspectBody(body, func(n syntax.Node) bool {
+// selfIn is a use of the name self, inner functions aside.
+func selfIn(f *flow.File, s *scope.Scope) (found *syntax.Name) {
+	f.Own(s, func(n syntax.Node) bool {
 		if name, ok := n.(*syntax.Name); ok && name.Id == "self" && found == nil {
 			found = name
 		}

@@ -1,0 +1,117 @@
+import contextlib
+import stackless
+from stackless import getcurrent as me
+
+
+@contextlib.contextmanager
+def undisturbed():
+    old = stackless.getcurrent().set_atomic(1)
+    try:
+        yield
+    finally:
+        stackless.getcurrent().set_atomic(old)
+
+
+class Critical(object):
+    def __enter__(self):
+        self.old = me().set_atomic(True)
+
+    def __exit__(self, *exc):
+        me().set_atomic(self.old)
+
+
+class Gate(object):
+    def __init__(self):
+        self.channel = stackless.channel()
+        self.taken = False
+        self.items = []
+        self.value = 1
+
+    def enter(self):
+        with undisturbed():
+            if self.taken:
+                self.channel.receive()  # want "'self.taken' in line 32 and line 34"
+            self.taken = True
+
+    def through_a_class(self):
+        with Critical():
+            if not self.taken:
+                stackless.schedule()  # want "'self.taken' in line 38 and line 40"
+                self.taken = True
+
+    def by_flag(self):
+        old = me().set_atomic(1)
+        try:
+            if not self.items:
+                self.wait()  # want "'self.items' in line 45 and line 47"
+            return self.items.pop()
+        finally:
+            me().set_atomic(old)
+
+    def wait(self):
+        self.channel.receive()
+
+    def refuses(self):
+        with stackless.atomic():
+            if self.value == 0:
+                return False
+            self.channel.send(None)  # want "'self.value' in line 56 and line 59"
+            self.value -= 1
+            return True
+
+    # What follows is right.
+
+    def loops(self):
+        with undisturbed():
+            while self.taken:
+                self.channel.receive()
+            self.taken = True
+
+    def tests_again(self):
+        with undisturbed():
+            if self.taken:
+                self.channel.receive()
+            if not self.taken:
+                self.taken = True
+
+    def changes_first(self):
+        with undisturbed():
+            if not self.taken:
+                self.taken = True
+                self.channel.receive()
+
+    def not_atomic(self):
+        if self.taken:
+            self.channel.receive()
+        self.taken = True
+
+    def independent(self):
+        with undisturbed():
+            if self.value:
+                self.count()
+            self.channel.receive()
+            self.value = 0
+
+    def count(self):
+        pass
+
+    def acquire(self):
+        with undisturbed():
+            if self.try_it():
+                return True
+            while True:
+                self.channel.receive()
+                if self.try_it():
+                    return True
+
+    def try_it(self):
+        if self.value > 0:
+            self.value -= 1
+            return True
+        return False
+
+    def does_not_wait(self):
+        with undisturbed():
+            if self.taken:
+                self.count()
+            self.taken = True
