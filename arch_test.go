@@ -53,7 +53,7 @@ var layers = []struct{ pkg, may string }{
 	{"rules/internal/gen", "rules/internal/pages"},
 	{"rules/internal/newrule", ""},
 	{"rules/rulestest", "syntax syntax/scope analysis analysis/flow analysis/heap"}, // for tests
-	{"rules/all", "analysis rules/atomic rules/cycles rules/hygiene rules/interleaving rules/lingering rules/tasklets"},
+	{"rules/all", "analysis rules/atomic rules/cycles rules/defaults rules/hygiene rules/interleaving rules/lingering rules/tasklets rules/threads"},
 	{"rules/...", "syntax syntax/scope analysis analysis/flow analysis/heap rules/internal/walk rules/internal/fixes"},
 
 	{"vm/stdlib/all", "vm vm/stdlib/..."},

@@ -6,10 +6,12 @@ import (
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/rules/atomic"
 	"github.com/sllint/sllint/rules/cycles"
+	"github.com/sllint/sllint/rules/defaults"
 	"github.com/sllint/sllint/rules/hygiene"
 	"github.com/sllint/sllint/rules/interleaving"
 	"github.com/sllint/sllint/rules/lingering"
 	"github.com/sllint/sllint/rules/tasklets"
+	"github.com/sllint/sllint/rules/threads"
 )
 
 var rules = []*analysis.Rule{
@@ -44,6 +46,10 @@ var rules = []*analysis.Rule{
 	tasklets.ComparisonAsStatement,       // SLL405
 	tasklets.WrongExceptionHandoff,       // SLL406
 	tasklets.MissingSelf,                 // SLL407
+	defaults.MutatedDefault,              // SLL501
+	threads.WaitWithoutLoop,              // SLL601
+	threads.PollingTimeout,               // SLL602
+	threads.LockNotReleased,              // SLL603
 	hygiene.SyntaxError,                  // SLL901
 	hygiene.UnusedSuppression,            // SLL902
 }

@@ -44,6 +44,10 @@ var example = map[string]struct {
 	"SLL405": {probe: "state.py"},
 	"SLL406": {probe: "-"},
 	"SLL407": {probe: "raises.py"},
+	"SLL501": {probe: "state.py"},
+	"SLL601": {probe: "-"},
+	"SLL602": {probe: "polls.py"},
+	"SLL603": {probe: "state.py"},
 }
 
 // TestExamples checks every rule's Bad and Good: the rule says so, no other

@@ -112,3 +112,37 @@ func FreeName(function syntax.Node, choices ...string) string {
 	}
 	return ""
 }
+
+// NoneDefault makes a default None, and a new object in its place at the start
+// of the function.
+func NoneDefault(file *syntax.File, def *syntax.FunctionDef, name string, value syntax.Expr) *analysis.Fix {
+	first := def.Body[0]
+	if e, ok := first.(*syntax.ExprStmt); ok && len(def.Body) > 1 {
+		if c, ok := e.Value.(*syntax.Constant); ok && (c.Kind == syntax.ConstStr || c.Kind == syntax.ConstBytes) {
+			first = def.Body[1]
+		}
+	}
+	l := lines{file}
+	indent, alone := l.indent(first)
+	unit := unitOf(indent)
+	text := file.Text(value)
+	if !alone || unit == "" || strings.ContainsAny(text, "\r\n") {
+		return nil
+	}
+	nl := l.newline(first.Pos())
+	at := l.comments(l.start(l.begin(first)), indent)
+	insert := indent + "if " + name + " is None:" + nl + indent + unit + name + " = " + text + nl
+	return &analysis.Fix{Message: "Make a new one in each call", Edits: []analysis.Edit{
+		edit(value.Pos(), value.End(), "None"), edit(at, at, insert),
+	}}
+}
+
+// After returns the statement that comes
+// right after s in its block, nil where there is none.
+func After(file *syntax.File, s syntax.Stmt) syntax.Stmt {
+	block := BlockOf(file.Body, s)
+	if i := indexOf(block, s); i >= 0 && i+1 < len(block) {
+		return block[i+1]
+	}
+	return nil
+}
