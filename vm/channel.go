@@ -9,9 +9,9 @@ import "syscall"
 // firstChannel is the descriptor of the first channel.
 const firstChannel = 1 << 20
 
-// pipeCapacity is how much a pipe or a socket takes before it is full, as Linux has it
+// PipeCapacity is how much a pipe or a socket takes before it is full, as Linux has it
 // for a pipe.
-const pipeCapacity = 1 << 16
+const PipeCapacity = 1 << 16
 
 // flow is one direction: what was written and not yet read.
 type flow struct {
@@ -149,10 +149,10 @@ func (ch *Channel) Put(b []byte) (int, error) {
 		}
 		return 0, syscall.EPIPE
 	}
-	room := pipeCapacity - len(f.data)
+	room := PipeCapacity - len(f.data)
 	if ch.Datagrams {
 		switch {
-		case len(b) > pipeCapacity:
+		case len(b) > PipeCapacity:
 			return 0, syscall.EMSGSIZE
 		case room < len(b):
 			return 0, syscall.EAGAIN
@@ -175,6 +175,29 @@ const (
 	PollHup = 16 // nobody writes any more
 )
 
+// Mode is how the end is open: open(2)'s O_RDONLY, O_WRONLY or O_RDWR.
+func (ch *Channel) Mode() int {
+	switch {
+	case ch.out == nil:
+		return syscall.O_RDONLY
+	case ch.in == nil:
+		return syscall.O_WRONLY
+	}
+	return syscall.O_RDWR
+}
+
+// Pending tells how many bytes can be read: of datagrams, in the next one.
+func (ch *Channel) Pending() int {
+	switch f := ch.in; {
+	case f == nil:
+		return 0
+	case len(f.messages) > 0:
+		return f.messages[0]
+	default:
+		return len(f.data)
+	}
+}
+
 // Poll tells what can be done at once.
 func (ch *Channel) Poll() (events int) {
 	if f := ch.in; f != nil {
@@ -190,7 +213,7 @@ func (ch *Channel) Poll() (events int) {
 		}
 	}
 	if f := ch.out; f != nil {
-		if len(f.data) < pipeCapacity || !f.reading || !f.writing {
+		if len(f.data) < PipeCapacity || !f.reading || !f.writing {
 			events |= PollOut
 		}
 		if !f.reading && ch.in == nil {
@@ -304,3 +327,47 @@ func (t *Thread) CloseFD(fd int) error {
 
 // IsOpen tells whether a descriptor is one that the program opened.
 func (t *Thread) IsOpen(fd int) bool { return t.Channel(fd) != nil || t.Opened(fd) }
+
+// Descriptor reads an argument that is a descriptor or has a method fileno.
+func (t *Thread) Descriptor(v Value) (int, bool) {
+	n := v
+	if !t.IsInt(v) {
+		fileno, ok := t.LookupAttr(v, "fileno")
+		if !ok {
+			return 0, false
+		}
+		if fileno.p == nil {
+			dot := "."
+			if t.vm.py2 {
+				dot = ""
+			}
+			t.raise(t.vm.types.TypeError, "argument must be an int, or have a fileno() method%s", dot)
+			return 0, false
+		}
+		n = t.Call(fileno)
+		t.decref(fileno)
+		if n.p == nil {
+			return 0, false
+		}
+		defer t.decref(n)
+		if !t.IsInt(n) {
+			t.raise(t.vm.types.TypeError, "fileno() returned a non-integer")
+			return 0, false
+		}
+	}
+	fd, ok := t.Index(n, nil)
+	switch {
+	case !ok:
+		return 0, false
+	case fd != int64(int32(fd)) && !t.vm.py2:
+		t.raise(t.vm.types.OverflowError, "Python int too large to convert to C int")
+		return 0, false
+	case fd != int64(int32(fd)):
+		fd = -1
+	}
+	if fd < 0 {
+		t.raise(t.vm.types.ValueError, "file descriptor cannot be a negative integer (%d)", fd)
+		return 0, false
+	}
+	return int(fd), true
+}

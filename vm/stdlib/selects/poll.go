@@ -87,7 +87,7 @@ func eventmask(t *vm.Thread, v vm.Value, def int) (int, bool) {
 var pollSpec = vm.TypeSpec{Name: "select.poll",
 	Methods: []vm.Method{
 		{Name: "register", Sig: "fd, eventmask=select.POLLIN|select.POLLPRI|select.POLLOUT, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			fd, ok := descriptor(t, a[1])
+			fd, ok := t.Descriptor(a[1])
 			if !ok {
 				return vm.Null
 			}
@@ -104,7 +104,7 @@ var pollSpec = vm.TypeSpec{Name: "select.poll",
 			return vm.None
 		}},
 		{Name: "modify", Sig: "fd, eventmask, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			fd, ok := descriptor(t, a[1])
+			fd, ok := t.Descriptor(a[1])
 			if !ok {
 				return vm.Null
 			}
@@ -121,7 +121,7 @@ var pollSpec = vm.TypeSpec{Name: "select.poll",
 			return vm.None
 		}},
 		{Name: "unregister", Sig: "fd, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			fd, ok := descriptor(t, a[1])
+			fd, ok := t.Descriptor(a[1])
 			if !ok {
 				return vm.Null
 			}
@@ -251,7 +251,7 @@ func epollArg(t *vm.Thread, a []vm.Value) (*epoll, int, bool) {
 	if e == nil {
 		return nil, 0, false
 	}
-	fd, ok := descriptor(t, a[1])
+	fd, ok := t.Descriptor(a[1])
 	return e, fd, ok
 }
 

@@ -74,41 +74,6 @@ func fail(t *vm.Thread, errno syscall.Errno) vm.Value {
 	return t.RaiseArgs(stateOf(t).error, vm.Int(int64(errno)), t.Str(vm.StrError(int(errno))))
 }
 
-// descriptor reads an argument that is a descriptor or has a method fileno.
-func descriptor(t *vm.Thread, v vm.Value) (int, bool) {
-	ts := t.VM().Types()
-	n := v
-	if !t.IsInt(v) {
-		fileno, ok := t.LookupAttr(v, "fileno")
-		if !ok {
-			return 0, false
-		}
-		if fileno.IsNull() {
-			t.Raise(ts.TypeError, "argument must be an int, or have a fileno() method.")
-			return 0, false
-		}
-		n = t.Call(fileno)
-		t.Decref(fileno)
-		if n.IsNull() {
-			return 0, false
-		}
-		defer t.Decref(n)
-		if !t.IsInt(n) {
-			t.Raise(ts.TypeError, "fileno() returned a non-integer")
-			return 0, false
-		}
-	}
-	fd, ok := t.Index(n, ts.OverflowError)
-	if !ok {
-		return 0, false
-	}
-	if fd < 0 || fd > math.MaxInt32 {
-		t.Raise(ts.ValueError, "file descriptor cannot be a negative integer (%d)", fd)
-		return 0, false
-	}
-	return int(fd), true
-}
-
 // duration reads a timeout in units of so many nanoseconds; None, and less than
 // nothing, is without end: -1.
 func duration(t *vm.Thread, v vm.Value, unit float64, complaint string) (int64, bool) {
@@ -167,7 +132,7 @@ func watch(t *vm.Thread, v vm.Value) (list []watched, ok bool) {
 		return nil, false
 	}
 	ok = t.Each(v, func(x vm.Value) bool {
-		fd, good := descriptor(t, x)
+		fd, good := t.Descriptor(x)
 		if good {
 			list = append(list, watched{v: x.Incref(), fd: fd})
 		}
