@@ -113,6 +113,9 @@ func (t *Thread) importPackage(globals Value, level int) (string, bool) {
 			i := strings.LastIndexByte(pkg, '.')
 			pkg = pkg[:max(i, 0)]
 		}
+		if t.vm.py2 && (pkg != "" || level < 0) {
+			t.notePackage(g, pkg)
+		}
 	}
 	if level < 0 {
 		return pkg, true
@@ -138,6 +141,16 @@ func (t *Thread) importPackage(globals Value, level int) (string, bool) {
 		pkg = pkg[:i]
 	}
 	return pkg, true
+}
+
+// notePackage sets __package__ as Python 2 does where a module imports something.
+func (t *Thread) notePackage(g *DictObj, pkg string) {
+	v := None
+	if pkg != "" {
+		v = t.Str(pkg)
+	}
+	g.setStr(t, t.vm.intern("__package__"), v)
+	t.decref(v)
 }
 
 // importOld is Python 2's implicit relative import; Null without an exception
@@ -172,7 +185,10 @@ func (t *Thread) canFind(parent Value, name string) bool {
 }
 
 // importDotted imports a.b.c, all of its parts, and gives the last (owned).
-func (t *Thread) importDotted(name string) Value {
+func (t *Thread) importDotted(name string) Value { return t.importPart(name, "") }
+
+// importPart is importDotted of a name of which rest is still to come.
+func (t *Thread) importPart(name, rest string) Value {
 	if name == "" {
 		return t.valueError("Empty module name")
 	}
@@ -180,15 +196,18 @@ func (t *Thread) importDotted(name string) Value {
 		return t.noModule("No module named '"+name+"'", name)
 	}
 	if m := t.vm.modules.getStr(t.vm.intern(name)); m.p != nil {
-		if m.p == &tNone {
-			return t.noModule("import of "+name+" halted; None in sys.modules", name)
+		switch {
+		case m.p != &tNone:
+			return m.incref()
+		case t.vm.py2:
+			return t.noModule("No module named "+name[strings.LastIndexByte(name, '.')+1:]+rest, name)
 		}
-		return m.incref()
+		return t.noModule("import of "+name+" halted; None in sys.modules", name)
 	}
 	parent := Null
 	dot := strings.LastIndexByte(name, '.')
 	if dot >= 0 {
-		parent = t.importDotted(name[:dot])
+		parent = t.importPart(name[:dot], name[dot:]+rest)
 		if parent.p == nil {
 			return Null
 		}
@@ -197,7 +216,7 @@ func (t *Thread) importDotted(name string) Value {
 			return m.incref()
 		}
 	}
-	m := t.load(name, parent)
+	m := t.load(name, rest, parent)
 	if m.p != nil && parent.p != nil && !t.setAttr(parent, t.vm.intern(name[dot+1:]), m) {
 		t.decref(m)
 		return Null
@@ -220,12 +239,12 @@ func (t *Thread) noModule(msg, name string) Value {
 	return Null
 }
 
-// load finds and runs a module that is not in sys.modules.
-func (t *Thread) load(name string, parent Value) Value {
+// load finds and runs a module that is not in sys.modules; rest is what is wanted of it.
+func (t *Thread) load(name, rest string, parent Value) Value {
 	if m := t.findByProgram(name, parent, true); m.p != nil || t.Failed() {
 		return m
 	}
-	if m := t.loadOwn(name, parent); m.p != nil || t.Failed() {
+	if m := t.loadOwn(name, rest, parent); m.p != nil || t.Failed() {
 		return m
 	}
 	if m := t.findByProgram(name, parent, false); m.p != nil || t.Failed() {
@@ -233,14 +252,14 @@ func (t *Thread) load(name string, parent Value) Value {
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if t.vm.py2 {
-		return t.noModule("No module named "+last, name)
+		return t.noModule("No module named "+last+rest, name)
 	}
 	return t.noModule("No module named '"+name+"'", name)
 }
 
 // loadOwn finds a module without the program's help; Null without an exception
 // where there is none.
-func (t *Thread) loadOwn(name string, parent Value) Value {
+func (t *Thread) loadOwn(name, rest string, parent Value) Value {
 	if nm := t.vm.natives[name]; nm != nil && t.vm.exists(nm.How) {
 		m := t.makeNative(nm)
 		if m.p != nil && !t.vm.py2 && !t.setSpec(asModule(m.p), name, found{}) {
@@ -266,7 +285,7 @@ func (t *Thread) loadOwn(name string, parent Value) Value {
 			t.clearExc()
 			pkg := name[:len(name)-len(last)-1]
 			if t.vm.py2 {
-				return t.noModule("No module named "+last, name)
+				return t.noModule("No module named "+last+rest, name)
 			}
 			return t.noModule("No module named '"+name+"'; '"+pkg+"' is not a package", name)
 		} else {

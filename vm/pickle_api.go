@@ -124,14 +124,12 @@ func (t *Thread) NewOldInstance(class Value) Value {
 func OldInstanceClass(v Value) Value { return obj(&asOldInst(v.p).class.Header) }
 
 // DictItems gives the keys and values of a dict in turns, each counted once more.
-func DictItems(d Value) []Value {
-	ents := asDict(d.p).ents
+func (t *Thread) DictItems(d Value) []Value {
 	out := make([]Value, 0, 2*asDict(d.p).used)
-	for i := range ents {
-		if ents[i].key.p != nil && ents[i].val.p != nil {
-			out = append(out, ents[i].key.incref(), ents[i].val.incref())
-		}
-	}
+	asDict(d.p).each(t, func(k, v Value) bool {
+		out = append(out, k.incref(), v.incref())
+		return true
+	})
 	return out
 }
 

@@ -14,6 +14,14 @@ func IsText(v Value) bool { return v.p.kind == kStr }
 // IsBytes tells whether v is a bytes of Python 3 or a str of Python 2.
 func IsBytes(v Value) bool { return v.p.kind == kBytes }
 
+// TextLen is len(v) of either.
+func TextLen(v Value) int {
+	if v.p.kind == kStr {
+		return asText(v.p).len()
+	}
+	return len(RawBytes(v))
+}
+
 // Runes gives the characters of text.
 func Runes(v Value) []rune { return asText(v.p).runes() }
 

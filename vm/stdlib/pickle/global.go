@@ -42,7 +42,7 @@ func (p *pickler) saveGlobal(v, name vm.Value) bool {
 			return false
 		}
 		t.ClearExc()
-		return p.fail("Can't pickle %s: import of module %s failed", p.repr(v), p.repr(module))
+		return p.fail("Can't pickle %s: import of module %s failed", p.shown(v), p.shown(module))
 	}
 	defer t.Decref(m)
 	found, ok := p.resolve(m, vm.GoString(name))
@@ -51,13 +51,13 @@ func (p *pickler) saveGlobal(v, name vm.Value) bool {
 			t.ClearExc()
 		}
 		if p.py2 {
-			return p.fail("Can't pickle %s: attribute lookup %s.%s failed", p.repr(v), p.plain(module), p.plain(name))
+			return p.fail("Can't pickle %s: attribute lookup %s.%s failed", p.shown(v), p.plain(module), p.plain(name))
 		}
-		return p.fail("Can't pickle %s: attribute lookup %s on %s failed", p.repr(v), p.plain(name), p.plain(module))
+		return p.fail("Can't pickle %s: attribute lookup %s on %s failed", p.shown(v), p.plain(name), p.plain(module))
 	}
 	defer t.Decref(found)
 	if !found.Is(v) && !p.alike(found, v) {
-		return p.fail("Can't pickle %s: it's not the same object as %s.%s", p.repr(v), p.plain(module), p.plain(name))
+		return p.fail("Can't pickle %s: it's not the same object as %s.%s", p.shown(v), p.plain(module), p.plain(name))
 	}
 	if p.proto >= 2 {
 		if done, ok := p.saveExtension(v, module, name); done || !ok {
@@ -228,7 +228,7 @@ func (p *pickler) whichModule(v, name vm.Value) (vm.Value, bool) {
 		return m, true
 	}
 	t.Decref(m)
-	items := vm.DictItems(t.Modules())
+	items := t.DictItems(t.Modules())
 	defer p.drop(items)
 	for i := 0; i < len(items); i += 2 {
 		key, module := items[i], items[i+1]

@@ -269,9 +269,9 @@ func (p *pickler) memoize(v vm.Value) {
 }
 
 // memoizeText is memoize of a text, which cPickle does not number where nobody else can
-// refer to it.
+// refer to it or it has no two characters.
 func (p *pickler) memoizeText(v vm.Value) {
-	if !p.py2 || vm.RefCount(v) > 1 {
+	if !p.py2 || vm.RefCount(v) > 1 && vm.TextLen(v) > 1 {
 		p.memoize(v)
 	}
 }

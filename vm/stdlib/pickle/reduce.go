@@ -110,8 +110,18 @@ func (p *pickler) callReduce(v vm.Value) vm.Value {
 	return r
 }
 
-func (p *pickler) repr(v vm.Value) string {
-	r := p.t.Repr(v)
+func (p *pickler) repr(v vm.Value) string { return p.words(v, p.t.Repr(v)) }
+
+// shown is how v is told in messages: its str in Python 2, its repr in Python 3.
+func (p *pickler) shown(v vm.Value) string {
+	if p.py2 {
+		return p.words(v, p.t.StrOf(v))
+	}
+	return p.repr(v)
+}
+
+// words gives the text r (stolen) of v, or some where there is none.
+func (p *pickler) words(v, r vm.Value) string {
 	if r.IsNull() {
 		p.t.ClearExc()
 		return "<" + p.t.TypeName(v) + " object>"

@@ -479,7 +479,7 @@ func (p *pickler) saveDict(v vm.Value) bool {
 		p.put(opMark, opDict)
 	}
 	p.memoize(v)
-	items := vm.DictItems(v)
+	items := t.DictItems(v)
 	size := vm.DictLen(v)
 	defer func() {
 		for _, x := range items {
