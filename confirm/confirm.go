@@ -116,6 +116,13 @@ func finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Opti
 	return v, k
 }
 
+func article(word string) string {
+	if strings.ContainsRune("AEIOU", rune(word[0])) {
+		return "an " + word
+	}
+	return "a " + word
+}
+
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(s, "\n")
 	return s
@@ -126,8 +133,8 @@ type asker func(k *machine, p *plan, v *analysis.Verdict, o *Options)
 
 func questionOf(code string) asker {
 	switch {
-	case strings.HasPrefix(code, "SLL1"):
-		return askCycle
+	case isCycle(code):
+		return func(k *machine, p *plan, v *analysis.Verdict, o *Options) { askCycle(k, p, v, o) }
 	case code == "SLL201", code == "SLL205":
 		return askEvents(newLingering)
 	case code == "SLL202":
@@ -140,10 +147,12 @@ func questionOf(code string) asker {
 	return nil
 }
 
+func isCycle(code string) bool { return strings.HasPrefix(code, "SLL1") }
+
 // askCycle runs a function in search of a cycle through its frame.
-func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) {
+func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) *explored {
 	if !k.prepare(v) {
-		return
+		return &explored{}
 	}
 	r := k.explore(p, v, o, func(cut bool) bool {
 		if cut { // what stays behind may be there for the exception that cut it off
@@ -165,6 +174,7 @@ func askCycle(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 		return v.Evidence != nil
 	})
 	k.conclude(p, v, o, r)
+	return r
 }
 
 // prepare runs the stand-ins and the module; false where nothing can be run.
@@ -197,6 +207,7 @@ func (k *machine) prepare(v *analysis.Verdict) bool {
 
 // again makes a machine ready for another finding.
 func (k *machine) again(o *Options) {
+	k.accident = ""
 	k.collected, k.loose, k.guessed, k.gave, k.reached, k.evidence = false, "", "", 0, false, nil
 	k.vm.Config().Limits.Steps = k.vm.Steps() + o.steps()
 }
@@ -209,6 +220,7 @@ type explored struct {
 	absent  error // why a root could not be called
 	ended   int   // runs that were not cut off
 	runs    []ran
+	seen    *ran // the run in which it was seen
 }
 
 // ran is a run that can be repeated.
@@ -280,12 +292,13 @@ func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most
 		}
 		if seen(tape.cut) {
 			v.Status = analysis.Confirmed
+			r.seen = &ran{root, tape.log}
 			return
 		}
 		if !tape.cut {
 			r.ended++
 			var raised *raisedError
-			if errors.As(err, &raised) && accident[raised.class] && raised.text != "stand-in" && r.problem == nil {
+			if errors.As(err, &raised) && accident[raised.class] && raised.text != standInText && r.problem == nil {
 				r.problem = err
 			}
 		}
@@ -299,7 +312,11 @@ func (k *machine) exploreFrom(p *plan, root *function, v *analysis.Verdict, most
 const exceptionInFuture = "SLL108"
 
 // accident are the exceptions that say that a stand-in was not what the code needs.
-var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "ImportError": true, "ModuleNotFoundError": true}
+var accident = map[string]bool{"AttributeError": true, "TypeError": true, "NameError": true, "UnboundLocalError": true, "ImportError": true,
+	"ModuleNotFoundError": true}
+
+// standInText is what the exceptions say that stand-ins raise as they were told.
+const standInText = "stand-in"
 
 // conclude says what the runs come to where none confirmed.
 func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored) {
@@ -312,6 +329,9 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 				break
 			}
 		}
+		return
+	case k.accident != "":
+		v.Why = fmt.Sprintf("it was only seen with %s that a stand-in may be to blame for", article(k.accident))
 		return
 	case r.stopped != nil:
 		v.Why = "stopped: " + r.stopped.Error()

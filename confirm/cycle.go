@@ -28,7 +28,7 @@ func (k *machine) findCycle(p *plan, g *vm.Garbage) []analysis.Evidence {
 			if p.holder != "" && (l.How != vm.LocalLink || l.Name != p.holder) {
 				continue
 			}
-			if path := back(g, part, i, l); path != nil && exceptional(g, part, i) {
+			if path := back(g, part, i, l); path != nil && exceptional(g, part, i) && !k.accidental(g, path) {
 				return k.hops(p, g, path)
 			}
 		}
@@ -64,12 +64,26 @@ func (k *machine) ownCycle(p *plan, g *vm.Garbage, part []int) []analysis.Eviden
 			if part[l.To] != part[i] || !k.reaches(p, g, i) {
 				continue
 			}
-			if path := back(g, part, i, l); path != nil {
+			if path := back(g, part, i, l); path != nil && !k.accidental(g, path) {
 				return k.hops(p, g, path)
 			}
 		}
 	}
 	return nil
+}
+
+// accidental tells whether a cycle has an exception that says that a stand-in was not what
+// the code needs, which the program itself does not make.
+func (k *machine) accidental(g *vm.Garbage, path []step) bool {
+	for _, s := range path {
+		o := &g.Objects[s.from]
+		class, is := strings.CutPrefix(o.Label, "exception ")
+		if is && accident[class] && o.Text != standInText && !k.m.makes(class) {
+			k.accident = class
+			return true
+		}
+	}
+	return false
 }
 
 // reaches tells whether an object leads to a frame of the target.

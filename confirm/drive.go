@@ -16,13 +16,18 @@ type callee struct {
 	owned  []vm.Value
 	params []param
 	driver string // of standins.py, "" for a plain call
+	// instance is whose method is called, Null for none; attributes are those that may be
+	// something else than None by then.
+	instance   vm.Value
+	attributes []string
 }
 
 // param is one argument that is made anew for each run.
 type param struct {
-	name    string
-	keyword bool
-	value   vm.Value // that is given instead, borrowed
+	name     string
+	keyword  bool
+	optional bool     // it has None for a default, and may be left out
+	value    vm.Value // that is given instead, borrowed
 }
 
 var errAbsent = errors.New("the function is not there after the module has run")
@@ -55,7 +60,7 @@ func (k *machine) find(f *function) (*callee, error) {
 // method finds a method, with an instance of its class; nil where there is none.
 func (k *machine) method(f *function) (*callee, error) {
 	t := k.t
-	class, _ := t.DictGet(k.ns, t.Name(f.chain[0].(*syntax.ClassDef).Name))
+	class := k.class(f.chain[0].(*syntax.ClassDef).Name)
 	if class.IsNull() {
 		return nil, nil
 	}
@@ -98,6 +103,7 @@ func (k *machine) method(f *function) (*callee, error) {
 			return nil, k.takeError()
 		}
 		c.owned = append(c.owned, instance)
+		c.instance, c.attributes = instance, k.m.selfNames(def)
 		if t.IsInstance(member, ts.Property) {
 			for _, accessor := range []string{"fget", "fset", "fdel"} {
 				fn := t.GetAttr(member, accessor)
@@ -129,6 +135,29 @@ func (k *machine) method(f *function) (*callee, error) {
 	return c, nil
 }
 
+// class finds a class of the module (borrowed), under another name where its own means
+// something else by now.
+func (k *machine) class(name string) vm.Value {
+	ts := k.vm.Types()
+	class, _ := k.t.DictGet(k.ns, k.t.Name(name))
+	if !class.IsNull() && (k.t.IsInstance(class, ts.Type) || ts.OldClass != nil && k.t.IsInstance(class, ts.OldClass)) {
+		return class
+	}
+	k.t.EachItem(k.ns, func(_, v vm.Value) bool {
+		if !k.t.IsInstance(v, ts.Type) {
+			return true
+		}
+		own, module := k.t.GetAttr(v, "__name__"), k.t.GetAttr(v, "__module__")
+		if text(own) == name && text(module) == "confirmed" {
+			class = v
+		}
+		k.t.Decref(own)
+		k.t.Decref(module)
+		return true
+	})
+	return class
+}
+
 func (c *callee) release(k *machine) {
 	for _, v := range c.owned {
 		if !v.IsNull() {
@@ -143,13 +172,7 @@ func (c *callee) release(k *machine) {
 // use.
 func (k *machine) instance(class vm.Value, def *syntax.ClassDef) vm.Value {
 	t := k.t
-	var params []param
-	for _, f := range k.m.functions {
-		if f.name == "__init__" && len(f.chain) > 0 && f.chain[len(f.chain)-1] == syntax.Node(def) {
-			params = k.params(f, vm.Null, 1)
-		}
-	}
-	pos, kw, names, ok := k.arguments(params)
+	pos, kw, names, ok := k.arguments(k.initParams(def))
 	instance := vm.Null
 	if ok {
 		instance = t.CallArgs(class, vm.Args{Pos: pos, Kw: kw, Names: names})
@@ -174,6 +197,16 @@ func (k *machine) instance(class vm.Value, def *syntax.ClassDef) vm.Value {
 	}
 	t.Decref(list)
 	return instance
+}
+
+// initParams lists what the __init__ of a class takes.
+func (k *machine) initParams(def *syntax.ClassDef) (params []param) {
+	for _, f := range k.m.functions {
+		if f.name == "__init__" && len(f.chain) > 0 && f.chain[len(f.chain)-1] == syntax.Node(def) {
+			params = k.params(f, vm.Null, 1)
+		}
+	}
+	return params
 }
 
 func (k *machine) drop(lists ...[]vm.Value) {
@@ -281,20 +314,40 @@ func (k *machine) params(f *function, fn vm.Value, skip int) []param {
 	for _, a := range args.Args {
 		all = append(all, param{name: a.Name})
 	}
-	all = all[:len(all)-min(len(args.Defaults), len(all))]
-	all = all[min(skip, len(all)):]
-	for i, a := range args.KwOnly {
-		if i >= len(args.KwDefaults) || args.KwDefaults[i] == nil {
-			all = append(all, param{name: a.Name, keyword: true})
+	first := len(all) - min(len(args.Defaults), len(all))
+	given := all[min(skip, first):first]
+	given = given[:len(given):len(given)]
+	for i := max(first, len(args.PosOnly)); i < len(all); i++ {
+		if isNone(args.Defaults[i-first]) {
+			given = append(given, param{name: all[i].name, keyword: true, optional: true})
 		}
 	}
-	return all
+	for i, a := range args.KwOnly {
+		if i >= len(args.KwDefaults) || args.KwDefaults[i] == nil {
+			given = append(given, param{name: a.Name, keyword: true})
+		} else if isNone(args.KwDefaults[i]) {
+			given = append(given, param{name: a.Name, keyword: true, optional: true})
+		}
+	}
+	return given
 }
 
 // arguments makes the arguments of a call; false where that is cut off.
 func (k *machine) arguments(params []param) (pos, kw, names []vm.Value, ok bool) {
 	for _, p := range params {
 		v := p.value
+		if p.optional {
+			if !k.active {
+				continue
+			}
+			give := k.t.Call(k.helper("_given_too"))
+			if give.IsNull() {
+				return pos, kw, names, false
+			}
+			if give != vm.True {
+				continue
+			}
+		}
 		if v.IsNull() {
 			name := k.t.Str(p.name)
 			v = k.t.Call(k.helper("_argument"), name)
@@ -334,7 +387,13 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 		defer k.afterRun()
 	}
 	if c.driver != "" {
+		if !k.vary(c) {
+			return k.takeError()
+		}
 		return k.outcome(k.t.Call(k.helper(c.driver), c.what))
+	}
+	if !k.vary(c) {
+		return k.takeError()
 	}
 	pos, kw, names, ok := k.arguments(c.params)
 	if !ok {
@@ -347,6 +406,21 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 		return k.takeError()
 	}
 	return k.follow(r)
+}
+
+// vary gives the attributes of the callee's instance that are None another value, or not:
+// somebody may have set them since it was made. It is false where the run is cut off.
+func (k *machine) vary(c *callee) bool {
+	if c.instance.IsNull() {
+		return true
+	}
+	var names []vm.Value
+	for _, name := range c.attributes {
+		names = append(names, k.t.Str(name))
+	}
+	list := k.t.ListOf(names)
+	defer k.t.Decref(list)
+	return k.outcome(k.t.Call(k.helper("_vary"), c.instance, list)) == nil
 }
 
 // follow runs what a call gave (stolen) where that is a generator or coroutine of the

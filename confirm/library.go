@@ -24,13 +24,24 @@ var modelled = map[string]bool{
 // model gives the source of a library module, or None.
 func (k *machine) model(t *vm.Thread, a []vm.Value) vm.Value {
 	name := text(a[0])
+	src, ok := k.modelOf(name)
+	if !ok {
+		return vm.None
+	}
+	if k.rec != nil {
+		k.rec.Models[name] = src
+	}
+	return t.Str(string(src))
+}
+
+func (k *machine) modelOf(name string) ([]byte, bool) {
 	if src, err := library.ReadFile("library/" + strings.ReplaceAll(name, ".", "_") + ".py"); err == nil {
-		return t.Str(string(src))
+		return src, true
 	}
 	if modelled[name] {
 		if src, ok := heap.Model(name, k.vm.Py2()); ok {
-			return t.Str(string(src))
+			return []byte(src), true
 		}
 	}
-	return vm.None
+	return nil, false
 }

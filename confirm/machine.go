@@ -38,6 +38,7 @@ type machine struct {
 	helpers map[string]vm.Value // what is in that
 
 	// Of the run at work.
+	rec     *recording // nil: nothing is recorded
 	plan    *plan
 	tape    *tape
 	granted map[*wish]bool
@@ -51,6 +52,7 @@ type machine struct {
 	root                *function // that is called
 	reached             bool      // the target has run
 	gave                int       // the row of a call that may keep an exception
+	accident            string    // a class of exceptions with which alone a cycle was seen
 	guessed             string    // a name that was taken to be something
 	ready               bool      // the module has run
 	loose               string    // why what was run may not be what the program has
@@ -71,26 +73,18 @@ func newMachine(m *module, o *Options) *machine {
 	k.vm, k.t = vm.New(conf)
 	all.Add(k.vm)
 	k.vm.AddModule(&vm.NativeModule{Name: "_confirm", Funcs: []vm.Method{
-		{Name: "raises", Sig: "lookup, /", Fn: k.raises},
-		{Name: "truth", Sig: "/", Fn: k.truth},
-		{Name: "count", Sig: "/", Fn: k.count},
-		{Name: "which", Sig: "n, what, /", Fn: k.which},
-		{Name: "is_exception", Sig: "name, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.Bool(k.m.isException(text(a[0]))) }},
-		{Name: "hint", Sig: "name, attribute, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
-			h := k.hint(text(a[0]))
-			if a[1] == vm.True && (h == "str" || h == "bool") {
-				h = "" // too many things are called so
-			}
-			if h != "" && h != "bool" && k.active && k.guessed == "" {
-				k.guessed = text(a[0])
-			}
-			return t.Str(h)
-		}},
-		{Name: "decorates", Sig: "args, kwargs, /", Fn: k.decorates},
+		{Name: "raises", Sig: "lookup, /", Fn: k.recorded("raises", k.raises)},
+		{Name: "truth", Sig: "/", Fn: k.recorded("truth", k.truth)},
+		{Name: "count", Sig: "/", Fn: k.recorded("count", k.count)},
+		{Name: "which", Sig: "n, what, /", Fn: k.recorded("which", k.which)},
+		{Name: "is_exception", Sig: "name, /", Fn: k.looksLikeException},
+		{Name: "hint", Sig: "name, attribute, /", Fn: k.recorded("hint", k.hintFor)},
+		{Name: "decorates", Sig: "args, kwargs, /", Fn: k.recorded("decorates", k.decorates)},
 		{Name: "model", Sig: "name, /", Fn: k.model},
+		{Name: "imported", Sig: "name, /", Fn: k.imported},
 		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
 		{Name: "given", Sig: "args, kwargs, /", Fn: k.given},
-		{Name: "result", Sig: "/", Fn: k.result},
+		{Name: "result", Sig: "/", Fn: k.recorded("result", k.result)},
 	}, Init: func(t *vm.Thread, mod *vm.Module) bool {
 		k.cutExc = t.NewException("_confirm.Cut", k.vm.Types().BaseException)
 		names := make([]vm.Value, len(refused))
@@ -189,8 +183,12 @@ func (k *machine) runModule() {
 			k.stop = k.takeError()
 			return
 		}
-		k.defineUnknown(c)
+		unknown := k.defineUnknown(c)
+		if k.rec != nil {
+			k.rec.Attempts = append(k.rec.Attempts, attempt{src, unknown})
+		}
 		if k.execCode(c, k.ns) {
+			k.defineRest()
 			return
 		}
 		_, _, row := t.Raised(k.m.file.Name)
@@ -255,35 +253,37 @@ func (k *machine) skip(src []byte, row int) []byte {
 	return out
 }
 
-// defineUnknown gives stand-ins to the global names that nobody defines.
-func (k *machine) defineUnknown(c *code.Code) {
-	stored, read := map[string]bool{}, map[string]bool{}
+// defineUnknown gives stand-ins to the global names that nobody defines, and lists them.
+func (k *machine) defineUnknown(c *code.Code) []string {
+	stored := map[string]bool{}
+	collectStored(c, code.OpStoreName, stored)
+	return k.define(func(name string) bool { return !stored[name] })
+}
+
+// defineRest does that for the names that the module defines and has not come by.
+func (k *machine) defineRest() {
+	unknown := k.define(func(string) bool { return true })
+	if k.rec != nil && len(unknown) > 0 {
+		k.rec.Attempts = append(k.rec.Attempts, attempt{nil, unknown})
+	}
+}
+
+// define gives stand-ins to those names that are read and that are nowhere yet.
+func (k *machine) define(wanted func(name string) bool) (names []string) {
+	read := map[string]bool{}
 	syntax.InspectBody(k.m.file.Body, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Name:
-			if n.Ctx == syntax.Load {
-				read[n.Id] = true
-			}
+		if n, ok := n.(*syntax.Name); ok && n.Ctx == syntax.Load {
+			read[n.Id] = true
 		}
 		return true
 	})
-	for _, in := range c.Instrs {
-		if in.Op == code.OpStoreName && int(in.B) < len(c.Names) {
-			stored[c.Names[in.B]] = true
-		}
-	}
-	collectStored(c, stored)
 	builtins := k.t.ImportModule(k.builtinsName())
 	defer k.t.Decref(builtins)
 	for _, name := range slices.Sorted(maps.Keys(read)) {
-		if stored[name] {
+		if !wanted(name) || name == "__builtins__" || k.bound(builtins, name) {
 			continue
 		}
-		if v, ok := k.t.LookupAttr(builtins, name); ok && !v.IsNull() {
-			k.t.Decref(v)
-			continue
-		}
-		k.t.ClearExc()
+		names = append(names, name)
 		key := k.t.Str(name)
 		if v := k.t.Call(k.helper("_named"), key); !v.IsNull() {
 			k.t.DictSetStr(k.ns, name, v)
@@ -293,18 +293,34 @@ func (k *machine) defineUnknown(c *code.Code) {
 		}
 		k.t.Decref(key)
 	}
+	return names
 }
 
-// collectStored lists the names that functions declare global and bind.
-func collectStored(c *code.Code, into map[string]bool) {
+// bound tells whether the module, or every one, has a global name.
+func (k *machine) bound(builtins vm.Value, name string) bool {
+	if v, ok := k.t.DictGet(k.ns, k.t.Name(name)); ok && !v.IsNull() {
+		return true
+	}
+	v, ok := k.t.LookupAttr(builtins, name)
+	if !ok || v.IsNull() {
+		k.t.ClearExc()
+		return false
+	}
+	k.t.Decref(v)
+	return true
+}
+
+// collectStored lists the names that code binds in its module: those of the module's own
+// code, which an instruction stores, and those that functions declare global.
+func collectStored(c *code.Code, own code.Op, into map[string]bool) {
 	for _, in := range c.Instrs {
-		if in.Op == code.OpStoreGlobal && int(in.B) < len(c.Names) {
-			into[c.Names[in.B]] = true
+		if in.Op == own || in.Op == code.OpStoreGlobal {
+			into[c.Names[c.Cache[in.C]]] = true
 		}
 	}
 	for _, k := range c.Consts {
 		if sub, ok := k.(*code.Code); ok {
-			collectStored(sub, into)
+			collectStored(sub, code.OpStoreGlobal, into)
 		}
 	}
 }

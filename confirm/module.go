@@ -1,13 +1,13 @@
 package confirm
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/syntax"
 )
 
 // module is what the tree of a file says about it.
-
 type module struct {
 	file      *syntax.File
 	functions []*function
@@ -17,16 +17,17 @@ type module struct {
 	caught    map[string]bool      // names in except clauses
 	calls     map[string]bool      // names that are called
 	futures   map[string]bool      // names of what gives a result later
-	givenRows map[int]string       // what the calls of a row give
+	givenRows map[int]given        // what the calls of a row give
 	none      map[string]bool      // names that are compared with None
 	hints     map[string]string
 	assigned  map[int][]string // by row
+	made      map[string]bool
+	classes   map[string]*syntax.ClassDef
 	mentioned map[string][]caller
 	rowCalls  map[int][]string // names of what is called
 }
 
 // function is one function or lambda of a file.
-
 type function struct {
 	def    *syntax.FunctionDef // nil for a lambda
 	lambda *syntax.Lambda
@@ -38,10 +39,9 @@ type function struct {
 }
 
 // newModule reads a file's tree.
-
 func newModule(f *syntax.File) *module {
 	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]methodSet{}, raised: map[string]bool{}, caught: map[string]bool{}, calls: map[string]bool{}, futures: map[string]bool{},
-		none: map[string]bool{}, hints: map[string]string{}}
+		none: map[string]bool{}, hints: map[string]string{}, classes: map[string]*syntax.ClassDef{}}
 	m.walk(f.Body, nil)
 	syntax.InspectBody(f.Body, m.note)
 	return m
@@ -59,6 +59,7 @@ func (m *module) walk(body []syntax.Stmt, chain []syntax.Node) {
 			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
 			return false
 		case *syntax.ClassDef:
+			m.classes[n.Name] = n
 			m.walk(n.Body, append(chain[:len(chain):len(chain)], n))
 			return false
 		case *syntax.Lambda:
@@ -72,17 +73,16 @@ func (m *module) walk(body []syntax.Stmt, chain []syntax.Node) {
 func (m *module) lastRow(n syntax.Node) int { return m.file.Row(max(n.End()-1, n.Pos())) }
 
 // note collects how names are used.
-
 func (m *module) note(n syntax.Node) bool {
 	switch n := n.(type) {
 	case *syntax.Try:
 		for i := range n.Handlers {
-			m.classes(n.Handlers[i].Type)
+			m.excClasses(n.Handlers[i].Type)
 			m.catches(n.Handlers[i].Type)
 		}
 	case *syntax.Raise:
 		if call, ok := n.Exc.(*syntax.Call); ok {
-			m.classes(call.Func)
+			m.excClasses(call.Func)
 			if a, ok := call.Func.(*syntax.Attribute); ok && a.Attr == "with_traceback" {
 				delete(m.excNames, "with_traceback")
 				m.raised[lastName(a.Value)] = true
@@ -126,7 +126,6 @@ func (m *module) note(n syntax.Node) bool {
 }
 
 // promises tells whether an expression is a call whose result comes later.
-
 func promises(e syntax.Expr) bool {
 	call, ok := e.(*syntax.Call)
 	if !ok {
@@ -139,27 +138,33 @@ func promises(e syntax.Expr) bool {
 	return false
 }
 
+// given is what a call gives, and the name that says so where that is only a guess.
+type given struct{ what, name string }
+
 // results says what the calls of a row give, where that is known: a future by whom it
-
-// comes from, an exception where it is raised.
-
-func (m *module) results() map[int]string {
+// comes from, an exception where it is raised, else by the use of what it is assigned to.
+func (m *module) results() map[int]given {
 	if m.givenRows == nil {
-		m.givenRows = map[int]string{}
-		note := func(n syntax.Node, what string) {
+		m.givenRows = map[int]given{}
+		note := func(n syntax.Node, g given) {
 			for row := m.file.Row(n.Pos()); row <= m.lastRow(n); row++ {
-				m.givenRows[row] = what
+				m.givenRows[row] = g
 			}
 		}
 		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.Assign:
 				if promises(n.Value) {
-					note(n, "future")
+					note(n, given{what: "future"})
+				} else if name := lastName(n.Targets[0]); len(n.Targets) == 1 && soleCall(n.Value) {
+					switch h := m.hint(name); h {
+					case "exception", "list", "dict", "set", "deque":
+						note(n, given{h, name})
+					}
 				}
 			case *syntax.Raise:
 				if _, ok := n.Exc.(*syntax.Call); ok {
-					note(n, "exception")
+					note(n, given{what: "exception"})
 				}
 			}
 			return true
@@ -168,9 +173,27 @@ func (m *module) results() map[int]string {
 	return m.givenRows
 }
 
-// classes notes the names that an except clause or a raise uses as exception classes.
+// soleCall tells whether an expression is a call without another in it.
+func soleCall(e syntax.Expr) bool {
+	if a, ok := e.(*syntax.Await); ok {
+		e = a.Value
+	}
+	call, ok := e.(*syntax.Call)
+	if !ok {
+		return false
+	}
+	sole := true
+	syntax.Inspect(call, func(n syntax.Node) bool {
+		if other, ok := n.(*syntax.Call); ok && other != call {
+			sole = false
+		}
+		return sole
+	})
+	return sole
+}
 
-func (m *module) classes(e syntax.Expr) {
+// excClasses notes the names that an except clause or a raise uses as exception classes.
+func (m *module) excClasses(e syntax.Expr) {
 	switch e := e.(type) {
 	case *syntax.Name:
 		m.excNames[e.Id] = true
@@ -178,13 +201,12 @@ func (m *module) classes(e syntax.Expr) {
 		m.excNames[e.Attr] = true
 	case *syntax.Tuple:
 		for _, x := range e.Elts {
-			m.classes(x)
+			m.excClasses(x)
 		}
 	}
 }
 
 // catches notes the names that an except clause has.
-
 func (m *module) catches(e syntax.Expr) {
 	if tuple, ok := e.(*syntax.Tuple); ok {
 		for _, x := range tuple.Elts {
@@ -208,7 +230,6 @@ func (m *module) called(name, method string) {
 }
 
 // lastName is x of `x` and of `a.b.x`.
-
 func lastName(e syntax.Expr) string {
 	switch e := e.(type) {
 	case *syntax.Name:
@@ -225,7 +246,6 @@ func isNone(e syntax.Expr) bool {
 }
 
 // isException tells whether a name of something unknown is that of an exception class.
-
 func (m *module) isException(name string) bool {
 	if m.caught[name] || m.excNames[name] && !m.raised[name] {
 		return true
@@ -242,7 +262,6 @@ func (m *module) isException(name string) bool {
 }
 
 // hint says as what a name is used: "list", "exception" ...; empty for nothing special.
-
 func (m *module) hint(name string) string {
 	h, ok := m.hints[name]
 	if !ok {
@@ -306,7 +325,6 @@ func (m *module) guess(name string) string {
 }
 
 // at finds the function that a code object at a row is, by its name.
-
 func (m *module) at(name string, row int) *function {
 	var best *function
 	for _, f := range m.functions {
@@ -318,7 +336,6 @@ func (m *module) at(name string, row int) *function {
 }
 
 // around is the innermost function around an offset.
-
 func (m *module) around(offset int) *function {
 	var best *function
 	for _, f := range m.functions {
@@ -333,22 +350,7 @@ func (m *module) around(offset int) *function {
 	return best
 }
 
-// wish is what the finding's path wants at some rows of its function.
-
-// plan is how to reach a finding.
-
-// path is what has to happen in a function.
-
-// mostRoots bounds the functions from which a target is tried to be reached.
-
-// root adds a function to the roots, and those through which it is reached.
-
-// outer is the function around a function, nil for none.
-
-// caller is a place where a function may be called, or handed on.
-
 // owner is the function whose frame a finding is about.
-
 func (f *function) span() syntax.Span {
 	if f.def != nil {
 		return f.def.Range()
@@ -356,12 +358,8 @@ func (f *function) span() syntax.Span {
 	return f.lambda.Range()
 }
 
-// towards notes what has to happen for a place in some statements to be reached.
-
 // tries lists the try statements whose handlers are in force at a row of a function,
-
 // innermost first.
-
 func (m *module) tries(f *function, row int) []*syntax.Try {
 	var out []*syntax.Try
 	body := m.file.Body
@@ -383,7 +381,6 @@ func (m *module) tries(f *function, row int) []*syntax.Try {
 }
 
 // callsOneOf tells whether a call of a row has one of some names.
-
 func (m *module) callsOneOf(row int, names map[string]bool) bool {
 	if m.rowCalls == nil {
 		m.rowCalls = map[int][]string{}
@@ -404,7 +401,6 @@ func (m *module) callsOneOf(row int, names map[string]bool) bool {
 }
 
 // firstRow is the first row of a statement, its decorators included.
-
 func (m *module) firstRow(s syntax.Stmt) int {
 	row := m.file.Row(s.Pos())
 	var decorators []syntax.Expr
@@ -421,9 +417,7 @@ func (m *module) firstRow(s syntax.Stmt) int {
 }
 
 // runsIn gives the body of a statement of a module or class that a row is in, and that
-
 // runs when the module does; nil for none.
-
 func (m *module) runsIn(s syntax.Stmt, row int) []syntax.Stmt {
 	var bodies [][]syntax.Stmt
 	switch s := s.(type) {
@@ -454,7 +448,6 @@ func (m *module) runsIn(s syntax.Stmt, row int) []syntax.Stmt {
 }
 
 // yields lists the rows of a function's own yield expressions.
-
 func (m *module) yields(f *function) []int {
 	var rows []int
 	syntax.InspectBody(f.body, func(n syntax.Node) bool {
@@ -469,12 +462,7 @@ func (m *module) yields(f *function) []int {
 	return rows
 }
 
-// borrows tells whether the variable that the cycle begins with is a parameter: then it
-
-// belongs to the caller as well, who may break the cycle.
-
 // decorated tells whether a row is one of a decorator's.
-
 func (m *module) decorated(row int) bool {
 	for _, f := range m.functions {
 		if f.def == nil || row < f.begin || row > m.file.Row(int(f.def.NamePos)) {
@@ -488,7 +476,6 @@ func (m *module) decorated(row int) bool {
 }
 
 // assigns tells whether a statement at a row assigns to one of some names.
-
 func (m *module) assigns(row int, names map[string]bool) bool {
 	if m.assigned == nil {
 		m.assigned = map[int][]string{}
@@ -511,41 +498,52 @@ func (m *module) assigns(row int, names map[string]bool) bool {
 	return false
 }
 
-// selfNames lists the attributes that a class's methods use of their first parameter.
-
+// selfNames lists the attributes that a class's methods use of their first parameter,
+// those of its bases in the file included.
 func (m *module) selfNames(c *syntax.ClassDef) []string {
 	var out []string
 	seen := map[string]bool{}
-	for _, s := range c.Body {
-		def, ok := s.(*syntax.FunctionDef)
-		if !ok || len(def.Args.Args)+len(def.Args.PosOnly) == 0 {
-			continue
-		}
-		self := ""
-		if len(def.Args.PosOnly) > 0 {
-			self = def.Args.PosOnly[0].Name
-		} else {
-			self = def.Args.Args[0].Name
-		}
-		syntax.InspectBody(def.Body, func(n syntax.Node) bool {
-			if a, ok := n.(*syntax.Attribute); ok {
-				if x, ok := a.Value.(*syntax.Name); ok && x.Id == self && !seen[a.Attr] && !strings.HasPrefix(a.Attr, "__") {
-					seen[a.Attr] = true
-					out = append(out, a.Attr)
-				}
+	classes := []*syntax.ClassDef{c}
+	for i := 0; i < len(classes); i++ {
+		for _, s := range classes[i].Body {
+			if def, ok := s.(*syntax.FunctionDef); ok {
+				selfNamesIn(def, seen, &out)
 			}
-			return true
-		})
+		}
+		for _, base := range classes[i].Bases {
+			if b := m.classes[lastName(base)]; b != nil && !slices.Contains(classes, b) {
+				classes = append(classes, b)
+			}
+		}
 	}
 	return out
 }
 
-// methodSet is a set of names of methods.
+func selfNamesIn(def *syntax.FunctionDef, seen map[string]bool, out *[]string) {
+	self := ""
+	switch {
+	case len(def.Args.PosOnly) > 0:
+		self = def.Args.PosOnly[0].Name
+	case len(def.Args.Args) > 0:
+		self = def.Args.Args[0].Name
+	default:
+		return
+	}
+	syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+		if a, ok := n.(*syntax.Attribute); ok {
+			if x, ok := a.Value.(*syntax.Name); ok && x.Id == self && !seen[a.Attr] && !strings.HasPrefix(a.Attr, "__") {
+				seen[a.Attr] = true
+				*out = append(*out, a.Attr)
+			}
+		}
+		return true
+	})
+}
 
+// methodSet is a set of names of methods.
 type methodSet map[string]bool
 
 // beyond tells whether the set has a name that is not in a list of words.
-
 func (s methodSet) beyond(words string) bool {
 	for name := range s {
 		if !strings.Contains(" "+words+" ", " "+name+" ") {
@@ -556,9 +554,7 @@ func (s methodSet) beyond(words string) bool {
 }
 
 // kindsByUse says what something is of which methods are called: where one of by is, and
-
 // none but all.
-
 var kindsByUse = []struct {
 	name string
 	by   []string
@@ -577,7 +573,6 @@ var kindsByUse = []struct {
 }
 
 // has tells whether a file has a function of a name; empty stands for any.
-
 func (m *module) has(name string) bool {
 	if name == "" {
 		return true
@@ -588,4 +583,24 @@ func (m *module) has(name string) bool {
 		}
 	}
 	return strings.Contains(name, " ") || strings.HasPrefix(name, "<")
+}
+
+// text is the source of an expression.
+func (m *module) text(e syntax.Expr) string { return string(m.file.Source[e.Pos():e.End()]) }
+
+// makes tells whether the program makes or raises exceptions of a class, by its name.
+func (m *module) makes(class string) bool {
+	if m.made == nil {
+		m.made = map[string]bool{}
+		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+			switch n := n.(type) {
+			case *syntax.Call:
+				m.made[lastName(n.Func)] = true
+			case *syntax.Raise:
+				m.made[lastName(n.Exc)] = true
+			}
+			return true
+		})
+	}
+	return m.made[class]
 }

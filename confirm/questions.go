@@ -93,6 +93,9 @@ func (k *machine) count(t *vm.Thread, a []vm.Value) vm.Value {
 		return vm.Int(0)
 	}
 	s := k.site(askCount)
+	if len(s.frames) > 0 && s.frames[0].Unpacks > 0 {
+		return vm.Int(int64(s.frames[0].Unpacks)) // there are as many as are asked for
+	}
 	preferred := 1
 	if p := k.pathOf(&s, 0); p != nil {
 		for _, w := range p.loops {
@@ -122,7 +125,11 @@ func (k *machine) which(t *vm.Thread, a []vm.Value) vm.Value {
 	if name, ok := strings.CutPrefix(what, "none of "); ok && !k.m.none[name] {
 		return vm.Int(0)
 	}
-	r, ok := k.ask(&s, int(n), 0)
+	preferred := 0
+	if name, ok := strings.CutPrefix(what, "attribute "); ok && k.plan != nil && k.plan.attributes[name] {
+		preferred = 1
+	}
+	r, ok := k.ask(&s, int(n), preferred)
 	if !ok {
 		return vm.Null
 	}
@@ -197,6 +204,29 @@ func (k *machine) given(t *vm.Thread, a []vm.Value) vm.Value {
 	return vm.None
 }
 
+// hintFor is hint for the stand-in of a name, or of an attribute.
+func (k *machine) hintFor(t *vm.Thread, a []vm.Value) vm.Value {
+	h := k.hint(text(a[0]))
+	if a[1] == vm.True && (h == "str" || h == "bool") {
+		h = "" // too many things are called so
+	}
+	if h != "" && h != "bool" && k.active && k.guessed == "" {
+		k.guessed = text(a[0])
+	}
+	if k.rec != nil {
+		k.rec.hinted(text(a[0]), a[1] == vm.True, h)
+	}
+	return t.Str(h)
+}
+
+func (k *machine) looksLikeException(t *vm.Thread, a []vm.Value) vm.Value {
+	is := k.m.isException(text(a[0]))
+	if k.rec != nil {
+		k.rec.Exceptions[text(a[0])] = is
+	}
+	return vm.Bool(is)
+}
+
 // hint says as what a name is used.
 func (k *machine) hint(name string) string {
 	if p := k.plan; p != nil && len(p.future) > 0 && name == p.holder {
@@ -210,7 +240,11 @@ func (k *machine) result(t *vm.Thread, a []vm.Value) vm.Value {
 	what := ""
 	t.Stack(func(p vm.FramePlace) bool {
 		if p.File == k.m.file.Name {
-			what = k.m.results()[p.Line]
+			given := k.m.results()[p.Line]
+			what = given.what
+			if given.name != "" && k.active && k.guessed == "" {
+				k.guessed = given.name
+			}
 			if k.plan != nil && k.plan.future[p.Line] {
 				what = "future"
 			}
@@ -231,10 +265,17 @@ func (k *machine) raises(t *vm.Thread, a []vm.Value) vm.Value {
 		return vm.None
 	}
 	var lookup *vm.Type
-	if !a[0].IsNull() && a[0] != vm.None {
+	importing := text(a[0]) == "import" // that raises what somebody expects, or nothing
+	if !a[0].IsNull() && a[0] != vm.None && !importing {
 		lookup = k.builtinClass(text(a[0]))
 	}
-	kinds := k.kindsAt(&s, lookup)
+	if k.rec != nil {
+		k.rec.quiet = true
+	}
+	kinds := k.kindsAt(&s, lookup, importing)
+	if k.rec != nil {
+		k.rec.quiet = false
+	}
 	if len(kinds) == 0 {
 		return vm.None
 	}
@@ -319,8 +360,8 @@ func (k *machine) builtinClass(name string) *vm.Type {
 }
 
 // kindsAt lists the classes that a call may raise: those that the handlers around it take,
-// in all frames, innermost first; RuntimeError where there is none.
-func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
+// in all frames, innermost first, and one that nobody takes, but for an import.
+func (k *machine) kindsAt(s *site, lookup *vm.Type, importing bool) []vm.Value {
 	ts := k.vm.Types()
 	var out []vm.Value
 	broad := false
@@ -392,7 +433,7 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type) []vm.Value {
 			}
 		}
 	}
-	if lookup == nil && !broad {
+	if lookup == nil && !broad && !importing {
 		// What nobody takes.
 		if slices.Contains(out, ts.RuntimeError.Value()) {
 			add(ts.ValueError.Value())
@@ -459,16 +500,19 @@ func (k *machine) classesOf(frame int, e syntax.Expr) []vm.Value {
 		k.t.ClearExc()
 		return nil
 	}
-	out := k.flatten(v, 0)
+	from := classRecord{Frame: frame, Name: strings.Join(strings.Fields(k.m.text(e)), "")}
+	out := k.flatten(v, from)
 	k.t.Decref(v)
 	return out
 }
 
-func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
-	if vm.IsTuple(v) && depth < 4 {
+func (k *machine) flatten(v vm.Value, from classRecord) []vm.Value {
+	if vm.IsTuple(v) && len(from.Items) < 4 {
 		var out []vm.Value
-		for _, x := range vm.Items(v) {
-			out = append(out, k.flatten(x, depth+1)...)
+		for i, x := range vm.Items(v) {
+			at := from
+			at.Items = append(slices.Clone(from.Items), i)
+			out = append(out, k.flatten(x, at)...)
 		}
 		return out
 	}
@@ -478,6 +522,7 @@ func (k *machine) flatten(v vm.Value, depth int) []vm.Value {
 	if !slices.Contains(k.classes, v) {
 		k.classes = append(k.classes, v.Incref())
 	}
+	k.rec.found(v, from)
 	return []vm.Value{v}
 }
 

@@ -17,8 +17,6 @@ def _execute(code, namespace):
     exec(code, namespace)
 
 
-
-
 def _make(kind):
     try:
         return kind("stand-in")
@@ -333,8 +331,16 @@ class StandInFuture(_object):
 
     cancelled = cancel = running = set_running_or_notify_cancel = done
 
-    def add_done_callback(self, f):
+    def add_done_callback(self, f, **options):
         pass
+
+    def remove_done_callback(self, f):
+        return 0
+
+    def __getattr__(self, name):
+        if name[:2] == "__" and name[-2:] == "__":
+            raise _AttributeError(name)
+        return StandIn()
 
     def __await__(self):
         return self
@@ -396,7 +402,7 @@ def _some():
 
 
 def _deque():
-    from collections import deque
+    from _collections import deque
     return deque()
 
 
@@ -438,6 +444,24 @@ def _fill(instance, names):
                 setattr(instance, name, _named(name))
             except _Exception:
                 pass
+
+
+def _vary(instance, names):
+    for name in names:
+        try:
+            if _getattr(instance, name) is not None:
+                continue
+        except _Exception:
+            continue
+        if _which(2, "attribute " + name):
+            try:
+                setattr(instance, name, _named(name))
+            except _Exception:
+                pass
+
+
+def _given_too():
+    return _which(2, "default") == 1
 
 
 # The drivers hold nothing but what they were given.
@@ -520,10 +544,12 @@ _thread = _real_import("thread" if PY2 else "_thread")
 def _importer(name, globals=None, locals=None, fromlist=(), level=-1 if PY2 else 0):
     if globals is not None and globals.get("__name__") != "confirmed" and "__unknown__" not in globals:
         return _real_import(name, globals, locals, fromlist, level)  # of a library module's own
-    _perhaps_fail("ImportError")
+    _perhaps_fail("import")
     if level <= 0 and name.partition(".")[0] not in _confirm.refused:
         try:
-            return _real_import(name, globals, locals, fromlist, 0)
+            module = _real_import(name, globals, locals, fromlist, 0)
+            _confirm.imported(name)
+            return module
         except _Exception:
             pass
     module = _module(name, level)
@@ -546,6 +572,7 @@ def _module(name, level=0):
             if source is None and "." not in name and name[:1] != "_":
                 try:  # the part of it that is native
                     module.__dict__.update(_real_import("_" + name).__dict__)
+                    _confirm.imported("_" + name)
                 except _Exception:
                     pass
             if source is not None:

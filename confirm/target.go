@@ -7,12 +7,14 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
+// wish is what the finding's path wants at some rows of its function.
 type wish struct {
 	first, last int
 	want        bool                  // the truth of a test; that a call raises
 	handler     *syntax.ExceptHandler // that is to take what is raised, nil for any
 }
 
+// plan is how to reach a finding.
 type plan struct {
 	finding *analysis.Finding
 	target  *function // nil for the module's own code
@@ -31,9 +33,12 @@ type plan struct {
 	// future are the rows whose calls give what the holder is, of a finding that takes that
 	// to be a future.
 	future map[int]bool
-	frame  string // the function that the finding's cycle names, or empty
+	// attributes are those that the finding's cycle goes through.
+	attributes map[string]bool
+	frame      string // the function that the finding's cycle names, or empty
 }
 
+// path is what has to happen in a function.
 type path struct {
 	raises []wish // calls that raise, once each
 	tests  []wish
@@ -41,7 +46,7 @@ type path struct {
 }
 
 func newPlan(m *module, f *analysis.Finding) *plan {
-	p := &plan{finding: f, paths: map[*function]*path{}}
+	p := &plan{finding: f, paths: map[*function]*path{}, attributes: map[string]bool{}}
 	p.target = m.owner(f)
 	if p.target == nil {
 		return p
@@ -61,6 +66,9 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 	for _, hop := range f.Cycle {
 		if name, ok := strings.CutPrefix(hop.Label, "frame of "); ok {
 			p.frame = strings.TrimSuffix(name, "()")
+		}
+		if name, ok := strings.CutPrefix(hop.Label, "attribute '"); ok {
+			p.attributes[strings.TrimSuffix(name, "'")] = true
 		}
 	}
 	for _, at := range offsets {
@@ -140,8 +148,10 @@ func (p *plan) path(f *function) *path {
 	return p.paths[f]
 }
 
+// mostRoots bounds the functions from which a target is tried to be reached.
 const mostRoots = 5
 
+// root adds a function to the roots, and those through which it is reached.
 func (p *plan) root(m *module, f *function, depth int) {
 	for _, r := range p.roots {
 		if r == f {
@@ -166,6 +176,7 @@ func (p *plan) root(m *module, f *function, depth int) {
 	}
 }
 
+// outer is the function around a function, nil for none.
 func (m *module) outer(f *function) *function {
 	for i := len(f.chain) - 1; i >= 0; i-- {
 		if def, ok := f.chain[i].(*syntax.FunctionDef); ok {
@@ -179,6 +190,7 @@ func (m *module) outer(f *function) *function {
 	return nil
 }
 
+// caller is a place where a function may be called, or handed on.
 type caller struct {
 	in *function
 	at int
@@ -227,6 +239,7 @@ func (m *module) owner(f *analysis.Finding) *function {
 	return m.around(int(f.Span.Start))
 }
 
+// towards notes what has to happen for a place in some statements to be reached.
 func (p *path) towards(m *module, body []syntax.Stmt, at int) {
 	for _, s := range body {
 		if s.Pos() <= at && at < s.End() {
@@ -310,6 +323,8 @@ func (p *path) into(m *module, s syntax.Stmt, at int) {
 	}
 }
 
+// borrows tells whether the variable that the cycle begins with is a parameter: then it
+// belongs to the caller as well, who may break the cycle.
 func (p *plan) borrows() bool {
 	if p.target == nil || p.target.def == nil || p.holder == "" {
 		return false

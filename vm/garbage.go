@@ -39,6 +39,7 @@ type GarbageObject struct {
 	Row  int
 	// Line is where a frame stopped, or where a traceback has it; else 0.
 	Line  int
+	Text  string        // of an exception: its first argument, where that is text
 	Links []GarbageLink // to other objects of the garbage
 }
 
@@ -121,6 +122,9 @@ func (b *garbageBuilder) add(h *Header) {
 		o.Kind, o.Label, o.Line = TracebackGarbage, "traceback", int(asTraceback(h).line)
 	case kExc:
 		o.Kind, o.Label = ExceptionGarbage, "exception "+h.typ.name
+		if args := excArgs(obj(h)); len(args) > 0 && IsText(args[0]) {
+			o.Text = GoString(args[0])
+		}
 	case kGen:
 		g := asGen(h)
 		o.Kind = GeneratorGarbage
@@ -282,6 +286,7 @@ type FramePlace struct {
 	Line       int
 	At         int  // the instruction, by its number
 	Function   bool // it is a function's, not a module's or class's
+	Unpacks    int  // how many items the instruction takes from an iterable, 0 for another
 }
 
 // Stack visits the Python frames that run, innermost first, until visit says no.
@@ -291,10 +296,24 @@ func (t *Thread) Stack(visit func(FramePlace) bool) {
 			continue
 		}
 		c := f.code.c
-		if !visit(FramePlace{c.Filename, c.Name, c.FirstLine, int(t.lineOf(f)), f.lasti(t), f.locals.p == nil}) {
+		p := FramePlace{c.Filename, c.Name, c.FirstLine, int(t.lineOf(f)), f.lasti(t), f.locals.p == nil, 0}
+		if p.At >= 0 && p.At < len(c.Instrs) {
+			p.Unpacks = unpacks(c.Instrs[p.At])
+		}
+		if !visit(p) {
 			return
 		}
 	}
+}
+
+func unpacks(in code.Instr) int {
+	switch in.Op {
+	case code.OpUnpackSequence:
+		return int(in.C)
+	case code.OpUnpackEx:
+		return int(in.C&0xff + in.C>>8)
+	}
+	return 0
 }
 
 // LocalOf gives a variable of the nth Python frame (0 is the innermost) by its name
@@ -389,7 +408,7 @@ func (t *Thread) TracebackRows(tb Value) []FramePlace {
 			continue
 		}
 		c := o.frame.code.c
-		out = append(out, FramePlace{c.Filename, c.Name, c.FirstLine, int(o.line), o.instruction(), true})
+		out = append(out, FramePlace{c.Filename, c.Name, c.FirstLine, int(o.line), o.instruction(), true, 0})
 	}
 	return out
 }
