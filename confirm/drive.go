@@ -103,7 +103,7 @@ func (k *machine) method(f *function) (*callee, error) {
 			return nil, k.takeError()
 		}
 		c.owned = append(c.owned, instance)
-		c.instance, c.attributes = instance, k.m.selfNames(def)
+		c.instance, c.attributes = instance, k.m.varied(def)
 		if t.IsInstance(member, ts.Property) {
 			for _, accessor := range []string{"fget", "fset", "fdel"} {
 				fn := t.GetAttr(member, accessor)
@@ -122,8 +122,11 @@ func (k *machine) method(f *function) (*callee, error) {
 			c.what = t.GetAttr(instance, name)
 			c.params = k.params(f, c.what, 1)
 		}
-		if name == "__exit__" {
+		switch name {
+		case "__exit__":
 			c.driver, c.params = "_leave", nil
+		case "__aexit__":
+			c.driver, c.params = "_leave_async", nil
 		}
 	}
 	if c.what.IsNull() {
@@ -408,8 +411,8 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 	return k.follow(r)
 }
 
-// vary gives the attributes of the callee's instance that are None another value, or not:
-// somebody may have set them since it was made. It is false where the run is cut off.
+// vary gives the attributes of the callee's instance that are None, True or False another
+// value, or not: somebody may have set them since it was made. It is false where the run is cut off.
 func (k *machine) vary(c *callee) bool {
 	if c.instance.IsNull() {
 		return true

@@ -22,6 +22,8 @@ type module struct {
 	hints     map[string]string
 	assigned  map[int][]string // by row
 	made      map[string]bool
+	setLater  map[string]bool // attributes that are set, but not only by an __init__
+	classy    map[string]bool // names of what issubclass() is asked about
 	classes   map[string]*syntax.ClassDef
 	mentioned map[string][]caller
 	rowCalls  map[int][]string // names of what is called
@@ -41,7 +43,7 @@ type function struct {
 // newModule reads a file's tree.
 func newModule(f *syntax.File) *module {
 	m := &module{file: f, excNames: map[string]bool{}, methods: map[string]methodSet{}, raised: map[string]bool{}, caught: map[string]bool{}, calls: map[string]bool{}, futures: map[string]bool{},
-		none: map[string]bool{}, hints: map[string]string{}, classes: map[string]*syntax.ClassDef{}}
+		none: map[string]bool{}, hints: map[string]string{}, classy: map[string]bool{}, classes: map[string]*syntax.ClassDef{}}
 	m.walk(f.Body, nil)
 	syntax.InspectBody(f.Body, m.note)
 	return m
@@ -105,6 +107,9 @@ func (m *module) note(n syntax.Node) bool {
 		}
 	case *syntax.Call:
 		m.calls[lastName(n.Func)] = true
+		if lastName(n.Func) == "issubclass" && len(n.Args) == 2 {
+			m.classy[lastName(n.Args[0])] = true
+		}
 		if a, ok := n.Func.(*syntax.Attribute); ok {
 			m.called(lastName(a.Value), a.Attr)
 			if a.Attr == "set_exception" {
@@ -162,8 +167,13 @@ func (m *module) results() map[int]given {
 						note(n, given{h, name})
 					}
 				}
+			case *syntax.For:
+				if m.hint(lastName(n.Target)) == "exception" {
+					note(n.Target, given{"exception", lastName(n.Target)})
+				}
 			case *syntax.Raise:
-				if _, ok := n.Exc.(*syntax.Call); ok {
+				switch n.Exc.(type) {
+				case *syntax.Call, *syntax.Subscript:
 					note(n, given{what: "exception"})
 				}
 			}
@@ -283,6 +293,9 @@ func (m *module) guess(name string) string {
 		}
 	}
 	uses := m.methods[name]
+	if m.classy[name] && !m.raised[name] {
+		return "class"
+	}
 	if m.calls[name] {
 		if m.raised[name] {
 			return "class"
@@ -517,6 +530,25 @@ func (m *module) selfNames(c *syntax.ClassDef) []string {
 		}
 	}
 	return out
+}
+
+// varied lists those of a class's attributes that something other than an __init__ sets.
+func (m *module) varied(c *syntax.ClassDef) []string {
+	if m.setLater == nil {
+		m.setLater = map[string]bool{}
+		for _, f := range m.functions {
+			if f.def == nil || f.name == "__init__" {
+				continue
+			}
+			syntax.InspectBody(f.body, func(n syntax.Node) bool {
+				if a, ok := n.(*syntax.Attribute); ok && a.Ctx == syntax.Store {
+					m.setLater[a.Attr] = true
+				}
+				return true
+			})
+		}
+	}
+	return slices.DeleteFunc(m.selfNames(c), func(name string) bool { return !m.setLater[name] })
 }
 
 func selfNamesIn(def *syntax.FunctionDef, seen map[string]bool, out *[]string) {

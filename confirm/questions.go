@@ -210,7 +210,7 @@ func (k *machine) hintFor(t *vm.Thread, a []vm.Value) vm.Value {
 	if a[1] == vm.True && (h == "str" || h == "bool") {
 		h = "" // too many things are called so
 	}
-	if h != "" && h != "bool" && k.active && k.guessed == "" {
+	if h != "" && h != "bool" && k.plan != nil && k.guessed == "" {
 		k.guessed = text(a[0])
 	}
 	if k.rec != nil {
@@ -242,7 +242,7 @@ func (k *machine) result(t *vm.Thread, a []vm.Value) vm.Value {
 		if p.File == k.m.file.Name {
 			given := k.m.results()[p.Line]
 			what = given.what
-			if given.name != "" && k.active && k.guessed == "" {
+			if given.name != "" && k.plan != nil && k.guessed == "" {
 				k.guessed = given.name
 			}
 			if k.plan != nil && k.plan.future[p.Line] {

@@ -243,8 +243,8 @@ def find():
             varied.pop()
             return bare(params)
         return accessor[-1], params[1], None, (instance,)
-    if name == "__exit__":
-        return getattr(instance, name), (), "_leave", ()
+    if name in ("__exit__", "__aexit__"):
+        return getattr(instance, name), (), "_leave" if name == "__exit__" else "_leave_async", ()
     return getattr(instance, name), params[1], None, ()
 
 
@@ -252,7 +252,7 @@ def drive():
     try:
         what, params, driver, before = find()
         if varied:
-            own["_vary"](varied.pop(), [str(n) for n in DATA["root"]["attributes"] or ()])
+            own["_vary"](varied.pop(), [str(n) for n in DATA["root"]["varied"] or ()])
         if driver:
             own[driver](what)
             return

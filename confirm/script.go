@@ -85,6 +85,7 @@ type rootRecord struct {
 	Params1    [][3]any `json:"params1"` // without the first
 	Init       [][3]any `json:"init"`    // those of the class's __init__
 	Attributes []string `json:"attributes"`
+	Varied     []string `json:"varied"`
 }
 
 func recordTarget(f *function) targetRecord { return targetRecord{f.name, f.begin, f.end} }
@@ -108,7 +109,7 @@ func (k *machine) recordRoot(f *function) rootRecord {
 		}
 	}
 	if def, ok := last(f.chain).(*syntax.ClassDef); ok {
-		r.Attributes = k.m.selfNames(def)
+		r.Attributes, r.Varied = k.m.selfNames(def), k.m.varied(def)
 		r.Init = list(k.initParams(def))
 	}
 	return r

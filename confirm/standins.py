@@ -85,8 +85,7 @@ class StandIn(_object):
         _perhaps_fail()
         if _which(2, "none"):
             return None
-        how = _result()
-        return _MAKERS[how]() if how else StandIn()
+        return _some_result()
 
     def _size(self):
         size = self.__dict__.get("[size]")
@@ -121,7 +120,7 @@ class StandIn(_object):
             except _Exception:
                 pass
         _perhaps_fail("LookupError")
-        return StandIn()
+        return _some_result()
 
     def __setitem__(self, key, value):
         kept = self.__dict__.get("[items]")
@@ -252,7 +251,7 @@ class _Items(_object):
             raise _StopIteration
         self.left -= 1
         _perhaps_fail()
-        return StandIn()
+        return _some_result()
 
     next = __next__
 
@@ -423,10 +422,17 @@ _MAKERS = {
 }
 
 
+def _some_result():
+    how = _result()
+    return _MAKERS[how]() if how else StandIn()
+
+
 def _argument(name):
     if _which(2, "none of " + name):
         return None
     how = _hint(name, False)
+    if (how == "class" or how == "exception") and _which(2, "kind"):
+        how = "exception" if how == "class" else "class"
     return _MAKERS[how]() if how else StandIn()
 
 
@@ -449,13 +455,14 @@ def _fill(instance, names):
 def _vary(instance, names):
     for name in names:
         try:
-            if _getattr(instance, name) is not None:
-                continue
+            value = _getattr(instance, name)
         except _Exception:
+            continue
+        if value is not None and value is not False and value is not True:
             continue
         if _which(2, "attribute " + name):
             try:
-                setattr(instance, name, _named(name))
+                setattr(instance, name, _named(name) if value is None else not value)
             except _Exception:
                 pass
 
@@ -511,6 +518,16 @@ def _leave(leave):
         _fail(kind)
     except kind:
         return leave(*_exc_info())
+
+
+def _leave_async(leave):
+    kind = _raises(None)
+    if kind is None:
+        return _run(leave(None, None, None))
+    try:
+        _fail(kind)
+    except kind:
+        return _run(leave(*_exc_info()))
 
 
 def _detached(function, *args):

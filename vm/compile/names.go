@@ -71,7 +71,13 @@ func (c *compiler) own(key, sym syntax.Sym) (access, opnd) {
 		}
 		return fast, c.localOf(key)
 	case scope.Free:
-		return c.freeVar(c.canon(key), inComp)
+		if key = c.canon(key); !c.adopts(s, key) {
+			return c.freeVar(key, inComp)
+		}
+		if n, ok := c.cell[key]; ok {
+			return deref, reg(kCell, n)
+		}
+		return fast, c.localOf(key)
 	case scope.GlobalExplicit:
 		return global, 0
 	case scope.GlobalImplicit:

@@ -341,21 +341,33 @@ func (c *compiler) owns(s *scope.Scope, sym syntax.Sym) bool {
 }
 
 // adopts tells whether a function that does not mention a free name itself takes it over
-// from a comprehension in it: CPython 3.12 and 3.13 add what an inlined one binds to the
-// names of the function, and then find that functions in it mean that variable.
+// from a comprehension in it: CPython 3.12 and 3.13 add the names of inlined ones to those
+// of the function, one by one, and then find that the variable is its own where the first
+// of them that has the name binds it.
 func (c *compiler) adopts(s *scope.Scope, sym syntax.Sym) bool {
-	if c.py2 || s.Mentions(sym) {
+	if c.py2 || s.Kind == scope.Comprehension && c.inlined(s) || s.Mentions(sym) {
 		return false
 	}
+	binds, _ := c.inlinedName(s, sym)
+	return binds
+}
+
+// inlinedName tells whether the first of the inlined comprehensions in a scope that has a
+// name binds it, and whether there is one.
+func (c *compiler) inlinedName(s *scope.Scope, sym syntax.Sym) (binds, found bool) {
 	for _, child := range s.Children {
 		if !c.inlined(child) {
 			continue
 		}
-		if b := child.Binding(sym); b == scope.Local || b == scope.Cell || c.adopts(child, sym) {
-			return true
+		if child.Mentions(sym) {
+			b := child.Binding(sym)
+			return b == scope.Local || b == scope.Cell, true
+		}
+		if binds, found = c.inlinedName(child, sym); found {
+			return binds, true
 		}
 	}
-	return false
+	return false, false
 }
 
 // classSym is the file's number of __class__.
@@ -392,7 +404,7 @@ func (c *compiler) cellsOf(s *scope.Scope) {
 			}
 		}
 		for _, sym := range s.Names() {
-			if s.Binding(sym) == scope.Free && c.adopts(s, sym) {
+			if s.Binding(sym) == scope.Free && c.adopts(s, sym) && c.captured(s, sym) {
 				add(sym)
 			}
 		}

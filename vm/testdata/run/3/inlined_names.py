@@ -64,3 +64,46 @@ def f11(a):
 for f in f,f2,f3,f4,f5,f6,f7,f8,f9,f10,f11:
     try: print(f.__name__, f(3))
     except Exception as e: print(f.__name__, repr(e))
+
+
+def f12(a):
+    def m():
+        return [{k: a for k in [1]}, [a for a in [2]], (lambda: a)()]
+    return m()
+
+
+def f13(a):
+    def m():
+        return [[a for a in [2]], {k: a for k in [1]}]
+    return m()
+
+
+def f14(a):
+    def m():
+        return [{k: a for k in [1]}, [a for a in [2]]]
+    return m()
+
+
+def f15(a):
+    def m():
+        return [[a for a in [2]], {k: a for k in [1]}, lambda: a]
+    return m()
+
+
+def f16(a):
+    def m():
+        return [[[a for a in [2]] for b in [3]], {k: a for k in [1]}]
+    return m()
+
+
+def f17(a):
+    def m():
+        return [(lambda: a)(), [a for a in [2]], [{k: a for k in [1]} for b in [2]]]
+    return m()
+
+
+for f in f12, f13, f14, f15, f16, f17:
+    try:
+        print(f.__name__, f(3))
+    except Exception as e:
+        print(f.__name__, repr(e))
