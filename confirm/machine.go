@@ -84,7 +84,7 @@ func newMachine(m *module, o *Options) *machine {
 		{Name: "imported", Sig: "name, /", Fn: k.imported},
 		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
 		{Name: "given", Sig: "args, kwargs, /", Fn: k.given},
-		{Name: "result", Sig: "/", Fn: k.recorded("result", k.result)},
+		{Name: "result", Sig: "item, /", Fn: k.recorded("result", k.result)},
 	}, Init: func(t *vm.Thread, mod *vm.Module) bool {
 		k.cutExc = t.NewException("_confirm.Cut", k.vm.Types().BaseException)
 		names := make([]vm.Value, len(refused))

@@ -143,8 +143,12 @@ func promises(e syntax.Expr) bool {
 	return false
 }
 
-// given is what a call gives, and the name that says so where that is only a guess.
-type given struct{ what, name string }
+// given is what a call gives, or what an item of something is, and the name that says so
+// where that is only a guess.
+type given struct {
+	what, name string
+	item       bool
+}
 
 // results says what the calls of a row give, where that is known: a future by whom it
 // comes from, an exception where it is raised, else by the use of what it is assigned to.
@@ -164,17 +168,19 @@ func (m *module) results() map[int]given {
 				} else if name := lastName(n.Targets[0]); len(n.Targets) == 1 && soleCall(n.Value) {
 					switch h := m.hint(name); h {
 					case "exception", "list", "dict", "set", "deque":
-						note(n, given{h, name})
+						note(n, given{what: h, name: name})
 					}
 				}
 			case *syntax.For:
 				if m.hint(lastName(n.Target)) == "exception" {
-					note(n.Target, given{"exception", lastName(n.Target)})
+					note(n.Target, given{"exception", lastName(n.Target), true})
 				}
 			case *syntax.Raise:
 				switch n.Exc.(type) {
-				case *syntax.Call, *syntax.Subscript:
+				case *syntax.Call:
 					note(n, given{what: "exception"})
+				case *syntax.Subscript:
+					note(n, given{what: "exception", item: true})
 				}
 			}
 			return true

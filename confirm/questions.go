@@ -235,18 +235,22 @@ func (k *machine) hint(name string) string {
 	return k.m.hint(name)
 }
 
-// result says what a call gives, by what the program does with it.
+// result says what a call gives, or what an item is, by what the program does with it.
 func (k *machine) result(t *vm.Thread, a []vm.Value) vm.Value {
 	what := ""
 	t.Stack(func(p vm.FramePlace) bool {
 		if p.File == k.m.file.Name {
+			if k.plan != nil && k.plan.future[p.Line] {
+				what = "future"
+				return false
+			}
 			given := k.m.results()[p.Line]
+			if given.item != (a[0] == vm.True) {
+				return false
+			}
 			what = given.what
 			if given.name != "" && k.plan != nil && k.guessed == "" {
 				k.guessed = given.name
-			}
-			if k.plan != nil && k.plan.future[p.Line] {
-				what = "future"
 			}
 			return false
 		}
@@ -434,11 +438,8 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type, importing bool) []vm.Value {
 		}
 	}
 	if lookup == nil && !broad && !importing {
-		// What nobody takes.
-		if slices.Contains(out, ts.RuntimeError.Value()) {
-			add(ts.ValueError.Value())
-		} else {
-			add(ts.RuntimeError.Value())
+		if other := k.untaken(out); !other.IsNull() {
+			add(other)
 		}
 	}
 	return out

@@ -112,7 +112,7 @@ class Questions(types.ModuleType):
         return ours() and bool(answer("decorates"))
 
     @staticmethod
-    def result():
+    def result(item):
         return str(answer("result")) if ours() else ""
 
     @staticmethod

@@ -85,7 +85,7 @@ class StandIn(_object):
         _perhaps_fail()
         if _which(2, "none"):
             return None
-        return _some_result()
+        return _some_result(False)
 
     def _size(self):
         size = self.__dict__.get("[size]")
@@ -120,7 +120,7 @@ class StandIn(_object):
             except _Exception:
                 pass
         _perhaps_fail("LookupError")
-        return _some_result()
+        return _some_result(True)
 
     def __setitem__(self, key, value):
         kept = self.__dict__.get("[items]")
@@ -251,7 +251,7 @@ class _Items(_object):
             raise _StopIteration
         self.left -= 1
         _perhaps_fail()
-        return _some_result()
+        return _some_result(True)
 
     next = __next__
 
@@ -422,8 +422,8 @@ _MAKERS = {
 }
 
 
-def _some_result():
-    how = _result()
+def _some_result(item):
+    how = _result(item)
     return _MAKERS[how]() if how else StandIn()
 
 

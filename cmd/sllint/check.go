@@ -249,6 +249,9 @@ func (k *check) finish(findings []analysis.Finding) error {
 		return err
 	}
 	if k.confirm.on {
+		if err := k.confirm.writeScript(); err != nil {
+			return err
+		}
 		if err := k.confirm.draw(findings); err != nil {
 			return err
 		}

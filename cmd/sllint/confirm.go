@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,12 +22,14 @@ import (
 
 // confirmation is what `sllint confirm` and `check --confirm` were told.
 type confirmation struct {
-	on      bool
-	path    []string
-	timeout time.Duration
-	steps   int64
-	graph   string
-	at      map[string][]int // rows by the absolute path of a file; a file without any is wanted whole
+	on       bool
+	path     []string
+	timeout  time.Duration
+	steps    int64
+	graph    string
+	script   string
+	scripted scripted
+	at       map[string][]int // rows by the absolute path of a file; a file without any is wanted whole
 }
 
 func (a *app) confirmCommand() *cobra.Command {
@@ -67,6 +70,7 @@ func (o *confirmation) add(c *cobra.Command) {
 	f.StringArrayVar(&o.path, "path", nil, "a `FOLDER` to import from when findings are run, read only (repeatable)")
 	f.DurationVar(&o.timeout, "timeout", 0, "stop running one finding after this time (default: the setting confirm.timeout)")
 	f.Int64Var(&o.steps, "max-steps", 0, "stop running one finding after this many steps (default: the setting confirm.max-steps)")
+	f.StringVar(&o.script, "script", "", "write a Python program to this `FILE` that repeats the first confirmed cycle on a real Python")
 	f.StringVar(&o.graph, "graph", "", "draw the confirmed cycles in this `FILE`: .svg or .dot")
 }
 
@@ -118,6 +122,14 @@ func (o *confirmation) check() error {
 	return &failure{fmt.Errorf("--graph %s: this is neither .svg nor .dot", o.graph), ""}
 }
 
+// scripted is the first confirmed finding so far, as the program that repeats it.
+type scripted struct {
+	mu      sync.Mutex
+	finding *analysis.Finding
+	text    []byte
+	err     error
+}
+
 // file runs the findings of a file, and gives those that were asked for with verdicts.
 func (o *confirmation) file(ctx context.Context, s *config.Settings, path string, c analysis.Checked) ([]analysis.Finding, error) {
 	list := c.Findings
@@ -132,7 +144,51 @@ func (o *confirmation) file(ctx context.Context, s *config.Settings, path string
 		opt.MaxSteps = o.steps
 	}
 	confirm.Findings(ctx, c, list, opt)
+	if o.script != "" && ctx.Err() == nil {
+		o.scripted.offer(ctx, c, list, opt)
+	}
 	return list, ctx.Err()
+}
+
+// offer writes the program of a file's first finding that can be repeated, unless that of a
+// file before it is there.
+func (s *scripted) offer(ctx context.Context, c analysis.Checked, list []analysis.Finding, opt confirm.Options) {
+	for i := range list {
+		f := &list[i]
+		if f.Verdict == nil || f.Verdict.Status != analysis.Confirmed {
+			continue
+		}
+		text, err := confirm.Script(ctx, c.File, f, opt)
+		s.mu.Lock()
+		first := s.finding == nil || f.Filename < s.finding.Filename
+		if err != nil {
+			s.err = err
+		} else if first {
+			s.finding, s.text = f, text
+		}
+		s.mu.Unlock()
+		if err == nil {
+			return
+		}
+	}
+}
+
+// writeScript writes the program that --script asks for.
+func (o *confirmation) writeScript() error {
+	if o.script == "" {
+		return nil
+	}
+	s := &o.scripted
+	switch {
+	case s.finding == nil && s.err != nil:
+		return &failure{err: fmt.Errorf("--script %s: %w", o.script, s.err)}
+	case s.finding == nil:
+		return &failure{err: fmt.Errorf("--script %s: no cycle is confirmed, so there is nothing to repeat", o.script)}
+	}
+	if err := os.WriteFile(o.script, s.text, 0o666); err != nil {
+		return &failure{err: fmt.Errorf("cannot write the program: %w", err)}
+	}
+	return nil
 }
 
 // draw writes the picture that --graph asks for.
