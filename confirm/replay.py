@@ -299,13 +299,25 @@ def load():
 
 # What is left behind.
 
-def search():
-    gc.set_debug(gc.DEBUG_SAVEALL)
-    del gc.garbage[:]
-    gc.collect()
-    objects = list(gc.garbage)
+def begins(o):
+    """Whether an object is one of the finding's function: the cycle begins there."""
+    codes = {"frame": "f_code", "generator": "gi_code", "coroutine": "cr_code", "async_generator": "ag_code"}
+    if DATA["functions"]:
+        codes["function"] = "__code__"
+    attribute = codes.get(type(o).__name__)
+    code = getattr(o, attribute, None) if attribute else None
+    if type(code) is not types.CodeType or code.co_filename != FILE:
+        return False
+    target = DATA["target"]
+    return (code.co_name == target["name"] or attribute == "__code__") and target["begin"] <= code.co_firstlineno <= target["end"]
+
+
+def search(before):
+    """The cycle among the objects that are new, in words."""
+    objects = [o for o in gc.get_objects() if id(o) not in before]
     index = dict((id(o), i) for i, o in enumerate(objects))
     links = [[index[id(r)] for r in gc.get_referents(o) if id(r) in index] for o in objects]
+    holder = DATA["holder"]
 
     def reach(start):
         """Where each object that can be reached was come to from."""
@@ -328,19 +340,6 @@ def search():
             at = came[at]
         return [start] + path
 
-    target, holder = DATA["target"], DATA["holder"]
-
-    codes = {"frame": "f_code", "generator": "gi_code", "coroutine": "cr_code", "async_generator": "ag_code"}
-    if DATA["functions"]:
-        codes["function"] = "__code__"
-
-    def begins(o):
-        attribute = codes.get(type(o).__name__)
-        code = getattr(o, attribute, None) if attribute else None
-        if type(code) is not types.CodeType or code.co_filename != FILE:
-            return False
-        return (code.co_name == target["name"] or attribute == "__code__") and target["begin"] <= code.co_firstlineno <= target["end"]
-
     starts = [i for i, o in enumerate(objects) if begins(o)]
     for i in starts:
         path = back(i)
@@ -350,12 +349,12 @@ def search():
             held = index.get(id(objects[i].f_locals.get(holder)))
             if held is None or (held != i and i not in reach(held)):
                 continue
-        return [objects[j] for j in path]
+        return in_words([objects[j] for j in path])
     for i, o in enumerate(objects):
         if issubclass(type(o), BaseException):
             path = back(i)
             if path is not None and any(j in reach(i) for j in starts):
-                return [objects[j] for j in path]
+                return in_words([objects[j] for j in path])
     return None
 
 
@@ -367,20 +366,33 @@ def describe(o):
     return type(o).__name__
 
 
+def in_words(cycle):
+    return " -> ".join([describe(o) for o in cycle + cycle[:1]])
+
+
+def alive():
+    return len([None for o in gc.get_objects() if begins(o)])
+
+
 def main():
     load()
     gc.collect()
+    before = set(map(id, gc.get_objects()))
     drive()
     done[0] = True
     if PY2:
         sys.exc_clear()
     builtins.__import__ = main_import
-    cycle = search()
+    cycle = search(before)
     if next(answers, None) is not None:
         stop(3, "went another way: %d questions were asked" % asked[0])
     if cycle is None:
         stop(1, "no cycle; the call ended with %s" % (outcome or ["a return"])[0])
-    stop(0, "a cycle, which only the collector breaks: " + " -> ".join([describe(o) for o in cycle + cycle[:1]]))
+    were = alive()
+    gc.collect()
+    if alive() >= were:
+        stop(1, "a cycle, which something else keeps alive as well: " + cycle)
+    stop(0, "a cycle, which only the collector breaks: " + cycle)
 
 
 try:
