@@ -145,14 +145,25 @@ func (k *check) facts(f *syntax.File, scopes *scope.Table) *heap.Result {
 	if !k.src.Learn {
 		return heap.Analyze(f, scopes, heap.Options{})
 	}
-	if k.src.Last != nil {
-		if r, ok := heap.Reuse(k.src.Last.heap, f, scopes); ok {
-			k.result.Learnt = &Learnt{r}
-			return r
+	earlier := k.src.Last.earlier()
+	for _, last := range earlier {
+		if r, ok := heap.Reuse(last, f, scopes); ok {
+			return k.learn(r)
 		}
 	}
-	r := heap.Analyze(f, scopes, heap.Options{Keep: true, Context: k.ctx}) // what is left of a check that was given up is not used
-	k.result.Learnt = &Learnt{r}
+	// What is left of a check that was given up is not used.
+	return k.learn(heap.Analyze(f, scopes, heap.Options{Keep: true, Context: k.ctx, Last: earlier}))
+}
+
+// learn keeps a result for the texts to come.
+func (k *check) learn(r *heap.Result) *heap.Result {
+	k.result.Learnt = &Learnt{r, r}
+	if k.result.Broken {
+		k.result.Learnt.whole = nil
+		if k.src.Last != nil {
+			k.result.Learnt.whole = k.src.Last.whole
+		}
+	}
 	return r
 }
 

@@ -74,7 +74,22 @@ type Source struct {
 // Learnt is what makes it quick to check a document again that has changed a
 // little. It is of use for the same settings and the same dialect alone, and
 // says nothing else that one could rely on.
-type Learnt struct{ heap *heap.Result }
+type Learnt struct {
+	heap  *heap.Result
+	whole *heap.Result // of the last text that could be parsed
+}
+
+// earlier lists what a new text can be compared with: what is typed breaks a text
+// and makes it whole again, so that one is compared with the last whole one first.
+func (l *Learnt) earlier() []*heap.Result {
+	switch {
+	case l == nil:
+		return nil
+	case l.whole == nil || l.whole == l.heap:
+		return []*heap.Result{l.heap}
+	}
+	return []*heap.Result{l.whole, l.heap}
+}
 
 // Memory is what checking one source after another uses again, so that nothing
 // has to be collected. A Checked that was made with it is good until the next

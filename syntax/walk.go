@@ -5,9 +5,13 @@ package syntax
 // patterns and type parameters it shows *Arguments, *Arg, *Keyword,
 // *ExceptHandler and *Alias.
 func Inspect(n Node, f func(Node) bool) {
-	if f(n) {
-		Children(n, func(c Node) { Inspect(c, f) })
+	var walk func(Node) // one for all nodes: making one takes longer than calling it
+	walk = func(n Node) {
+		if f(n) {
+			Children(n, walk)
+		}
 	}
+	walk(n)
 }
 
 // InspectBody inspects a list of statements.

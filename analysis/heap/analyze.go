@@ -24,8 +24,11 @@ type Options struct {
 	// default.
 	Steps int
 	inner bool // a source inside a string
-	// Keep keeps what Reuse needs.
+	// Keep keeps what Reuse needs, and Last; Last has results for earlier texts of
+	// the same file that were kept so. What still holds of the first one that has
+	// anything in common with this text is used.
 	Keep bool
+	Last []*Result
 	// Report is told of a slip inside the analysis; the result is still good.
 	Report func(error)
 }
@@ -83,12 +86,16 @@ type interp struct {
 	submitted  map[*fn]bool             // functions whose failure a future keeps
 	classy     map[holder]bool          // what only ever gets exception classes
 	searched   map[string]bool          // words, in the whole file; nil unless Keep
+
+	// Of the parts that are independent of each other: see parts.go.
+	touches                       int // how often a function of the file was looked into
+	levels                        []level
+	assignedWords, mentionedWords map[string]bool // nil unless Keep
+	settled                       bool
+	again                         *again // nil unless parts of an earlier analysis are used
 }
 
-// Analyze finds the cycles that the functions of a file leave behind. t may be
-// nil; then the leaks have no Scope. It never panics.
-func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
-	result = &Result{}
+func newInterp(f *syntax.File, opts Options) *interp {
 	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
 		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
 		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
@@ -97,8 +104,23 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		in.ver = syntax.Newest
 	}
 	if opts.Keep {
-		in.searched = map[string]bool{}
+		in.searched, in.assignedWords, in.mentionedWords = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
+	return in
+}
+
+// Analyze finds the cycles that the functions of a file leave behind. t may be
+// nil; then the leaks have no Scope. It never panics.
+func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
+	if opts.Keep {
+		for _, last := range opts.Last {
+			if r, ok := resume(last, f, t, opts); ok {
+				return r
+			}
+		}
+	}
+	result = &Result{}
+	in := newInterp(f, opts)
 	failed := false
 	defer func() {
 		r := recover()
@@ -115,34 +137,55 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		return result
 	}
 	in.main = in.newUnit(f, "")
-	in.ar = arenas.Get().(*arena)
-	in.past = &past{ar: arenas.Get().(*arena), calls: map[uint64][]*pastCall{}, peeks: map[*fn]bool{}}
-	in.past.ar.reset()
-	defer func() { arenas.Put(in.ar); arenas.Put(in.past.ar) }()
+	defer in.borrow()()
 	if list, ok := in.few(f, defs); ok {
 		in.roots(list)
 		return result
 	}
+	in.rounds(defs)
+	return result
+}
+
+// borrow takes memory that is given back by the function that it returns.
+func (in *interp) borrow() func() {
+	in.ar = arenas.Get().(*arena)
+	in.past = &past{ar: arenas.Get().(*arena), calls: map[uint64][]*pastCall{}, peeks: map[*fn]bool{}}
+	in.past.ar.reset()
+	return func() { arenas.Put(in.ar); arenas.Put(in.past.ar) }
+}
+
+// rounds runs what matters, then what has to do with what that hands out. ok is
+// false where the rounds are others than those of an analysis that was to be
+// used again.
+func (in *interp) rounds(defs []*syntax.FunctionDef) (ok bool) {
 	in.rel = in.newRelevance()
 	for _, d := range defs {
 		in.rel.add(in.main.byNode[d])
 	}
 	in.rel.swallowers(defs)
-	for level := 0; level < 3; level++ {
+	n := 0
+	for ; n < 3; n++ {
 		var list []*fn
 		for _, f := range in.rel.settle() {
 			list = append(append(list, f), inside(f)...)
 		}
+		if in.again != nil {
+			if in.again.level = n; !in.agrees(list) {
+				return false
+			}
+		}
 		in.exporting = in.exporting[:0]
 		in.roots(list)
+		in.noteLevel(list)
 		if len(in.exporting) == 0 {
+			n++
 			break
 		}
 		for _, f := range in.exporting {
 			in.rel.callers(f)
 		}
 	}
-	return result
+	return in.again == nil || n == len(in.again.old.parts.levels)
 }
 
 // few gives all functions that may have to do with what was found worth
@@ -207,14 +250,14 @@ func inside(f *fn) []*fn {
 // roots runs every function that nothing else runs.
 func (in *interp) roots(list []*fn) {
 	for _, f := range list {
-		if _, ok := f.node.(*syntax.FunctionDef); !ok || f.parent != nil {
+		if _, ok := f.node.(*syntax.FunctionDef); !ok || f.parent != nil || in.skip(f) {
 			continue
 		}
 		in.runRoot(f)
 	}
 	// Inner functions that no caller reached.
 	for _, f := range list {
-		if _, ok := f.node.(*syntax.FunctionDef); ok && f.parent != nil && in.inlined[f] == 0 {
+		if _, ok := f.node.(*syntax.FunctionDef); ok && f.parent != nil && in.inlined[f] == 0 && !in.skip(f) {
 			in.runRoot(f)
 		}
 	}
@@ -222,10 +265,11 @@ func (in *interp) roots(list []*fn) {
 
 // runRoot interprets one function for a caller that is not known.
 func (in *interp) runRoot(f *fn) {
-	if in.opts.Context != nil && in.opts.Context.Err() != nil {
+	if in.opts.Context != nil && in.opts.Context.Err() != nil || in.again != nil && in.again.conflict {
 		return
 	}
 	defer func() {
+		in.root = nil
 		if r := recover(); r != nil {
 			if in.opts.Report == nil {
 				return
@@ -233,8 +277,9 @@ func (in *interp) runRoot(f *fn) {
 			in.opts.Report(fmt.Errorf("%s: analysis of %s: %v\n%s", in.main.file.Name, f.name, r, debug.Stack()))
 		}
 	}()
-	f.prepare()
 	in.root = f
+	outermost(f).ran = true
+	f.prepare()
 	in.ar.reset()
 	in.memo = nil
 	in.chain = append(in.chain[:0], f)
@@ -284,7 +329,9 @@ func (in *interp) runRoot(f *fn) {
 	if in.rel != nil && f.parent == nil && (gives || in.lent[f] || in.rel.gives[f.name] || in.rel.handsOn(f)) {
 		in.exporting = append(in.exporting, f)
 	}
-	in.cutShort = in.cutShort || in.steps < 0 || in.labour < 0
+	if in.steps < 0 || in.labour < 0 {
+		in.cutShort, outermost(f).cutShort = true, true
+	}
 }
 
 // spend takes n steps of the root's budget.

@@ -180,6 +180,9 @@ func (in *interp) arguments(h holder, give func(f *fn, e syntax.Expr, own bool))
 func (in *interp) eachMention(name string, visit func(syntax.Node)) {
 	w := &walker{visit: func(n syntax.Node) bool { visit(n); return true }}
 	in.search(name)
+	if in.mentionedWords != nil {
+		in.mentionedWords[name] = true
+	}
 	mentions(in.main.file, name, anywhere, func(d *syntax.FunctionDef) { w.stmt(d) })
 	var outside func(body []syntax.Stmt)
 	outside = func(body []syntax.Stmt) {

@@ -59,6 +59,11 @@ type fn struct {
 	mode    string          // "staticmethod", "classmethod", "property", "contextmanager", "asynccontextmanager", "wraps" or "unknown"
 	hasTry  bool
 	nested  []*fn
+
+	// Of an outermost one:
+	part     *fn  // another that it was joined with; nil for none
+	ran      bool // it or something inside was a root
+	cutShort bool // such a root was not run to its end
 }
 
 type param struct {
@@ -276,6 +281,7 @@ func (in *interp) versionTest(e syntax.Expr) tri {
 
 // prepare finds out where the names of a function live.
 func (f *fn) prepare() {
+	f.unit.in.touch(f)
 	if f.ready {
 		return
 	}

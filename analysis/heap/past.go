@@ -16,7 +16,14 @@ type pastCall struct {
 	chain   uint64   // where calls were cut for their depth: only for this chain
 	root    *fn      // where the budget had to do with it: only for this root
 	via     []*found // what it leaves in objects of the root's caller
+	by      *fn      // the root that ran it, if functions of the file had to do with it
+	cost    int      // of labour, if none had
 }
+
+// modelShare is the part of its labour that a call of the library's models costs,
+// the first one as any other: what a function's budget is enough for must not
+// depend on what others have asked before it. Most of these calls are remembered.
+const modelShare = 8
 
 // past is what is remembered about a file.
 type past struct {
@@ -188,6 +195,10 @@ func (in *interp) replay(st *state, f *fn, caller *act, heavy bool) (list []res,
 	for _, p := range in.past.calls[hash] {
 		if p.f == f && p.heavy == heavy && (p.chain == 0 || p.chain == chain) && (p.root == nil || p.root == in.root) && c.same(p.start) {
 			call = p
+			in.labour -= call.cost
+			if call.by != nil {
+				in.touch(call.by)
+			}
 			for _, e := range call.via {
 				in.lends(e)
 			}
@@ -223,17 +234,26 @@ func (in *interp) chainHash() uint64 {
 func (in *interp) perform(st *state, f *fn, caller *act, heavy bool, chain uint64) *pastCall {
 	p := in.past
 	call := &pastCall{f: f, heavy: heavy, start: st.keep(p.ar)}
-	truncated, peeked, cutAt, via, labour := in.truncated, p.peeked, p.cutAt, len(p.via), in.labour
+	truncated, peeked, cutAt, via, labour, touched := in.truncated, p.peeked, p.cutAt, len(p.via), in.labour, in.touches
 	in.truncated, p.peeked, p.cutAt = false, false, len(in.chain)
 	st, _ = in.canon(st, vUnknown)
 	list := in.perform1(st, f, caller, heavy)
 	if p.peeked {
 		in.truncated, p.peeked = truncated || in.truncated, peeked
 		p.peeks[f] = true
+		if f.unit != in.main {
+			in.labour = labour // others know it already
+		}
 		return nil
 	}
 	if labour < in.budget/2 && (in.truncated || in.labour < in.budget/4) {
 		call.root = in.root
+	}
+	if in.touches != touched {
+		call.by = in.root
+	} else {
+		call.cost = (labour - in.labour) / modelShare
+		in.labour = labour - call.cost
 	}
 	if p.cutAt < len(in.chain) {
 		call.chain = chain

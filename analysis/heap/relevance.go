@@ -308,6 +308,7 @@ func (in *interp) groupOf(f *fn) *group {
 		return nil
 	}
 	o := outermost(f)
+	in.touch(o)
 	g := in.rel.groups[o]
 	if g == nil {
 		g = &group{f: o}

@@ -29,6 +29,7 @@ type trace struct {
 	defs     map[string]bool // names of all functions and classes
 	leaks    []Leak          // without scopes
 	owners   []int32         // where the functions of the leaks start
+	parts    *parts          // nil where all of it has to be run again
 }
 
 // top is an outermost function.
@@ -36,6 +37,8 @@ type top struct {
 	start, body, stop int32
 	looked            bool
 	nested            bool // has functions or classes inside
+	small             bool
+	shape             uint64 // of what is inside
 }
 
 // look notes that a function is looked into.
@@ -55,11 +58,14 @@ func (in *interp) search(word string) {
 // keep makes the trace of an analysis that has ended.
 func (in *interp) keep(f *syntax.File, result *Result) *trace {
 	t := &trace{version: f.Version, source: f.Source, words: in.searched, defs: map[string]bool{}, comments: slices.Clone(f.Comments)}
-	looked := map[syntax.Node]bool{}
+	looked, small := map[syntax.Node]bool{}, map[syntax.Node]bool{}
 	if in.main != nil {
 		for _, g := range in.main.fns {
 			if g.looked {
 				looked[g.node] = true
+			}
+			if g.parent == nil && g.small() {
+				small[g.node] = true
 			}
 		}
 	}
@@ -71,7 +77,11 @@ func (in *interp) keep(f *syntax.File, result *Result) *trace {
 	}
 	for _, d := range s.all {
 		if len(d.Body) > 0 {
-			t.tops = append(t.tops, top{int32(start(d)), int32(start(d.Body[0])), int32(d.End()), looked[d], defines(d)})
+			p := top{start: int32(start(d)), body: int32(start(d.Body[0])), stop: int32(d.End()), looked: looked[d], nested: defines(d), small: small[d]}
+			if in.rel != nil {
+				p.shape = shapeOf(f, d)
+			}
+			t.tops = append(t.tops, p)
 		}
 	}
 	slices.SortFunc(t.tops, func(a, b top) int { return int(a.start) - int(b.start) })
@@ -92,6 +102,7 @@ func (in *interp) keep(f *syntax.File, result *Result) *trace {
 		}
 		t.leaks = append(t.leaks, l)
 	}
+	t.parts = in.parts(t.tops)
 	return t
 }
 
@@ -153,13 +164,14 @@ func Reuse(last *Result, f *syntax.File, t *scope.Table) (result *Result, ok boo
 	}
 	inside := -1
 	if c.start != c.old || c.start != c.new {
-		if !old.onlyRemarks(f, c) {
+		if !old.onlyRemarks(f, c) && !old.onlyDoc(f, c) {
 			if inside = old.unseen(f, c); inside < 0 {
 				return nil, false
 			}
 			next.tops[inside].body = old.tops[inside].body
 		}
 	}
+	next.parts = old.parts.moved(&m)
 	next.leaks, next.owners = slices.Clone(old.leaks), slices.Clone(old.owners)
 	result = &Result{trace: &next}
 	for i := range next.leaks {
@@ -255,6 +267,76 @@ func (t *trace) onlyRemarks(f *syntax.File, c change) bool {
 		}
 	}
 	return !inString(f, int32(c.start))
+}
+
+// onlyDoc reports whether the change is within a string that is a statement, as a
+// docstring is, and has no word that the analysis searches for.
+func (t *trace) onlyDoc(f *syntax.File, c change) bool {
+	before, after := t.source[c.start:c.old], f.Source[c.start:c.new]
+	if bytes.ContainsAny(before, "\"'\\\r\f") || bytes.ContainsAny(after, "\"'\\\r\f") || f.Row(c.start) <= 2 || f.Source[c.start-1] == '\\' {
+		return false
+	}
+	doc := docAt(f.Body, int32(c.start))
+	if doc == nil || c.new >= doc.End() {
+		return false
+	}
+	text := f.Source[doc.Pos():doc.End()]
+	open := bytes.IndexAny(text, "\"'")
+	quotes := 1
+	if open >= 0 && len(text) >= open+6 && text[open] == text[open+1] && text[open] == text[open+2] {
+		quotes = 3
+	}
+	switch {
+	case open < 0, c.start < doc.Pos()+open+quotes, c.new > doc.End()-quotes:
+		return false
+	case quotes == 1 && (bytes.IndexByte(before, '\n') >= 0 || bytes.IndexByte(after, '\n') >= 0):
+		return false
+	}
+	return !t.speaks(around(t.source, c.start, c.old)) && !t.speaks(around(f.Source, c.start, c.new)) && t.asSmall(f, c)
+}
+
+// around gives the lines that a stretch is in.
+func around(src []byte, start, stop int) []byte {
+	from := bytes.LastIndexByte(src[:start], '\n') + 1
+	if i := bytes.IndexByte(src[stop:], '\n'); i >= 0 {
+		return src[from : stop+i]
+	}
+	return src[from:]
+}
+
+// asSmall reports whether the function that a change is in, if any, is as small or
+// not as it was.
+func (t *trace) asSmall(f *syntax.File, c change) bool {
+	d := locate(f.Body, int32(c.start))
+	if d == nil || len(d.Body) == 0 {
+		return true
+	}
+	i, ok := slices.BinarySearchFunc(t.tops, int32(start(d)), func(p top, at int32) int { return int(p.start) - int(at) })
+	if !ok {
+		return false
+	}
+	stands := &fn{node: d, body: d.Body, unit: &unit{in: &interp{}, file: f}}
+	return t.tops[i].small == stands.small()
+}
+
+// docAt finds the one string that is a statement around an offset.
+func docAt(body []syntax.Stmt, off int32) *syntax.Constant {
+	var found *syntax.Constant
+	for _, s := range body {
+		if int32(start(s)) > off || int32(s.End()) < off {
+			continue
+		}
+		syntax.Inspect(s, func(n syntax.Node) bool {
+			if e, ok := n.(*syntax.ExprStmt); ok && int32(e.Pos()) < off && off < int32(e.End()) {
+				if k, ok := e.Value.(*syntax.Constant); ok && (k.Kind == syntax.ConstStr || k.Kind == syntax.ConstBytes) {
+					found = k
+				}
+			}
+			_, isStmt := n.(syntax.Stmt)
+			return isStmt && int32(n.Pos()) <= off && off <= int32(n.End())
+		})
+	}
+	return found
 }
 
 // code gives the lines around a stretch without their comments, those that have

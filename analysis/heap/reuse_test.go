@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -82,6 +83,63 @@ func TestReuse(t *testing.T) {
 	t.Logf("%d of %d edits needed no new analysis", reused, all)
 	if reused < all/10 {
 		t.Errorf("only %d of %d edits needed no new analysis", reused, all)
+	}
+}
+
+var resumeEdits = flag.Int("resume.edits", 0, "how many edits TestResume makes of each file")
+
+// TestResume edits real files at random, inside of functions as a rule. Wherever
+// parts of an earlier analysis are used, what comes of it is what a new one gives.
+func TestResume(t *testing.T) {
+	edits := 60
+	if testing.Short() {
+		edits = 20
+	}
+	if *resumeEdits > 0 {
+		edits = *resumeEdits
+	}
+	resumed, all := 0, 0
+	for n, name := range reuseFiles(t) {
+		original, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := original
+		r := rand.New(rand.NewPCG(8, uint64(n)))
+		last := analyzed(t, text)
+		for range edits {
+			next := edited(r, text)
+			f, err := syntax.Parse(next, syntax.Options{Version: syntax.Py313})
+			if err != nil {
+				continue
+			}
+			table, _ := new(scope.Resolver).Resolve(f)
+			want := Analyze(f, table, Options{Keep: true})
+			all++
+			got, ok := resume(last, f, table, Options{Keep: true})
+			if ok {
+				resumed++
+				if a, b := show(got), show(want); a != b {
+					c := changeOf(text, next)
+					t.Fatalf("%s: %q instead of %q at %d\ngot\n%s\nwant\n%s", name, next[c.start:c.new], text[c.start:c.old], c.start, a, b)
+				}
+			} else if moved, fine := Reuse(last, f, table); fine {
+				got, ok = moved, true
+			}
+			// Go on from there, by the way that an editor would.
+			if last = want; ok && r.IntN(4) > 0 {
+				last = got
+			}
+			text = next
+			if r.IntN(10) == 0 {
+				text = original
+				last = analyzed(t, text)
+			}
+		}
+	}
+	t.Logf("%d of %d edits were analysed in part", resumed, all)
+	if resumed < all/10 {
+		t.Errorf("only %d of %d edits were analysed in part", resumed, all)
 	}
 }
 

@@ -189,6 +189,7 @@ func (s *settlers) through(f *fn, target syntax.Expr, depth int) bool {
 // variable belongs to.
 func (s *settlers) bare(f *fn, name string) bool {
 	f.look()
+	f.unit.in.touch(f)
 	uses := s.uses[f]
 	return uses != nil && len(uses.values[name]) > 0 && !slices.ContainsFunc(uses.values[name], func(e syntax.Expr) bool {
 		c, ok := e.(*syntax.Call)
@@ -209,6 +210,7 @@ func (s *settlers) bare(f *fn, name string) bool {
 // never fails as a parameter.
 func (s *settlers) given(f *fn, name string) bool {
 	f.look()
+	f.unit.in.touch(f)
 	outer := s.uses[f.parent]
 	if outer == nil || f.cls != nil {
 		return false
@@ -241,6 +243,7 @@ func (s *settlers) variable(f *fn, name string, depth int) bool {
 		return true
 	}
 	f.look()
+	f.unit.in.touch(f)
 	uses := s.uses[f]
 	if uses == nil {
 		return true
@@ -378,6 +381,7 @@ func (s *settlers) visible(from *fn, name string) []*fn {
 // abstract recognises methods that others are to write.
 func abstract(f *fn) bool {
 	f.look()
+	f.unit.in.touch(f)
 	for _, st := range f.body {
 		switch st := st.(type) {
 		case *syntax.Raise:

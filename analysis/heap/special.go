@@ -157,6 +157,9 @@ func (a *act) catchGroup(h *syntax.ExceptHandler, o outcome, answer tri, caught 
 // assigned reports whether some function of the unit assigns to an attribute.
 func (u *unit) assigned(name string) bool {
 	u.in.search(name)
+	if u.in.assignedWords != nil && u == u.in.main {
+		u.in.assignedWords[name] = true
+	}
 	if u.stores == nil {
 		u.stores = map[string]bool{}
 		w := &walker{visit: func(n syntax.Node) bool {
@@ -173,6 +176,7 @@ func (u *unit) assigned(name string) bool {
 // fills reports whether the body assigns to an attribute of a name.
 func (f *fn) fills(name string) bool {
 	f.look()
+	f.unit.in.touch(f)
 	if f.filled == nil {
 		f.filled = map[string]bool{}
 		var w walker
