@@ -289,12 +289,19 @@ func (b *builder) handler(h *syntax.ExceptHandler, next *Step) *Step {
 	return b.step(Caught, h, at)
 }
 
+// largest is the number of steps from which on clauses are not copied any more:
+// those inside each other multiply.
+const largest = 50000
+
 // through redirects every way out of what follows, next among them, through
 // code that is copied for each.
 func (b *builder) through(next *Step, code func(to *Step) *Step) *Step {
 	outer, stmt := b.ways, b.stmt
 	copies := make(map[*Step]*Step)
 	by := func(to *Step) *Step {
+		if len(b.g.Steps) > largest {
+			return to
+		}
 		if copies[to] == nil {
 			inner, at := b.ways, b.stmt
 			b.ways, b.stmt = outer, stmt

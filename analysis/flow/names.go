@@ -289,6 +289,20 @@ func (f *File) Origin(s *scope.Scope, e syntax.Expr) string {
 	return ""
 }
 
+// StarImport reports whether the module imports names that nobody can see.
+func (f *File) StarImport() bool {
+	return Once(f, "any star", func() bool {
+		for _, list := range f.Bindings(f.Scopes.Module) {
+			for i := range list {
+				if strings.HasSuffix(list[i].Import, ".*") {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
 // unbound is the origin of a name that nothing in the file binds: one of a star
 // import, or the module itself in a snippet that imports nothing.
 func (f *File) unbound(s *scope.Scope, n *syntax.Name) string {

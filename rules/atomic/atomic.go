@@ -39,7 +39,7 @@ func related(x *fault) []analysis.Hop {
 	add := func(label string, n syntax.Node) {
 		out = append(out, analysis.Hop{Label: label, Span: n.Range()})
 	}
-	if x.kind == toConstant || x.kind == skipped {
+	if (x.kind == toConstant || x.kind == skipped) && x.set != x.undo {
 		add("the flag is set here", x.set)
 	}
 	if x.at != nil && x.kind == notRestored {
@@ -60,7 +60,7 @@ func guard(pass *analysis.Pass, x *fault) *analysis.Fix {
 	block := fixes.BlockOf(pass.File.Body, x.fix.set)
 	for i, s := range block {
 		if s == x.fix.set && i+1 < len(block) {
-			return fixes.Guard(pass.File, block[i+1], x.fix.undo, "Restore the flag in a finally clause")
+			return fixes.Guard(pass.File, block[i+1], []syntax.Stmt{x.fix.undo}, "Restore the flag in a finally clause")
 		}
 	}
 	return nil

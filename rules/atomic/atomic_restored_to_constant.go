@@ -59,6 +59,9 @@ def count(table, key):
 		if x.saved != "" {
 			return what + ": that is in '" + x.saved + "'"
 		}
+		if x.nobody {
+			return what
+		}
 		return fmt.Sprintf("%s line %d: an atomic block around this one ends too early", what, row(pass, x.set))
 	}, restore),
 }
@@ -74,7 +77,7 @@ func restore(pass *analysis.Pass, x *fault) *analysis.Fix {
 	}
 	set, ok := x.stmt.(*syntax.ExprStmt)
 	name := fixes.FreeName(x.scope.Node, "old", "old_atomic", "was_atomic")
-	if !ok || name == "" || set.Pos() > x.undo.Pos() {
+	if !ok || name == "" || set.End() > x.undo.Pos() {
 		return nil
 	}
 	fix := fixes.Replace(true, "Keep what the flag was in '"+name+"', and restore that", set, name+" = "+pass.File.Text(set))

@@ -14,9 +14,9 @@ import (
 
 // lapse is one such thing.
 type lapse struct {
-	did, undo syntax.Stmt
-	yield     syntax.Node
-	scope     *scope.Scope
+	pairs []pair
+	yield syntax.Node
+	scope *scope.Scope
 }
 
 // lapses finds those of a file.
@@ -27,10 +27,18 @@ func lapses(f *flow.File) []lapse {
 		if !ok || !s.Generator || !flow.Decorated(def, "contextmanager") && !flow.Decorated(def, "asynccontextmanager") {
 			continue
 		}
-		for _, pair := range pairs(f, s, def) {
-			if y := unguarded(f, s, pair); y != nil {
-				out = append(out, lapse{pair.did, pair.undo, y, s})
+		at := make(map[syntax.Node]int)
+		for _, p := range pairs(f, s, def) {
+			y := unguarded(f, s, p)
+			if y == nil {
+				continue
 			}
+			if i, ok := at[y]; ok {
+				out[i].pairs = append(out[i].pairs, p)
+				continue
+			}
+			at[y] = len(out)
+			out = append(out, lapse{[]pair{p}, y, s})
 		}
 	}
 	return out

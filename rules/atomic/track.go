@@ -372,6 +372,9 @@ func (t *tracker) call(i int, st *flow.Step, s state) state {
 		if x.saved != "" {
 			return s.push(i) // set to whatever a parameter says
 		}
+		if n, ok := x.flag.(*syntax.Name); ok && t.nobody(n) {
+			t.found[[2]any{toConstant, x.call}] = fault{kind: toConstant, set: x.call, stmt: x.stmt, undo: x.call, other: name, nobody: true}
+		}
 		return s
 	}
 	top := s.top()
@@ -380,6 +383,16 @@ func (t *tracker) call(i int, st *flow.Step, s state) state {
 	}
 	t.closes(top, x)
 	return s.close(top)
+}
+
+// nobody reports whether a name is bound nowhere.
+func (t *tracker) nobody(n *syntax.Name) bool {
+	switch t.s.Binding(n.Sym) {
+	case scope.Local, scope.Cell, scope.Free:
+		return false
+	}
+	_, list := t.f.Lookup(t.s, n)
+	return len(list) == 0 && n.Id != "True" && n.Id != "False" && !t.f.StarImport()
 }
 
 // isOther reports whether what is restored is surely not the previous value: a
@@ -406,8 +419,7 @@ func (t *tracker) closes(i int, by *site) {
 func (t *tracker) undone(open int, x *site, s state, other string) {
 	y := fault{kind: toConstant, set: t.sites[open].call, stmt: t.sites[open].stmt, undo: x.call, other: other, saved: s.nameOf(open)}
 	if n, ok := x.flag.(*syntax.Name); ok {
-		_, list := t.f.Lookup(t.s, n)
-		y.nobody = len(list) == 0
+		y.nobody = t.nobody(n)
 	}
 	key := [2]any{toConstant, x.call}
 	if was, ok := t.found[key]; ok && was.saved != y.saved {

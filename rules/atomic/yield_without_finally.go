@@ -2,6 +2,7 @@ package atomic
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/rules/internal/fixes"
@@ -69,13 +70,13 @@ def main():
 					Span: x.yield.Range(), Severity: analysis.Error, Related: related(&x),
 				}
 				if x.fix != nil {
-					finding.Fix = afterYield(pass, x.yield, x.fix.undo)
+					finding.Fix = afterYield(pass, x.yield, []syntax.Stmt{x.fix.undo})
 				}
 				pass.Report(finding)
 			}
 		}
 		for _, l := range lapses(pass.Flow()) {
-			if call := callOf(l.did); call == nil || !seen[call] {
+			if call := callOf(l.pairs[0].did); call == nil || !seen[call] {
 				pass.Report(lapsed(pass, &l))
 			}
 		}
@@ -83,22 +84,33 @@ def main():
 }
 
 func lapsed(pass *analysis.Pass, l *lapse) analysis.Finding {
+	undo := make([]syntax.Stmt, 0, len(l.pairs))
+	var related []analysis.Hop
+	for _, p := range l.pairs {
+		undo = append(undo, p.undo)
+		related = append(related,
+			analysis.Hop{Label: "what is done", Span: p.did.Range()}, analysis.Hop{Label: "what undoes it", Span: p.undo.Range()})
+	}
+	slices.SortFunc(undo, func(a, b syntax.Stmt) int { return a.Pos() - b.Pos() })
+	last := l.pairs[len(l.pairs)-1]
+	message := fmt.Sprintf("an exception in the with block ends %s() here: line %d does not undo line %d then",
+		l.scope.Name, row(pass, last.undo), row(pass, last.did))
+	switch more := len(l.pairs) - 1; {
+	case more == 1:
+		message += ", nor is another one undone"
+	case more > 1:
+		message += fmt.Sprintf(", nor are %d others undone", more)
+	}
 	return analysis.Finding{
-		Message: fmt.Sprintf("an exception in the with block ends %s() here: line %d does not undo line %d then",
-			l.scope.Name, row(pass, l.undo), row(pass, l.did)),
-		Span: l.yield.Range(), Severity: pass.Rule.Severity,
-		Related: []analysis.Hop{
-			{Label: "what is done", Span: l.did.Range()},
-			{Label: "what undoes it", Span: l.undo.Range()},
-		},
-		Fix: afterYield(pass, l.yield, l.undo),
+		Message: message, Span: l.yield.Range(), Severity: pass.Rule.Severity,
+		Related: related, Fix: afterYield(pass, l.yield, slices.Compact(undo)),
 	}
 }
 
-// afterYield puts the statement that restores into a finally clause around the
-// yield and what follows it, where both stand in one block.
-func afterYield(pass *analysis.Pass, yield syntax.Node, undo syntax.Stmt) *analysis.Fix {
-	block := fixes.BlockOf(pass.File.Body, undo)
+// afterYield puts the statements that restore into a finally clause around the
+// yield and what follows it, where all stand in one block.
+func afterYield(pass *analysis.Pass, yield syntax.Node, undo []syntax.Stmt) *analysis.Fix {
+	block := fixes.BlockOf(pass.File.Body, undo[0])
 	for _, s := range block {
 		if s.Pos() <= yield.Pos() && yield.End() <= s.End() {
 			return fixes.Guard(pass.File, s, undo, "Restore it in a finally clause")

@@ -305,7 +305,7 @@ func (k *keeper) report(lock string, lost, returned *flow.Path[possession], acqu
 	}
 	if len(acquires) == 1 && len(releases) == 1 && lost != nil {
 		if next := fixes.After(k.pass.File, acquires[0]); next != nil && next != releases[0] {
-			finding.Fix = fixes.Guard(k.pass.File, next, releases[0], "Release it in a finally clause")
+			finding.Fix = fixes.Guard(k.pass.File, next, releases, "Release it in a finally clause")
 		}
 	}
 	k.pass.Report(finding)

@@ -8,19 +8,26 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-// Guard puts the statements from first up to undo, which stand in one block,
-// into a try statement, and undo into its finally clause. It is nil where they
-// do not, or where the lines cannot be moved with certainty.
-func Guard(file *syntax.File, first, undo syntax.Stmt, message string) *analysis.Fix {
+// Guard puts the statements from first up to the first of undo, which stand in
+// one block, into a try statement, and undo, which follow each other, into its
+// finally clause. It is nil where they do not, or where the lines cannot be moved
+// with certainty.
+func Guard(file *syntax.File, first syntax.Stmt, undo []syntax.Stmt, message string) *analysis.Fix {
 	block := BlockOf(file.Body, first)
-	from, to := indexOf(block, first), indexOf(block, undo)
+	from, to := indexOf(block, first), indexOf(block, undo[0])
 	if from < 0 || to <= from {
 		return nil
 	}
+	for i, s := range undo {
+		if to+i >= len(block) || block[to+i] != s {
+			return nil
+		}
+	}
+	end := undo[len(undo)-1]
 	l := lines{file}
 	indent, alone := l.indent(first)
-	undoIndent, undoAlone := l.indent(undo)
-	if !alone || !undoAlone || undoIndent != indent || !l.endsLine(block[to-1]) || !l.endsLine(undo) {
+	undoIndent, undoAlone := l.indent(undo[0])
+	if !alone || !undoAlone || undoIndent != indent || !l.endsLine(block[to-1]) || !l.endsLine(end) {
 		return nil
 	}
 	unit := unitOf(indent)
@@ -32,15 +39,15 @@ func Guard(file *syntax.File, first, undo syntax.Stmt, message string) *analysis
 	if !ok {
 		return nil
 	}
-	last, ok := l.shift([]syntax.Stmt{undo}, l.start(undo.Pos()), l.stop(undo.End()), indent, unit)
+	last, ok := l.shift(undo, l.start(undo[0].Pos()), l.stop(end.End()), indent, unit)
 	if !ok {
 		return nil
 	}
 	nl := l.newline(stop)
-	between := string(file.Source[stop:l.start(undo.Pos())]) // comments and blank lines
+	between := string(file.Source[stop:l.start(undo[0].Pos())]) // comments and blank lines
 	between = strings.TrimPrefix(between, nl)
 	content := indent + "try:" + nl + body + nl + indent + "finally:" + nl + between + last
-	return &analysis.Fix{Safe: true, Message: message, Edits: []analysis.Edit{edit(start, l.stop(undo.End()), content)}}
+	return &analysis.Fix{Safe: true, Message: message, Edits: []analysis.Edit{edit(start, l.stop(end.End()), content)}}
 }
 
 // unitOf guesses by how much a block is indented from its own indentation.

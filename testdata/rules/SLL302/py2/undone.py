@@ -64,6 +64,10 @@ class Misspelt(object):
         me().set_atomic(self.old)  # want "'self.old' is bound nowhere"
 
 
+def only_undoes():
+    me().set_atomic(prevous)  # want "'prevous' is bound nowhere"
+
+
 # What follows is right.
 
 def restored(work):

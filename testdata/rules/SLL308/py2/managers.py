@@ -38,6 +38,17 @@ def replaced(stream):
     sys.stdout = saved
 
 
+@contextmanager
+def two_streams(stream):
+    out = sys.stdout
+    err = sys.stderr
+    sys.stdout = stream
+    sys.stderr = stream
+    yield  # want "line 48 does not undo line 45 then, nor is another one undone"
+    sys.stdout = out
+    sys.stderr = err
+
+
 # What follows is right.
 
 @contextmanager
