@@ -350,7 +350,7 @@ func (t *tracker) call(i int, st *flow.Step, s state) state {
 		return s
 	case constant:
 		top := s.top()
-		if outer, isSet := flow.Flag(t.sites[top].flag); isSet && outer {
+		if outer, isSet := flow.Flag(t.sites[top].flag); isSet && (outer || t.sites[top].saved != "") {
 			t.undone(top, x, s, "")
 		}
 		t.closes(top, x)
@@ -378,7 +378,8 @@ func (t *tracker) call(i int, st *flow.Step, s state) state {
 		return s
 	}
 	top := s.top()
-	if s.nameOf(top) != "" && t.isOther(x.flag) {
+	n, isName := x.flag.(*syntax.Name)
+	if s.nameOf(top) != "" && t.isOther(x.flag) || isName && t.nobody(n) {
 		t.undone(top, x, s, name)
 	}
 	t.closes(top, x)
