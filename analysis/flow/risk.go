@@ -23,7 +23,7 @@ var safe = map[string]bool{
 	"current_thread": true, "currentThread": true, "get_ident": true, "notify": true, "notify_all": true, "notifyAll": true,
 	"append": true, "appendleft": true, "add": true, "discard": true, "list": true, "dict": true, "tuple": true, "set": true,
 	"type": true, "repr": true, "str": true, "min": true, "max": true, "range": true, "xrange": true, "print": true,
-	"items": true, "keys": true, "values": true, "copy": true,
+	"items": true, "keys": true, "values": true, "copy": true, "sleep": true,
 }
 
 // RiskOf is how likely a step raises.
