@@ -110,7 +110,7 @@ func finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Opti
 		v.Status, v.Why, v.Evidence = analysis.Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
 		return v, nil
 	}
-	if k.vm.Stopped() != nil {
+	if k.vm.Stopped() != nil || k.spent {
 		return v, nil
 	}
 	return v, k
@@ -143,6 +143,28 @@ func questionOf(code string) asker {
 		return askEvents(newCleared)
 	case code == "SLL204":
 		return askEvents(newRaised("the raise raises", "RuntimeError", "TypeError"))
+	case code == "SLL301", code == "SLL303":
+		return askAfter(atomicFlags(false))
+	case code == "SLL302":
+		return askAfter(atomicFlags(true))
+	case code == "SLL308":
+		return askEvents(newSkipped)
+	case code == "SLL401":
+		return askEvents(newNotScheduled)
+	case code == "SLL402":
+		return askSurvives
+	case code == "SLL404":
+		return askEvents(newCalled)
+	case code == "SLL405":
+		return askEvents(newUnchanged)
+	case code == "SLL406":
+		return askHandoff
+	case code == "SLL407":
+		return askSignature
+	case code == "SLL501":
+		return askAfter(newDefaultValue)
+	case code == "SLL603":
+		return askAfter(newHeldLocks)
 	}
 	return nil
 }
@@ -365,6 +387,9 @@ func (k *machine) conclude(p *plan, v *analysis.Verdict, o *Options, r *explored
 		return
 	case k.collected:
 		v.Why = "the code runs the garbage collector itself"
+		return
+	case !isCycle(p.finding.Code) && !strings.HasPrefix(p.finding.Code, "SLL2"):
+		v.Why = fmt.Sprintf("it did not happen in %d runs", v.Runs)
 		return
 	case !r.whole:
 		v.Why = fmt.Sprintf("it did not happen in %d runs, but there are more ways through it", v.Runs)

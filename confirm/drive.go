@@ -393,7 +393,13 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 		if !k.vary(c) {
 			return k.takeError()
 		}
-		return k.outcome(k.t.Call(k.helper(c.driver), c.what))
+		if k.onCall != nil {
+			k.onCall(c)
+		}
+		if k.inTasklet != nil {
+			return k.over(k.inTasklet(&callee{what: k.helper(c.driver)}, []vm.Value{c.what}, nil, nil))
+		}
+		return k.over(k.t.Call(k.helper(c.driver), c.what))
 	}
 	if !k.vary(c) {
 		return k.takeError()
@@ -403,12 +409,37 @@ func (k *machine) run(p *plan, root *function, tape *tape) error {
 		k.drop(pos, kw, names)
 		return k.takeError()
 	}
-	r := k.t.CallArgs(c.what, vm.Args{Pos: pos, Kw: kw, Names: names})
-	k.drop(pos, kw, names)
-	if r.IsNull() {
-		return k.takeError()
+	if k.onCall != nil {
+		k.onCall(c)
 	}
-	return k.follow(r)
+	var r vm.Value
+	if k.inTasklet != nil {
+		r = k.inTasklet(c, pos, kw, names)
+	} else {
+		r = k.t.CallArgs(c.what, vm.Args{Pos: pos, Kw: kw, Names: names})
+	}
+	k.drop(pos, kw, names)
+	return k.over(r)
+}
+
+// over ends a call with its result (stolen).
+func (k *machine) over(r vm.Value) error {
+	if k.onReturn == nil {
+		if r.IsNull() {
+			return k.takeError()
+		}
+		return k.follow(r)
+	}
+	if r.IsNull() {
+		err := k.takeError()
+		k.onReturn(err, vm.Null)
+		return err
+	}
+	r.Incref()
+	err := k.follow(r)
+	k.onReturn(err, r)
+	k.t.Decref(r)
+	return err
 }
 
 // vary gives the attributes of the callee's instance that are None, True or False another

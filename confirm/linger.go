@@ -16,6 +16,7 @@ import (
 type event struct {
 	row       int
 	exception string   // class of the exception that comes by, empty for a line
+	text      string   // what it says
 	handled   vm.Value // sys.exc_info() at a line, a tuple, borrowed
 }
 
@@ -59,9 +60,14 @@ func askEvents(make func(k *machine, p *plan) watcher) asker {
 				}
 				defer t.Decref(e.handled)
 			case "exception":
-				if items := vm.Items(arg); len(items) > 0 {
-					e.exception = k.className(items[0])
+				if items := vm.Items(arg); len(items) > 1 {
+					e.exception, e.text = k.className(items[0]), k.words(items[1])
 				}
+			case "return":
+				if r, ok := w.(interface{ returns() bool }); ok {
+					seen = r.returns()
+				}
+				return
 			default:
 				return
 			}
@@ -85,6 +91,20 @@ func askEvents(make func(k *machine, p *plan) watcher) asker {
 		}
 		k.conclude(p, v, o, r)
 	}
+}
+
+// words is what an exception of a native class says.
+func (k *machine) words(exception vm.Value) string {
+	args := k.t.GetAttr(exception, "args")
+	if args.IsNull() {
+		k.t.ClearExc()
+		return ""
+	}
+	defer k.t.Decref(args)
+	if items := vm.Items(args); len(items) > 0 {
+		return text(items[0])
+	}
+	return ""
 }
 
 // className is the name of a class, without running code of the program.
@@ -237,6 +257,14 @@ type raised struct {
 	row     int
 	classes []string
 	why     string
+	says    string // in what it says
+}
+
+// newCalled looks for a call of what cannot be called.
+func newCalled(k *machine, p *plan) watcher {
+	r := newRaised("the line raises", "TypeError")(k, p).(*raised)
+	r.says = "object is not callable"
+	return r
 }
 
 func newRaised(why string, classes ...string) func(*machine, *plan) watcher {
@@ -250,7 +278,7 @@ func (r *raised) begin() {}
 func (r *raised) end() bool { return false }
 
 func (r *raised) see(e *event) bool {
-	if e.exception == "" || e.row != r.row {
+	if e.exception == "" || e.row != r.row || !strings.Contains(e.text, r.says) {
 		return false
 	}
 	for _, c := range r.classes {

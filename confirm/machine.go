@@ -45,18 +45,25 @@ type machine struct {
 
 	events              func(t *vm.Thread, kind string, at vm.FramePlace, arg vm.Value) // of the program, where it is traced
 	beforeRun, afterRun func()
-	evidence            []analysis.Evidence // that a watcher has seen
-	collections         int64               // that there have been, with our own
-	collected           bool                // the program has collected itself
-	active              bool
-	root                *function // that is called
-	reached             bool      // the target has run
-	gave                int       // the row of a call that may keep an exception
-	accident            string    // a class of exceptions with which alone a cycle was seen
-	guessed             string    // a name that was taken to be something
-	ready               bool      // the module has run
-	loose               string    // why what was run may not be what the program has
-	stop                error     // why the module did not run to its end
+	onCall              func(c *callee)                  // everything is ready for the call
+	onReturn            func(err error, result vm.Value) // it is over; the result is borrowed
+	// inTasklet makes the call another way, with borrowed arguments.
+	inTasklet   func(c *callee, pos, kw, names []vm.Value) vm.Value
+	current     vm.Value            // stackless.getcurrent, Null where the file does not use it
+	runCount    vm.Value            // stackless.getruncount, likewise
+	spent       bool                // what was run goes on
+	evidence    []analysis.Evidence // that a watcher has seen
+	collections int64               // that there have been, with our own
+	collected   bool                // the program has collected itself
+	active      bool
+	root        *function // that is called
+	reached     bool      // the target has run
+	gave        int       // the row of a call that may keep an exception
+	accident    string    // a class of exceptions with which alone a cycle was seen
+	guessed     string    // a name that was taken to be something
+	ready       bool      // the module has run
+	loose       string    // why what was run may not be what the program has
+	stop        error     // why the module did not run to its end
 
 	classes []vm.Value                         // that were found in except clauses, owned
 	taken   map[*syntax.ExceptHandler]vm.Value // a class that it takes
@@ -81,6 +88,10 @@ func newMachine(m *module, o *Options) *machine {
 		{Name: "hint", Sig: "name, attribute, /", Fn: k.recorded("hint", k.hintFor)},
 		{Name: "decorates", Sig: "args, kwargs, /", Fn: k.recorded("decorates", k.decorates)},
 		{Name: "model", Sig: "name, /", Fn: k.model},
+		{Name: "receives", Sig: "/", Fn: func(*vm.Thread, []vm.Value) vm.Value {
+			return vm.Bool(k.plan != nil && k.plan.finding.Code == "SLL406")
+		}},
+		{Name: "waits", Sig: "/", Fn: k.waits},
 		{Name: "imported", Sig: "name, /", Fn: k.imported},
 		{Name: "trace", Sig: "frame, event, arg, /", Fn: k.trace},
 		{Name: "given", Sig: "args, kwargs, /", Fn: k.given},
@@ -117,6 +128,14 @@ func (k *machine) load() bool {
 		k.helpers[text(name)] = v.Incref()
 		return true
 	})
+	if bytes.Contains(k.m.file.Source, []byte("stackless")) {
+		if mod := t.ImportModule("stackless"); !mod.IsNull() {
+			k.current, k.runCount = t.GetAttr(mod, "getcurrent"), t.GetAttr(mod, "getruncount")
+			t.DictSetStr(k.own, "stackless", mod)
+			t.Decref(mod)
+		}
+		t.ClearExc()
+	}
 	importer := k.helper("_importer")
 	builtins := t.ImportModule(k.builtinsName())
 	if builtins.IsNull() || importer.IsNull() {

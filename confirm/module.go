@@ -125,6 +125,9 @@ func (m *module) note(n syntax.Node) bool {
 	case *syntax.Compare:
 		if len(n.Ops) == 1 && (n.Ops[0] == syntax.Is || n.Ops[0] == syntax.IsNot || n.Ops[0] == syntax.Eq || n.Ops[0] == syntax.NotEq) && isNone(n.Comparators[0]) {
 			m.none[lastName(n.Left)] = true
+			if walrus, ok := n.Left.(*syntax.NamedExpr); ok {
+				m.none[lastName(walrus.Target)], m.none[lastName(walrus.Value)] = true, true
+			}
 		}
 	}
 	return true
@@ -600,6 +603,11 @@ var kindsByUse = []struct {
 }{
 	{"future", []string{"set_exception", "set_result", "add_done_callback", "set_running_or_notify_cancel"},
 		"set_exception set_result add_done_callback set_running_or_notify_cancel result exception done cancel cancelled running"},
+	{"channel", []string{"receive", "send_exception", "send_throw", "send_sequence", "balance"},
+		"send receive send_exception send_throw send_sequence balance queue close open closing closed preference schedule_all"},
+	{"tasklet", []string{"set_atomic", "set_ignore_nesting", "raise_exception", "insert_tasklet", "alive", "blocked", "scheduled"},
+		"set_atomic set_ignore_nesting raise_exception insert remove run kill throw bind setup alive blocked scheduled paused atomic is_main is_current"},
+	{"lock", []string{"acquire"}, "acquire release locked"},
 	{"deque", []string{"appendleft", "popleft"}, "append appendleft pop popleft extend clear remove rotate extendleft index insert"},
 	{"list", []string{"append", "extend", "insert", "sort", "reverse"}, "append extend insert sort reverse pop remove index count clear copy"},
 	{"queue", []string{"put", "put_nowait", "get_nowait", "task_done"}, "put put_nowait get get_nowait task_done join empty full qsize"},

@@ -232,7 +232,14 @@ func (k *machine) hint(name string) string {
 	if p := k.plan; p != nil && len(p.future) > 0 && name == p.holder {
 		return "future"
 	}
-	return k.m.hint(name)
+	h := k.m.hint(name)
+	switch h {
+	case "channel", "tasklet", "lock":
+		if k.plan == nil || isCycle(k.plan.finding.Code) || h != "lock" && k.current.IsNull() {
+			return ""
+		}
+	}
+	return h
 }
 
 // result says what a call gives, or what an item is, by what the program does with it.
@@ -436,6 +443,9 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type, importing bool) []vm.Value {
 				}
 			}
 		}
+	}
+	if lookup != nil && !isCycle(k.plan.finding.Code) {
+		add(lookup.Value()) // what is left behind is the question, whoever takes it
 	}
 	if lookup == nil && !broad && !importing {
 		if other := k.untaken(out); !other.IsNull() {

@@ -82,6 +82,8 @@ class StandIn(_object):
         if _decorates(args, kwargs):
             return args[0]
         _given(args, kwargs)
+        if _waiting[0] and _confirm.waits():
+            _wait()
         _perhaps_fail()
         if _which(2, "none"):
             return None
@@ -225,6 +227,81 @@ class StandIn(_object):
         return self
 
 
+_waiting = [False]
+
+
+def _wait():
+    if not stackless.getcurrent().is_main:
+        stackless.schedule_remove()
+
+
+def _survives(function, args, kwargs):
+    """The line at which a tasklet that runs a function waits, if it outlives kill(), else 0."""
+    t = stackless.tasklet(function)(*args, **kwargs)
+    _waiting[0] = True
+    try:
+        stackless.run()
+        if not t.alive or t.frame is None:
+            return 0
+        frame = t.frame
+        while frame is not None and frame.f_code.co_filename == "<stand-in>":
+            frame = frame.f_back
+        row = frame.f_lineno if frame is not None else 0
+        frame = None
+        t.kill()
+        return row if t.alive else 0
+    finally:
+        _waiting[0] = False
+
+
+_received = []
+
+
+def _channel():
+    """A channel; where it matters what arrives, a tasklet receives from it."""
+    channel = stackless.channel()
+    if _confirm.receives():
+        stackless.tasklet(_receive)(channel).run()
+    return channel
+
+
+def _receive(channel):
+    try:
+        channel.receive()
+    except BaseException:
+        _received.append(_exc_info()[1])
+
+
+def _arrived():
+    """What arrived that is no exception of the sender's, in words."""
+    while _received:
+        e = _received.pop()
+        for x in e.args:
+            if _isinstance(x, BaseException) or _type(x).__name__ == "traceback":
+                return "%s with %s among its arguments" % (_type(e).__name__, _type(x).__name__)
+    return None
+
+
+_flag = [None]
+
+
+def _flagged(function, args, kwargs, atomic, getcurrent):
+    """Calls a function in a tasklet that is atomic, or not, and notes what that is afterwards."""
+    task = getcurrent()
+    task.set_atomic(atomic)
+    try:
+        return function(*args, **kwargs)
+    finally:
+        _flag[0] = task.atomic
+        task.set_atomic(False)
+
+
+def _flag_now():
+    flag = _flag[0]
+    _flag[0] = None
+    return flag
+
+
 class Base(_object):
     """What a class of the program is derived from where nobody knows its base."""
 
@@ -354,6 +431,73 @@ class StandInFuture(_object):
         raise _StopIteration(self.result())
 
 
+class StandInLock(_object):
+    """Counts who has it, and never waits."""
+    count = 0
+
+    def __init__(self, *args):
+        _locks.append(self)
+
+    def acquire(self, *args, **kwargs):
+        self.count += 1
+        return True
+
+    def release(self):
+        self.count -= 1
+
+    def locked(self):
+        return self.count > 0
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, kind, value, trace):
+        self.release()
+
+
+_locks = []
+
+
+def _held():
+    return _len([lock for lock in _locks if lock.count > 0])
+
+
+def _unlock_all():
+    for lock in _locks:
+        lock.count = 0
+
+
+def _default_of(function, index, name):
+    """The default of a parameter, by its place from the end, or by its name where that is -1."""
+    function = _getattr(function, "__func__", function)
+    if index < 0:
+        return (_getattr(function, "__kwdefaults__", None) or {}).get(name)
+    defaults = _getattr(function, "__defaults__", None) or ()
+    names = function.__code__.co_varnames[:function.__code__.co_argcount]
+    if index > _len(defaults) or names[-index] != name:
+        return None
+    return defaults[-index]
+
+
+def _shot(value):
+    """What is in a container, as it is now."""
+    if _isinstance(value, dict):
+        return [item for pair in value.items() for item in pair]
+    return _list(value)
+
+
+def _changed(value, shot):
+    now = _shot(value)
+    return _len(now) != _len(shot) or [id(x) for x in now] != [id(x) for x in shot]
+
+
+def _holds(instance, value):
+    for attribute in instance.__dict__.values():
+        if attribute is value:
+            return True
+    return False
+
+
 class StandInQueue(_object):
     """Keeps what is put, gives it back in order."""
 
@@ -411,6 +555,9 @@ _MAKERS = {
     "set": set,
     "deque": _deque,
     "queue": StandInQueue,
+    "lock": StandInLock,
+    "channel": _channel,
+    "tasklet": lambda: stackless.getcurrent(),
     "future": StandInFuture,
     "exception": lambda: _ValueError("given"),
     "class": lambda: _ValueError,
@@ -595,6 +742,8 @@ def _module(name, level=0):
             if source is not None:
                 module.__dict__.update({"__unknown__": StandIn, "__detached__": _detached, "__expected__": _expected})
                 _execute(_compile(source, "<" + name + ">", "exec"), module.__dict__)
+                if name == "threading":
+                    module.__dict__.update({"Lock": StandInLock, "RLock": StandInLock})
             if "." in name:
                 parent, _, last = name.rpartition(".")
                 _module(parent).__dict__[last] = module

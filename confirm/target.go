@@ -63,6 +63,9 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 			offsets = append(offsets, int(hop.Span.Start))
 		}
 	}
+	if len(f.Cycle) == 0 && !strings.HasPrefix(f.Code, "SLL2") {
+		offsets = p.places(m)
+	}
 	for _, hop := range f.Cycle {
 		if name, ok := strings.CutPrefix(hop.Label, "frame of "); ok {
 			p.frame = strings.TrimSuffix(name, "()")
@@ -102,6 +105,20 @@ func newPlan(m *module, f *analysis.Finding) *plan {
 		p.look(m, f)
 	}
 	return p
+}
+
+// places lists where a finding without a cycle is, in the body of its function.
+func (p *plan) places(m *module) (offsets []int) {
+	add := func(at syntax.Span) {
+		if body := p.target.body; len(body) > 0 && body[0].Pos() <= int(at.Start) && m.around(int(at.Start)) == p.target {
+			offsets = append(offsets, int(at.Start))
+		}
+	}
+	add(p.finding.Span)
+	for _, hop := range p.finding.Related {
+		add(hop.Span)
+	}
+	return offsets
 }
 
 // plain are the attributes of exceptions that all have.
