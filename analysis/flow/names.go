@@ -19,6 +19,18 @@ type File struct {
 	changing map[string]bool
 	answers  map[any]any
 	depth    int // of questions that lead to others
+	ids      map[string]bool
+}
+
+// names reports whether an identifier occurs in the file at all.
+func (f *File) names(id string) bool {
+	if f.ids == nil {
+		f.ids = make(map[string]bool, len(f.Syntax.Syms))
+		for _, s := range f.Syntax.Syms {
+			f.ids[s] = true
+		}
+	}
+	return f.ids[id]
 }
 
 // deep bounds how far one question about a name leads to others; names may be

@@ -448,8 +448,9 @@ func (a *again) match(u *unit) bool {
 	return true
 }
 
-// within gives the outermost function in whose body a change is, where all that
-// others can know of it without looking into it is as it was; else -1.
+// within gives the outermost function in whose body or parameters a change is,
+// where all that others can know of it without looking into it is as it was; else
+// -1.
 func (t *trace) within(f *syntax.File, c change) (int, *syntax.FunctionDef) {
 	d := locate(f.Body, int32(c.start))
 	if d == nil || len(d.Body) == 0 {
@@ -460,10 +461,10 @@ func (t *trace) within(f *syntax.File, c change) (int, *syntax.FunctionDef) {
 		return -1, nil
 	}
 	p := t.tops[i]
-	if int32(start(d.Body[0])) != p.body || c.start < int(p.body) || c.old > int(p.stop) || c.new > d.End() || d.End() != int(p.stop)+c.new-c.old {
+	if c.start <= int(d.NamePos)+len(d.Name) || c.old > int(p.stop) || c.new > d.End() || d.End() != int(p.stop)+c.new-c.old {
 		return -1, nil
 	}
-	if p.shape != shapeOf(f, d) || t.parts.concerns(t.source[p.body:p.stop]) || t.parts.concerns(f.Source[p.body:d.End()]) {
+	if p.shape != shapeOf(f, d) || t.parts.concerns(t.source[p.start:p.stop]) || t.parts.concerns(f.Source[p.start:d.End()]) {
 		return -1, nil
 	}
 	return i, d
