@@ -77,12 +77,18 @@ func (r *reader) parseByCode() parsed {
 	if three.file != nil {
 		return three
 	}
-	// The trees of two dialects may be needed at a time: no shared memory.
+	// The trees of two dialects may be needed at a time.
 	brief.Arena = nil
+	if r.mem != nil {
+		brief.Arena = &r.mem.two
+	}
 	brief.Version = syntax.Py27
 	two := r.with(brief)
 	next := parsed{}
 	if two.file == nil || catchesByCapital(two.file) {
+		if r.mem != nil {
+			brief.Arena = &r.mem.next
+		}
 		brief.Version = syntax.Py314
 		next = r.with(brief)
 	}

@@ -95,8 +95,9 @@ func (l *Learnt) earlier() []*heap.Result {
 // has to be collected. A Checked that was made with it is good until the next
 // one is, but its findings stay. It serves one goroutine at a time.
 type Memory struct {
-	arena    syntax.Arena
-	resolver scope.Resolver
+	arena     syntax.Arena
+	two, next syntax.Arena // of other dialects that are tried
+	resolver  scope.Resolver
 }
 
 // Checked is what one source gave.

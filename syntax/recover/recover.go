@@ -18,6 +18,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/sllint/sllint/syntax"
@@ -72,7 +73,9 @@ func blank(ctx context.Context, src []byte, v syntax.Version, witness func([]byt
 		start = text.Bytes
 		text.Bytes = src[len(src)-len(start):]
 	}
-	r := &repairer{ctx: ctx, v: v, src: text.Bytes, buf: bytes.Clone(start), witness: witness}
+	m := memories.Get().(*memory)
+	defer memories.Put(m)
+	r := &repairer{ctx: ctx, v: v, src: text.Bytes, buf: bytes.Clone(start), witness: witness, memory: m}
 	r.budget = maxParsed + 16*len(r.src)
 	if !r.run() {
 		return nil, nil, false
@@ -146,13 +149,20 @@ type repairer struct {
 	futures []byte // its from __future__ lines, which the grammar depends on
 	firstAt int    // where the first of them begins
 	unit    int    // how much deeper its blocks usually are
-	scratch []byte
-	arena   syntax.Arena
 	budget  int
 	witness func([]byte) []syntax.Span
 	hints   []syntax.Span // what the witness says
 	asked   bool
+	*memory
 }
+
+// memory is what repairing one file after the other uses again.
+type memory struct {
+	scratch []byte
+	arena   syntax.Arena
+}
+
+var memories = sync.Pool{New: func() any { return new(memory) }}
 
 // run repairs one place after the other until the whole file parses.
 func (r *repairer) run() bool {
