@@ -1,6 +1,7 @@
 package heap
 
 import (
+	"bytes"
 	"hash/fnv"
 	"maps"
 	"slices"
@@ -461,13 +462,23 @@ func (t *trace) within(f *syntax.File, c change) (int, *syntax.FunctionDef) {
 		return -1, nil
 	}
 	p := t.tops[i]
-	if c.start <= int(d.NamePos)+len(d.Name) || c.old > int(p.stop) || c.new > d.End() || d.End() != int(p.stop)+c.new-c.old {
+	if c.start <= int(d.NamePos)+len(d.Name) || !sameEnd(t.source, int(p.stop), f.Source, d.End(), c) {
 		return -1, nil
 	}
 	if p.shape != shapeOf(f, d) || t.parts.concerns(t.source[p.start:p.stop]) || t.parts.concerns(f.Source[p.start:d.End()]) {
 		return -1, nil
 	}
 	return i, d
+}
+
+// sameEnd reports whether a function ends before the same text as it did. What was
+// overwritten by recovery leaves blanks behind that are not of the function.
+func sameEnd(old []byte, oldEnd int, new []byte, newEnd int, c change) bool {
+	blank := func(b []byte) bool { return len(bytes.TrimLeft(b, " \t\f\r\n")) == 0 }
+	if c.old <= oldEnd && c.new <= newEnd {
+		return newEnd-c.new == oldEnd-c.old
+	}
+	return blank(old[min(oldEnd, c.old):max(oldEnd, c.old)]) && blank(new[min(newEnd, c.new):max(newEnd, c.new)])
 }
 
 // concerns reports whether a text has a word of which it was asked where else it
