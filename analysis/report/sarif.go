@@ -51,6 +51,7 @@ type (
 		Level     string          `json:"level"`
 		Message   sarifText       `json:"message"`
 		Locations []sarifLocation `json:"locations"`
+		Related   []sarifLocation `json:"relatedLocations,omitempty"`
 		CodeFlows []sarifFlow     `json:"codeFlows,omitempty"`
 		Fixes     []sarifFix      `json:"fixes,omitempty"`
 	}
@@ -167,6 +168,12 @@ func sarifFinding(f *analysis.Finding) sarifResult {
 			thread.Locations = append(thread.Locations, sarifStep{step})
 		}
 		r.CodeFlows = []sarifFlow{{[]sarifThread{thread}}}
+	}
+	for _, hop := range f.Related {
+		r.Related = append(r.Related, sarifLocation{
+			Message:  &sarifText{hop.Label},
+			Physical: &sarifPhysical{artifact, &sarifRegion{StartLine: hop.Begin.Row, StartColumn: hop.Begin.Column}},
+		})
 	}
 	if f.Fix != nil {
 		change := sarifChange{Artifact: artifact}

@@ -83,6 +83,8 @@ func (m *mutator) node(n syntax.Node) {
 		m.try(n)
 	case *syntax.While:
 		m.while(n)
+	case *syntax.With:
+		m.with(n)
 	case *syntax.Assign:
 		m.assign(n)
 	case *syntax.ExprStmt:
@@ -176,6 +178,37 @@ func (m *mutator) risky(body []syntax.Stmt) bool {
 	return found
 }
 
+// with takes the protection from the only update of an attribute in a function
+// that others update under the same.
+func (m *mutator) with(n *syntax.With) {
+	if len(n.Items) != 1 || n.Items[0].Vars != nil || len(n.Body) != 1 {
+		return
+	}
+	update, ok := n.Body[0].(*syntax.AugAssign)
+	if !ok {
+		return
+	}
+	target, guarded := m.text(update.Target), 0
+	for _, other := range m.f.Frames() {
+		if other != m.s && other.Parent == m.s.Parent {
+			m.f.Own(other, func(inner syntax.Node) bool {
+				if w, ok := inner.(*syntax.With); ok && m.text(w.Items[0].Context) == m.text(n.Items[0].Context) {
+					for _, s := range w.Body {
+						if u, ok := s.(*syntax.AugAssign); ok && m.text(u.Target) == target {
+							guarded++
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+	k := m.f.KindOf(m.s, n.Items[0].Context)
+	if guarded > 0 && (k == flow.Lock || k == flow.Condition || m.f.IsAtomic(m.s, n.Items[0].Context)) {
+		m.add("not protected", "SLL307", replace(n.Pos(), n.Items[0].Context.End(), "if 1"))
+	}
+}
+
 // while tests once what was tested in a loop.
 func (m *mutator) while(n *syntax.While) {
 	if len(n.Body) != 1 || len(n.Orelse) > 0 {
@@ -190,12 +223,34 @@ func (m *mutator) while(n *syntax.While) {
 		return
 	}
 	a, ok := call.Func.(*syntax.Attribute)
-	if !ok || a.Attr != "wait" || len(call.Args) > 0 {
+	if !ok || len(call.Args) > 0 {
+		return
+	}
+	if a.Attr == "receive" && m.sets(n) {
+		m.add("tested once", "SLL304", replace(n.Pos(), n.Pos()+5, "if"))
+	}
+	if a.Attr != "wait" {
 		return
 	}
 	if k := m.f.KindOf(m.s, a.Value); k == flow.Condition || k == flow.SoftCondition {
 		m.add("tested once", "SLL601", replace(n.Pos(), n.Pos()+5, "if"))
 	}
+}
+
+// sets reports whether the statement after a loop in an atomic block stores what
+// the loop tested.
+func (m *mutator) sets(loop *syntax.While) bool {
+	found := false
+	m.f.Own(m.s, func(n syntax.Node) bool {
+		if w, ok := n.(*syntax.With); ok && m.f.IsAtomic(m.s, w.Items[0].Context) {
+			if i := slices.Index(w.Body, syntax.Stmt(loop)); i >= 0 && i+1 < len(w.Body) {
+				assign, ok := w.Body[i+1].(*syntax.Assign)
+				found = ok && m.text(assign.Targets[0]) == m.text(loop.Test)
+			}
+		}
+		return true
+	})
+	return found
 }
 
 func (m *mutator) assign(n *syntax.Assign) {

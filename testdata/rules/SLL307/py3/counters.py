@@ -25,3 +25,17 @@ class Counter:
         n = self._n
         n += 1
         return n
+
+
+class Pair:
+    def __init__(self):
+        self.lock = Lock()
+        self.n = 0
+
+    def up(self):
+        with self.lock:
+            self.n += 1
+
+    def down(self):
+        with self.lock:
+            self.n -= 1
