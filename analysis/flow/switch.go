@@ -62,6 +62,28 @@ func (f *File) Switches(s *scope.Scope, call *syntax.Call) (Yields, *syntax.Call
 	return 0, nil
 }
 
+// SwitchesAt is Switches for a step: a call, an await, or the next turn of a loop
+// over a channel. The node is what waits.
+func (f *File) SwitchesAt(s *scope.Scope, st *Step) (Yields, syntax.Node) {
+	switch n := st.Node.(type) {
+	case *syntax.Await:
+		if st.Op == Suspend {
+			return ToCoroutines, n
+		}
+	case *syntax.For:
+		if st.Op == Iter && f.KindOf(s, n.Iter) == Channel {
+			return ToTasklets, n.Iter
+		}
+	case *syntax.Call:
+		if st.Op == Eval {
+			if y, by := f.Switches(s, n); y != 0 {
+				return y, by
+			}
+		}
+	}
+	return 0, nil
+}
+
 // primitive is what a call does itself.
 func (f *File) primitive(s *scope.Scope, call *syntax.Call) Yields {
 	origin := f.Origin(s, call.Func)

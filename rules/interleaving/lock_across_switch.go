@@ -122,17 +122,8 @@ func (x *frame) across(pass *analysis.Pass, who flow.Yields) {
 // switches is the node that lets another tasklet, greenlet or coroutine run at a
 // step, nil if none does.
 func (x *frame) switches(st *flow.Step, who flow.Yields) syntax.Node {
-	switch n := st.Node.(type) {
-	case *syntax.Await:
-		if st.Op == flow.Suspend && who&flow.ToCoroutines != 0 {
-			return n
-		}
-	case *syntax.Call:
-		if st.Op == flow.Eval {
-			if y, by := x.f.Switches(x.s, n); y&who != 0 {
-				return by
-			}
-		}
+	if y, by := x.f.SwitchesAt(x.s, st); y&who != 0 {
+		return by
 	}
 	return nil
 }
@@ -142,13 +133,17 @@ func (x *frame) reportAcross(pass *analysis.Pass, p *flow.Path[set], lock string
 	if taken == nil || taken.Step.Node == nil {
 		return
 	}
+	at := p.Step.Node
+	if loop, ok := at.(*syntax.For); ok {
+		at = loop.Iter
+	}
 	row := pass.File.Row(taken.Step.Node.Pos())
 	related := []analysis.Hop{hop("taken here", taken.Step.Node)}
-	if by != p.Step.Node {
+	if by != at {
 		related = append(related, hop("switches here", by))
 	}
 	pass.Report(analysis.Finding{
 		Message: fmt.Sprintf("others of this thread run here while it holds '%s' since line %d: one that asks for it stops them all", lock, row),
-		Span:    p.Step.Node.Range(), Severity: pass.Rule.Severity, Related: related,
+		Span:    at.Range(), Severity: pass.Rule.Severity, Related: related,
 	})
 }

@@ -125,6 +125,9 @@ func (x *frame) look(st *flow.Step, s doubt) doubt {
 			s.stale = s.stale.without(func(w string) bool { return w == name })
 		}
 	case flow.Store, flow.Del:
+		for _, name := range x.noted(st) {
+			s.tested = s.tested.with(name)
+		}
 		if name := x.shared(st.Node); name != "" {
 			forget := func(w string) bool { return w == name }
 			s.tested, s.stale = s.tested.without(forget), s.stale.without(forget)
@@ -138,16 +141,49 @@ func (x *frame) look(st *flow.Step, s doubt) doubt {
 			break
 		}
 		if y, _ := x.f.Switches(x.s, call); y != 0 {
-			for _, name := range s.tested.words() {
-				s.stale = s.stale.with(name)
-			}
-			s.tested = ""
+			s = s.switched()
 		}
 		for _, name := range x.readsOfCall(call) {
 			s.stale = s.stale.without(func(w string) bool { return w == name })
 		}
+	case flow.Iter, flow.Suspend:
+		if y, _ := x.f.SwitchesAt(x.s, st); y != 0 {
+			s = s.switched()
+		}
 	}
 	return s
+}
+
+// switched is what is known when others have run.
+func (s doubt) switched() doubt {
+	for _, name := range s.tested.words() {
+		s.stale = s.stale.with(name)
+	}
+	s.tested = ""
+	return s
+}
+
+// noted lists what is read into a local variable that is a condition later on.
+func (x *frame) noted(st *flow.Step) []string {
+	n, ok := st.Node.(*syntax.Name)
+	if !ok || st.Value == nil || x.shared(n) != "" || x.condition(n) == nil {
+		return nil
+	}
+	return x.reads(st.Value)
+}
+
+// condition is the if or while statement that a local variable decides.
+func (x *frame) condition(n *syntax.Name) (found syntax.Stmt) {
+	for e := range x.g.Tested {
+		if name, ok := e.(*syntax.Name); ok && name.Sym == n.Sym {
+			for _, st := range x.g.Steps {
+				if st.Op == flow.Test && st.Node == syntax.Node(name) {
+					found = st.Stmt
+				}
+			}
+		}
+	}
+	return found
 }
 
 // mutating are methods that act on what a test found in a container.
@@ -192,25 +228,39 @@ func (x *frame) reportStale(pass *analysis.Pass, p *flow.Path[doubt], name strin
 	if at == nil {
 		return
 	}
-	test := back(at, func(q *flow.Path[doubt]) bool { return q.Step.Op == flow.Test && !q.State.tested.has(name) })
-	if test == nil || !decides(test.Step, at.Step.Node, p.Step.Node) || reported[[2]any{at.Step.Node, name}] {
+	test := back(at, func(q *flow.Path[doubt]) bool {
+		return (q.Step.Op == flow.Test || q.Step.Op == flow.Store) && q.Step.Node != nil && !q.State.tested.has(name)
+	})
+	if test == nil || !x.decides(test.Step, at.Step.Node, p.Step.Node) || reported[[2]any{at.Step.Node, name}] {
 		return
 	}
 	reported[[2]any{at.Step.Node, name}] = true
 	pass.Report(analysis.Finding{
 		Message: fmt.Sprintf("others run here, between the test of '%s' in line %d and line %d that acts on it, atomic or not",
 			name, pass.File.Row(test.Step.Node.Pos()), pass.File.Row(p.Step.Node.Pos())),
-		Span: at.Step.Node.Range(), Severity: pass.Rule.Severity,
+		Span: waiting(at.Step).Range(), Severity: pass.Rule.Severity,
 		Related: []analysis.Hop{hop("tested here", test.Step.Node), hop("others may run here", at.Step.Node), hop("acted on here", p.Step.Node)},
 	})
 }
 
+// waiting is what waits at a step.
+func waiting(st *flow.Step) syntax.Node {
+	if loop, ok := st.Node.(*syntax.For); ok {
+		return loop.Iter
+	}
+	return st.Node
+}
+
 // decides reports whether the outcome of a test has a say in whether one of two
 // nodes is come by.
-func decides(test *flow.Step, nodes ...syntax.Node) bool {
-	branch, ok := test.Stmt.(*syntax.If)
+func (x *frame) decides(test *flow.Step, nodes ...syntax.Node) bool {
+	stmt := test.Stmt
+	if n, ok := test.Node.(*syntax.Name); ok && test.Op == flow.Store {
+		stmt = x.condition(n)
+	}
+	branch, ok := stmt.(*syntax.If)
 	if !ok {
-		_, ok := test.Stmt.(*syntax.While)
+		_, ok := stmt.(*syntax.While)
 		return ok
 	}
 	for _, n := range nodes {

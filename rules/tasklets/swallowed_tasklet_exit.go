@@ -123,6 +123,10 @@ func waitsIn(f *flow.File, s *scope.Scope, body []syntax.Stmt) (found syntax.Nod
 			if y, by := f.Switches(s, n); found == nil && y&^flow.ToThreads != 0 && f.Origin(s, n.Func) != "stackless.run" && by != nil {
 				found, yields = n, y
 			}
+		case *syntax.For:
+			if found == nil && f.KindOf(s, n.Iter) == flow.Channel {
+				found, yields = n.Iter, flow.ToTasklets
+			}
 		case *syntax.Await:
 			if found == nil {
 				found, yields = n, flow.ToCoroutines
@@ -214,7 +218,7 @@ func goesRound(f *flow.File, s *scope.Scope, h *syntax.ExceptHandler, wait synta
 	for queue := []*flow.Step{start}; len(queue) > 0; {
 		at := queue[len(queue)-1]
 		queue = queue[:len(queue)-1]
-		if at.Node != nil && (at.Node == wait) {
+		if loop, ok := at.Node.(*syntax.For); at.Node != nil && at.Node == wait || ok && syntax.Node(loop.Iter) == wait {
 			return true
 		}
 		for _, next := range at.Next {

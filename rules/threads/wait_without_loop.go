@@ -22,7 +22,7 @@ var WaitWithoutLoop = &analysis.Rule{
 	Mentions: []string{"Condition"},
 	Doc: analysis.Doc{
 		Title: "A condition is waited for without a loop that tests it again",
-		What: "`Condition.wait()`, of `threading`, asyncio or stacklesslib, in no loop of its function, nor of all those that call it, and no new test after it. A function " +
+		What: "`Condition.wait()`, of `threading`, asyncio or stacklesslib, in no loop of its function, nor of all those that call it, and no new test after it; for information where nothing is tested before it either. A function " +
 			"that only hands on what `wait` returns is left in peace.",
 		Why: "To be woken means that the state may have changed. Somebody else may have been quicker and taken what there was, `notify_all` " +
 			"wakes more than one, a timeout wakes without a change. Only a new test tells.",
@@ -131,7 +131,10 @@ func (w *waiter) statement(s syntax.Stmt, test *syntax.If) {
 		Message: "whoever is woken here has to test again what it waited for: this wait is in no loop",
 		Span:    call.Range(), Severity: w.pass.Rule.Severity,
 	}
-	if test != nil {
+	if test == nil {
+		finding.Message = "nothing is tested before this wait, nor after it: a wake-up that came earlier is missed"
+		finding.Severity = analysis.Info
+	} else {
 		finding.Related = []analysis.Hop{{Label: "tested once", Span: test.Test.Range()}}
 		if src := w.pass.File.Source[test.Pos():]; len(test.Orelse) == 0 && len(call.Args)+len(call.Keywords) == 0 && len(src) > 2 && string(src[:2]) == "if" {
 			finding.Fix = &analysis.Fix{Message: "Test again after the wait", Edits: []analysis.Edit{

@@ -59,7 +59,36 @@ class Gate(object):
             self.value -= 1
             return True
 
+    def by_a_variable(self):
+        with undisturbed():
+            free = not self.taken
+            self.channel.receive()  # want "'self.taken' in line 64 and line 67"
+            if free:
+                self.taken = True
+
+    def over_a_channel(self):
+        with undisturbed():
+            if self.taken:
+                for value in self.channel:  # want "'self.taken' in line 71 and line 74"
+                    self.items.append(value)
+            self.taken = True
+
     # What follows is right.
+
+    def variable_of_no_matter(self):
+        with undisturbed():
+            was = self.taken
+            self.channel.receive()
+            self.taken = True
+            return was
+
+    def variable_read_again(self):
+        with undisturbed():
+            free = not self.taken
+            self.channel.receive()
+            free = not self.taken
+            if free:
+                self.taken = True
 
     def loops(self):
         with undisturbed():

@@ -21,6 +21,10 @@ class Box(object):
         finally:
             self.condition.release()
 
+    def signal(self):
+        with self.condition:
+            self.condition.wait()  # want "nothing is tested before this wait"
+
     # What follows is right.
 
     def loops(self):
