@@ -20,6 +20,7 @@ type callee struct {
 	// something else than None by then.
 	instance   vm.Value
 	attributes []string
+	used       []string // all that its methods use: a container among them may be filled by then
 }
 
 // param is one argument that is made anew for each run.
@@ -103,7 +104,7 @@ func (k *machine) method(f *function) (*callee, error) {
 			return nil, k.takeError()
 		}
 		c.owned = append(c.owned, instance)
-		c.instance, c.attributes = instance, k.m.varied(def)
+		c.instance, c.attributes, c.used = instance, k.m.varied(def), k.m.selfNames(def)
 		if t.IsInstance(member, ts.Property) {
 			for _, accessor := range []string{"fget", "fset", "fdel"} {
 				fn := t.GetAttr(member, accessor)
@@ -190,11 +191,7 @@ func (k *machine) instance(class vm.Value, def *syntax.ClassDef) vm.Value {
 			return vm.Null
 		}
 	}
-	var attrs []vm.Value
-	for _, name := range k.m.selfNames(def) {
-		attrs = append(attrs, t.Str(name))
-	}
-	list := t.ListOf(attrs)
+	list := k.strings(k.m.selfNames(def))
 	if r := t.Call(k.helper("_fill"), instance, list); r.IsNull() {
 		t.ClearExc()
 	}
@@ -443,18 +440,24 @@ func (k *machine) over(r vm.Value) error {
 }
 
 // vary gives the attributes of the callee's instance that are None, True or False another
-// value, or not: somebody may have set them since it was made. It is false where the run is cut off.
+// value, or not, and puts something into empty containers: somebody may have done that since
+// it was made. It is false where the run is cut off.
 func (k *machine) vary(c *callee) bool {
 	if c.instance.IsNull() {
 		return true
 	}
-	var names []vm.Value
-	for _, name := range c.attributes {
-		names = append(names, k.t.Str(name))
+	names, used := k.strings(c.attributes), k.strings(c.used)
+	defer k.drop([]vm.Value{names, used})
+	return k.outcome(k.t.Call(k.helper("_vary"), c.instance, names, used)) == nil
+}
+
+// strings makes a list of them.
+func (k *machine) strings(list []string) vm.Value {
+	var out []vm.Value
+	for _, s := range list {
+		out = append(out, k.t.Str(s))
 	}
-	list := k.t.ListOf(names)
-	defer k.t.Decref(list)
-	return k.outcome(k.t.Call(k.helper("_vary"), c.instance, list)) == nil
+	return k.t.ListOf(out)
 }
 
 // follow runs what a call gave (stolen) where that is a generator or coroutine of the

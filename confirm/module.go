@@ -297,7 +297,7 @@ func (m *module) guess(name string) string {
 	case "tb", "exc_tb", "traceback", "trace":
 		return "traceback"
 	case "exc", "exc_val", "exc_value", "evalue", "err", "exception", "error":
-		if uses := m.methods[name]; len(uses) == 0 || m.raised[name] || uses["with_traceback"] {
+		if uses := m.methods[name]; len(uses) == 0 && !m.calls[name] || m.raised[name] || uses["with_traceback"] {
 			return "exception"
 		}
 	}

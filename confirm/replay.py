@@ -252,7 +252,8 @@ def drive():
     try:
         what, params, driver, before = find()
         if varied:
-            own["_vary"](varied.pop(), [str(n) for n in DATA["root"]["varied"] or ()])
+            own["_vary"](varied.pop(), [str(n) for n in DATA["root"]["varied"] or ()],
+                         [str(n) for n in DATA["root"]["attributes"] or ()])
         if driver:
             own[driver](what)
             return

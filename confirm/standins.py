@@ -21,6 +21,10 @@ def _make(kind):
     try:
         return kind("stand-in")
     except _Exception:
+        pass
+    try:
+        return kind("stand-in", [_ValueError("stand-in")])  # a group
+    except _Exception:
         return kind.__new__(kind)
 
 
@@ -195,6 +199,15 @@ class StandIn(_object):
         return StandIn()
 
     __next__ = next
+
+    def throw(self, kind, value=None, trace=None):
+        """A generator's: what is thrown in comes out again, or something else, or nothing."""
+        if _which(2, "thrown"):
+            _perhaps_fail()
+            return StandIn()
+        if value is None:
+            raise kind
+        raise value
 
     def __await__(self):
         return _Awaited()
@@ -599,7 +612,12 @@ def _fill(instance, names):
                 pass
 
 
-def _vary(instance, names):
+def _vary(instance, names, used):
+    for name in used:
+        value = _getattr(instance, "__dict__", {}).get(name)
+        fill = _FILLERS.get(_type(value).__name__)
+        if fill is not None and not value and _which(2, "attribute " + name):
+            _getattr(value, fill)(StandIn())
     for name in names:
         try:
             value = _getattr(instance, name)
@@ -612,6 +630,9 @@ def _vary(instance, names):
                 setattr(instance, name, _named(name) if value is None else not value)
             except _Exception:
                 pass
+
+
+_FILLERS = {"list": "append", "deque": "append", "set": "add"}
 
 
 def _given_too():

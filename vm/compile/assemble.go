@@ -268,7 +268,6 @@ func (u *unit) widen() {
 	old := u.ins
 	at := make([]int32, len(old)+1)
 	u.ins = make([]ins, 0, len(old)*2)
-	type wide struct{ at, target int32 }
 	for i := 0; i < len(old); i++ {
 		at[i] = int32(len(u.ins))
 		in := old[i]

@@ -193,10 +193,9 @@ func (c *compiler) lazily(s *scope.Scope, e syntax.Expr) {
 func (c *compiler) typeAlias(s *syntax.TypeAlias) {
 	d := c.depth
 	base := c.slot(0)
-	value := c.t.ByNode(s)
 	generic := len(s.TypeParams) > 0
 	scopes := c.aliasScopes(s)
-	value = scopes[len(scopes)-1]
+	value := scopes[len(scopes)-1]
 	var u *unit
 	if generic {
 		u = c.open(scopes[0], scopes[0].Name, c.lineOf(s.Pos()))
