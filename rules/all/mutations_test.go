@@ -1,7 +1,6 @@
 package all_test
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -383,6 +382,6 @@ func tryMutation(t *testing.T, source *rulestest.Source, m mutation) (tried, mis
 	if len(after.Findings(rules...)) > len(source.Findings(rules...)) {
 		return 1, 0
 	}
-	t.Log(fmt.Sprintf("%s:%d: %s: no new finding of %s", source.File.Name, source.File.Row(m.edits[0].Span.Pos()), m.what, m.codes))
+	t.Logf("%s:%d: %s: no new finding of %s", source.File.Name, source.File.Row(m.edits[0].Span.Pos()), m.what, m.codes)
 	return 1, 1
 }

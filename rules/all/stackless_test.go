@@ -20,6 +20,7 @@ var stacklessProbes = map[string]string{
 	"SLL301": "atomic.py",
 	"SLL302": "atomic.py",
 	"SLL303": "atomic.py",
+	"SLL304": "gates.py",
 	"SLL401": "tasklets.py",
 	"SLL402": "kills.py",
 	"SLL403": "tasklets.py",

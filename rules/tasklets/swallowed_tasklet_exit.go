@@ -187,14 +187,14 @@ func decides(f *flow.File, h *syntax.ExceptHandler, loop *syntax.While) bool {
 		case *syntax.Call:
 			switch flow.LastName(n.Func) {
 			case "str", "repr", "print", "write", "debug", "info", "warning", "error", "exception", "log", "format":
+			case "exit", "exc_info", "_exit", "abort", "fail", "skipTest", "reraise", "stop", "close", "shutdown", "cancel":
+				found = true
 			default: // somebody else decides
 				for _, arg := range n.Args {
 					value, isName := arg.(*syntax.Name)
 					target, hasName := h.Target.(*syntax.Name)
 					found = found || isName && hasName && value.Sym == target.Sym
 				}
-			case "exit", "exc_info", "_exit", "abort", "fail", "skipTest", "reraise", "stop", "close", "shutdown", "cancel":
-				found = true
 			}
 		}
 		return !found
