@@ -20,7 +20,29 @@ type report struct {
 	broken   bool // does not parse
 	trouble  error
 	runs     []runnable
+	around   map[string]rows // of findings, by findingKey, the outermost functions that they are in
 	learnt   *analysis.Learnt
+}
+
+// rows are lines of a text, from 1, both included.
+type rows struct{ first, last int }
+
+// functionRows gives the rows of the outermost function around an offset.
+func functionRows(f *syntax.File, at int) (r rows, ok bool) {
+	syntax.InspectBody(f.Body, func(n syntax.Node) bool {
+		if ok || n.Pos() > at || n.End() < at {
+			return false
+		}
+		if d, def := n.(*syntax.FunctionDef); def {
+			first := d.Pos()
+			if len(d.Decorators) > 0 {
+				first = min(first, d.Decorators[0].Pos())
+			}
+			r, ok = rows{f.Row(first), f.Row(d.End())}, true
+		}
+		return !ok
+	})
+	return r, ok
 }
 
 // checker checks documents, as many at a time as there are processors.
@@ -68,6 +90,14 @@ func (c *checker) check(ctx context.Context, s *snapshot) (*report, error) {
 	}
 	if result.File != nil {
 		r.runs = runnables(result.File)
+		for i := range r.findings {
+			if where, ok := functionRows(result.File, r.findings[i].Span.Pos()); ok {
+				if r.around == nil {
+					r.around = map[string]rows{}
+				}
+				r.around[findingKey(&r.findings[i])] = where
+			}
+		}
 	}
 	return r, nil
 }

@@ -245,7 +245,7 @@ func (s *server) confirm(ctx context.Context, snap *snapshot, t target, pr *prog
 			return
 		}
 		f := asked[i]
-		s.verdicts.put(snap, f, v)
+		s.verdicts.put(snap, r, f, v)
 		answers = append(answers, confirmedOf(snap, f, v))
 		pr.report(fmt.Sprintf("%d of %d: line %d %s %s", len(answers), len(asked), f.Begin.Row, f.Code, mark(v)))
 		if t.At != nil {

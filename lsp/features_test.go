@@ -264,7 +264,13 @@ func TestConfirm(t *testing.T) {
 		t.Errorf("%+v", hints)
 	}
 	s.must(s.Change(uri, 2, lsptest.Replace(0, 0, 0, 0, "\n")))
-	equal(t, titles(s.lenses(uri)), []string{"8 ✓ Confirm SLL102", "17 ✓ Confirm SLL102"})
+	const before = " (before edits elsewhere)"
+	equal(t, titles(s.lenses(uri)), []string{"8 SLL102 ✓ confirmed" + before, "17 SLL102 ? unknown" + before + ": nobody knows"})
+	// Whoever changes the function itself has to ask again.
+	s.must(s.Change(uri, 3, lsptest.Replace(7, 0, 7, 0, "        pass\n")))
+	equal(t, titles(s.lenses(uri)), []string{"9 ✓ Confirm SLL102", "18 SLL102 ? unknown" + before + ": nobody knows"})
+	s.must(s.Change(uri, 4, lsptest.Replace(7, 0, 8, 0, "")))
+	equal(t, titles(s.lenses(uri)), []string{"8 SLL102 ✓ confirmed" + before, "17 SLL102 ? unknown" + before + ": nobody knows"})
 	var e *lsptest.Error
 	if err := s.press(lenses[0], nil); !errors.As(err, &e) || e.Code != -32801 {
 		t.Errorf("for an old version: %v", err)

@@ -32,7 +32,8 @@ func (s *server) hover(ctx context.Context, snap *snapshot, p *wire.HoverParams)
 			continue
 		}
 		where = wire.Range{Start: snap.text.position(start), End: snap.text.position(max(start, stop))}
-		parts = append(parts, hoverFinding(f, s.checker.rule(f.Code), s.verdicts.of(snap, f), string(snap.uri)))
+		v, before := s.verdicts.of(snap, r, f)
+		parts = append(parts, hoverFinding(f, s.checker.rule(f.Code), v, before, string(snap.uri)))
 	}
 	if len(parts) == 0 {
 		return nil, nil
@@ -61,7 +62,7 @@ func plain(markdown string) string {
 }
 
 // hoverFinding explains a finding, in Markdown.
-func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *analysis.Verdict, uri string) string {
+func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *analysis.Verdict, before bool, uri string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** `%s`: %s\n", f.Code, f.Name, f.Message)
 	if len(f.Cycle) > 0 {
@@ -80,6 +81,9 @@ func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *analysis.Verdict,
 	}
 	if v != nil {
 		fmt.Fprintf(&b, "\n%s\n", verdictMarkdown(v))
+		if before {
+			b.WriteString("\nThe file has changed since, though not this function.\n")
+		}
 	}
 	if rule != nil {
 		fmt.Fprintf(&b, "\n%s\n\n[%s](%s)\n", strings.TrimSpace(rule.Doc.Why), "More about "+rule.Code, rule.URL())

@@ -51,9 +51,9 @@ func (s *server) lenses(ctx context.Context, snap *snapshot, _ *wire.CodeLensPar
 		}
 		at := snap.text.finding(f)
 		about := target{URI: snap.uri, Code: f.Code, At: &at.Start, Version: &snap.version}
-		if v := s.verdicts.of(snap, f); v != nil {
+		if v, before := s.verdicts.of(snap, r, f); v != nil {
 			if on.Verdict {
-				list = append(list, wire.CodeLens{Range: at, Command: command(f.Code+" "+title(v), cmdConfirm, about)})
+				list = append(list, wire.CodeLens{Range: at, Command: command(f.Code+" "+title(v, before), cmdConfirm, about)})
 			}
 		} else if on.Confirm {
 			list = append(list, wire.CodeLens{Range: at, Command: command("✓ Confirm "+f.Code, cmdConfirm, about)})
@@ -98,13 +98,17 @@ func (s *server) hints(ctx context.Context, snap *snapshot, p *wire.InlayHintPar
 	from, to := snap.text.offset(p.Range.Start), snap.text.offset(p.Range.End)
 	for i := range r.findings {
 		f := &r.findings[i]
-		v := s.verdicts.of(snap, f)
+		v, before := s.verdicts.of(snap, r, f)
 		if v == nil {
 			continue
 		}
 		line, start := snap.text.line(snap.text.row(snap.text.place(f.Begin)))
 		if end := start + len(line); from <= end && start <= to {
-			list = append(list, wire.Hint(snap.text.position(end), mark(v), verdictMarkdown(v)))
+			label := mark(v)
+			if before {
+				label += beforeEdits
+			}
+			list = append(list, wire.Hint(snap.text.position(end), label, verdictMarkdown(v)))
 		}
 	}
 	return list, nil

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -153,11 +154,15 @@ func listening(t *testing.T, o Options, enc wire.PositionEncoding) (*server, *ls
 }
 
 // TestTexts makes random changes through the protocol, with positions in each
-// encoding: the server's text is the client's.
+// encoding: the server's text is the client's. For more, and with a look after each
+// of them: SLLS_EDITS=100000, over all encodings.
 func TestTexts(t *testing.T) {
-	changes := 3000
+	changes, every := 3000, 50
 	if testing.Short() {
 		changes = 300
+	}
+	if n, err := strconv.Atoi(os.Getenv("SLLS_EDITS")); err == nil {
+		changes, every = (n+len(encodings)-1)/len(encodings), 1
 	}
 	for _, enc := range encodings {
 		t.Run(string(enc), func(t *testing.T) {
@@ -191,7 +196,7 @@ func TestTexts(t *testing.T) {
 				if err := c.Change("untitled:x", v, list...); err != nil {
 					t.Fatal(err)
 				}
-				if v%50 > 0 {
+				if v%every > 0 {
 					continue
 				}
 				// A request is taken after all that came before it.

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -51,12 +52,19 @@ func mark(v *analysis.Verdict) string {
 }
 
 // title is a verdict in a line.
-func title(v *analysis.Verdict) string {
-	if v.Why == "" {
-		return mark(v)
+func title(v *analysis.Verdict, before bool) string {
+	s := mark(v)
+	if before {
+		s += beforeEdits
 	}
-	return mark(v) + ": " + v.Why
+	if v.Why != "" {
+		s += ": " + v.Why
+	}
+	return s
 }
+
+// beforeEdits is what is said of a verdict that is of another text.
+const beforeEdits = " (before edits elsewhere)"
 
 // verdictMarkdown is a verdict with its evidence.
 func verdictMarkdown(v *analysis.Verdict) string {
@@ -81,16 +89,31 @@ func verdictText(v *analysis.Verdict) string {
 	return strings.NewReplacer("**", "", "\n- ", "\n    ").Replace(verdictMarkdown(v))
 }
 
-// verdicts are those of open documents. One holds for the text that was judged:
-// after the next edit nobody has seen what the code does.
+// verdicts are those of open documents. One holds for the text that was judged.
+// After an edit elsewhere nobody has seen what the code does now: where the
+// function that the finding is in is still the same, the verdict is shown as one
+// of before.
 type verdicts struct {
 	mu    sync.Mutex
-	byURI map[wire.URI]judged
+	byURI map[wire.URI][]judged
 }
 
+// judged is one verdict.
 type judged struct {
-	text      *text
-	byFinding map[string]*analysis.Verdict
+	text    *text // that was judged; nil for one of long ago
+	finding string
+	place   placeOf
+	verdict *analysis.Verdict
+}
+
+// maxVerdicts bounds how many are kept of one document.
+const maxVerdicts = 500
+
+// placeOf is a finding and the function that it is in, wherever that is.
+type placeOf struct {
+	code, message string
+	row, column   int // from the function's first row
+	function      string
 }
 
 // findingKey tells the findings of one text apart.
@@ -98,28 +121,62 @@ func findingKey(f *analysis.Finding) string {
 	return fmt.Sprintf("%s %d:%d %s", f.Code, f.Begin.Row, f.Begin.Column, f.Message)
 }
 
-// of gives the verdict on a finding, nil if there is none.
-func (v *verdicts) of(s *snapshot, f *analysis.Finding) *analysis.Verdict {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if j := v.byURI[s.uri]; j.text == s.text {
-		return j.byFinding[findingKey(f)]
+// placeOf gives a finding of a snapshot by what it is and where in its function;
+// ok is false for one outside of functions.
+func (s *snapshot) placeOf(r *report, f *analysis.Finding) (p placeOf, ok bool) {
+	rows, ok := r.around[findingKey(f)]
+	if !ok || rows.first < 1 || rows.last > len(s.text.lines) {
+		return p, false
 	}
-	return nil
+	_, from := s.text.line(rows.first - 1)
+	line, at := s.text.line(rows.last - 1)
+	return placeOf{f.Code, f.Message, f.Begin.Row - rows.first, f.Begin.Column, string(s.text.bytes[from : at+len(line)])}, true
 }
 
-func (v *verdicts) put(s *snapshot, f *analysis.Finding, verdict *analysis.Verdict) {
+// of gives the verdict on a finding, nil if there is none. before tells that the
+// text has changed since, outside of the finding's function.
+func (v *verdicts) of(s *snapshot, r *report, f *analysis.Finding) (verdict *analysis.Verdict, before bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	list := v.byURI[s.uri]
+	if len(list) == 0 {
+		return nil, false
+	}
+	key := findingKey(f)
+	for i := range list {
+		if list[i].text == s.text && list[i].finding == key {
+			return list[i].verdict, false
+		}
+	}
+	place, ok := s.placeOf(r, f)
+	for i := len(list) - 1; i >= 0 && ok; i-- {
+		if list[i].place == place {
+			return list[i].verdict, true
+		}
+	}
+	return nil, false
+}
+
+func (v *verdicts) put(s *snapshot, r *report, f *analysis.Finding, verdict *analysis.Verdict) {
+	place, _ := s.placeOf(r, f)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.byURI == nil {
-		v.byURI = map[wire.URI]judged{}
+		v.byURI = map[wire.URI][]judged{}
 	}
-	j := v.byURI[s.uri]
-	if j.text != s.text {
-		j = judged{s.text, map[string]*analysis.Verdict{}}
-		v.byURI[s.uri] = j
+	key := findingKey(f)
+	list := slices.DeleteFunc(v.byURI[s.uri], func(j judged) bool {
+		return j.finding == key && j.text == s.text || place.function != "" && j.place == place
+	})
+	if len(list) >= maxVerdicts {
+		list = slices.Delete(list, 0, len(list)-maxVerdicts+1)
 	}
-	j.byFinding[findingKey(f)] = verdict
+	for i := range list {
+		if list[i].text != s.text {
+			list[i].text = nil // which nobody has any more
+		}
+	}
+	v.byURI[s.uri] = append(list, judged{s.text, key, place, verdict})
 }
 
 func (v *verdicts) forget(uri wire.URI) {
