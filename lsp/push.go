@@ -22,12 +22,18 @@ type document struct {
 	wake   chan struct{}
 	done   chan struct{}
 	closed bool
+	last   time.Time // of the last change
+	burst  bool      // it came soon after the one before
 
 	publishing sync.Mutex // so that nothing is told of a document after it is closed
 }
 
-// longestWait bounds how long changes that keep coming put off an answer.
-const longestWait = 50 * time.Millisecond
+const (
+	// longestWait bounds how long changes that keep coming put off an answer.
+	longestWait = 50 * time.Millisecond
+	// soon is how close together changes are that nobody types.
+	soon = 20 * time.Millisecond
+)
 
 func newDocument(s *snapshot) *document {
 	return &document{now: s, wake: make(chan struct{}, 1), done: make(chan struct{})}
@@ -42,6 +48,8 @@ func (d *document) current() *snapshot {
 // set puts another snapshot in place.
 func (d *document) set(s *snapshot) {
 	d.mu.Lock()
+	now := time.Now()
+	d.burst, d.last = now.Sub(d.last) < soon, now
 	d.now = s
 	if d.stale != nil {
 		d.stale()
@@ -90,12 +98,17 @@ func (s *server) follow(d *document) {
 	}
 }
 
-// settled waits until a document has not changed for a moment.
+// settled waits until a document has not changed for a moment. A change that
+// comes alone is looked at right away: should more follow, that is given up.
 func (s *server) settled(d *document) (*snapshot, context.Context, context.CancelFunc) {
 	first := time.Now()
 	for {
-		before := d.current()
-		time.Sleep(s.options.Debounce)
+		d.mu.Lock()
+		before, burst := d.now, d.burst
+		d.mu.Unlock()
+		if burst {
+			time.Sleep(s.options.Debounce)
+		}
 		ctx, cancel := context.WithCancel(s.ctx)
 		d.mu.Lock()
 		now := d.now

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
@@ -101,26 +102,56 @@ func (f *fn) begins() int32 {
 	return -1
 }
 
-func sortedNames(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+// Strings that are kept are copies: those of the tree are of the source, or of
+// memory that the next tree is written into.
+
+func sortedNames(set map[string]bool) []string {
+	list := slices.Sorted(maps.Keys(set))
+	for i := range list {
+		list[i] = strings.Clone(list[i])
+	}
+	return list
+}
+
+// sameWords reports whether a set has the words of a list and no others.
+func sameWords(set map[string]bool, list []string) bool {
+	return len(set) == len(list) && !slices.ContainsFunc(list, func(w string) bool { return !set[w] })
+}
+
+// ownWords makes copies of the words of a set; nil stays nil.
+func ownWords(set map[string]bool) map[string]bool {
+	if set == nil {
+		return nil
+	}
+	own := make(map[string]bool, len(set))
+	for w := range set {
+		own[strings.Clone(w)] = true
+	}
+	return own
+}
 
 // facts gives what is known now.
 func (r *relevance) facts() facts {
-	x := facts{stores: sortedNames(r.stores), gives: sortedNames(r.gives), leavers: r.leavers, sums: map[string]summary{}}
+	x := facts{stores: sortedNames(r.stores), gives: sortedNames(r.gives), leavers: r.leavers, sums: make(map[string]summary, len(r.sums))}
 	for _, l := range r.attrs.all() {
-		x.attrs = append(x.attrs, r.in.names[l])
+		x.attrs = append(x.attrs, strings.Clone(r.in.names[l]))
 	}
 	slices.Sort(x.attrs)
 	for name, s := range r.sums {
-		x.sums[name] = *s
+		x.sums[strings.Clone(name)] = *s
 	}
 	return x
 }
 
 // knows reports whether facts still hold.
 func (r *relevance) knows(x *facts) bool {
-	now := r.facts()
-	if now.leavers != x.leavers || !slices.Equal(now.stores, x.stores) || !slices.Equal(now.gives, x.gives) || !slices.Equal(now.attrs, x.attrs) {
+	if r.leavers != x.leavers || !sameWords(r.stores, x.stores) || !sameWords(r.gives, x.gives) || r.attrs.len() != len(x.attrs) {
 		return false
+	}
+	for _, name := range x.attrs {
+		if !r.attrs.has(r.in.label(name)) {
+			return false
+		}
 	}
 	for name, s := range x.sums {
 		if *r.summary(name) != s {
@@ -152,7 +183,7 @@ func (in *interp) parts(tops []top) *parts {
 	if in.rel == nil || len(in.execs) > 0 {
 		return nil
 	}
-	p := &parts{levels: in.levels, of: make([]int32, len(tops)), assigned: in.assignedWords, mentioned: in.mentionedWords, settled: in.settled || in.main.settle != nil}
+	p := &parts{levels: in.levels, of: make([]int32, len(tops)), assigned: ownWords(in.assignedWords), mentioned: ownWords(in.mentionedWords), settled: in.settled || in.main.settle != nil}
 	byStart := map[int32]*fn{}
 	for _, f := range in.main.fns {
 		if f.parent == nil {
@@ -182,6 +213,12 @@ func (in *interp) parts(tops []top) *parts {
 			return nil // in a lambda, which has no name to be known again by
 		}
 		k.leak = k.leak.copied()
+		for j := range k.leak.Path {
+			k.leak.Path[j].Label = strings.Clone(k.leak.Path[j].Label)
+		}
+		for j := range k.leak.Clear {
+			k.leak.Clear[j] = strings.Clone(k.leak.Clear[j])
+		}
 		for _, r := range e.via {
 			if r.begins() < 0 {
 				return nil

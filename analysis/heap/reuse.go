@@ -57,7 +57,7 @@ func (in *interp) search(word string) {
 
 // keep makes the trace of an analysis that has ended.
 func (in *interp) keep(f *syntax.File, result *Result) *trace {
-	t := &trace{version: f.Version, source: f.Source, words: in.searched, defs: map[string]bool{}, comments: slices.Clone(f.Comments)}
+	t := &trace{version: f.Version, source: f.Source, words: ownWords(in.searched), defs: map[string]bool{}, comments: slices.Clone(f.Comments)}
 	looked, small := map[syntax.Node]bool{}, map[syntax.Node]bool{}
 	if in.main != nil {
 		for _, g := range in.main.fns {

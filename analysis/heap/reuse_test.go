@@ -52,9 +52,10 @@ func TestReuse(t *testing.T) {
 		}
 		r := rand.New(rand.NewPCG(7, uint64(n)))
 		last := analyzed(t, text)
+		var memory syntax.Arena // as a server has it: what is kept must not be of it
 		for range edits {
 			next := edited(r, text)
-			f, err := syntax.Parse(next, syntax.Options{Version: syntax.Py313})
+			f, err := syntax.Parse(next, syntax.Options{Version: syntax.Py313, Arena: &memory})
 			if err != nil {
 				continue
 			}
@@ -107,9 +108,10 @@ func TestResume(t *testing.T) {
 		text := original
 		r := rand.New(rand.NewPCG(8, uint64(n)))
 		last := analyzed(t, text)
+		var memory syntax.Arena // as a server has it: what is kept must not be of it
 		for range edits {
 			next := edited(r, text)
-			f, err := syntax.Parse(next, syntax.Options{Version: syntax.Py313})
+			f, err := syntax.Parse(next, syntax.Options{Version: syntax.Py313, Arena: &memory})
 			if err != nil {
 				continue
 			}
