@@ -402,6 +402,39 @@ func (m *module) tries(f *function, row int) []*syntax.Try {
 	return out
 }
 
+// managers lists the generators of the file that with statements around a row of a function
+// run, by their names.
+func (m *module) managers(f *function, row int) (out []*function) {
+	body := m.file.Body
+	if f != nil {
+		body = f.body
+	}
+	syntax.InspectBody(body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.With:
+			if m.file.Row(n.Pos()) > row || row > m.lastRow(n) {
+				return true
+			}
+			for i := range n.Items {
+				call, ok := n.Items[i].Context.(*syntax.Call)
+				if !ok {
+					continue
+				}
+				name := lastName(call.Func)
+				for _, g := range m.functions {
+					if g.name == name && g.def != nil && len(m.yields(g)) > 0 {
+						out = append(out, g)
+					}
+				}
+			}
+		}
+		return true
+	})
+	return out
+}
+
 // callsOneOf tells whether a call of a row has one of some names.
 func (m *module) callsOneOf(row int, names map[string]bool) bool {
 	if m.rowCalls == nil {

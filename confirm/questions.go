@@ -427,21 +427,17 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type, importing bool) []vm.Value {
 			}
 		}
 	}
-	if lookup == nil && s.target < 0 && len(s.frames) > 0 && k.plan.target != nil {
+	if lookup == nil {
 		// A generator that waits in a with statement takes what the body raises.
-		for _, row := range k.m.yields(k.plan.target) {
-			for _, try := range k.m.tries(k.plan.target, row) {
-				for h := range try.Handlers {
-					if try.Handlers[h].Type == nil {
-						continue
-					}
-					for _, c := range k.classesOf(len(s.frames), try.Handlers[h].Type) {
-						if c != ts.Exception.Value() && c != ts.BaseException.Value() {
-							add(c)
-						}
-					}
-				}
-			}
+		var waiting []*function
+		if s.target < 0 && len(s.frames) > 0 && k.plan.target != nil {
+			waiting = append(waiting, k.plan.target)
+		}
+		for _, at := range k.places(s) {
+			waiting = append(waiting, k.m.managers(at.f, at.row)...)
+		}
+		for _, f := range waiting {
+			k.takenBy(f, len(s.frames), add)
 		}
 	}
 	if lookup != nil && !isCycle(k.plan.finding.Code) {
@@ -453,6 +449,25 @@ func (k *machine) kindsAt(s *site, lookup *vm.Type, importing bool) []vm.Value {
 		}
 	}
 	return out
+}
+
+// takenBy adds the classes that handlers around the yields of a generator name.
+func (k *machine) takenBy(f *function, frame int, add func(vm.Value)) {
+	ts := k.vm.Types()
+	for _, row := range k.m.yields(f) {
+		for _, try := range k.m.tries(f, row) {
+			for h := range try.Handlers {
+				if try.Handlers[h].Type == nil {
+					continue
+				}
+				for _, c := range k.classesOf(frame, try.Handlers[h].Type) {
+					if c != ts.Exception.Value() && c != ts.BaseException.Value() {
+						add(c)
+					}
+				}
+			}
+		}
+	}
 }
 
 // tryPlace is where a function is, with the frame of the program that runs it.
