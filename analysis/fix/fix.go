@@ -48,8 +48,22 @@ func Apply(ctx context.Context, l *analysis.Linter, src analysis.Source, checked
 
 // ApplyThose is Apply for the findings that are wanted.
 func ApplyThose(ctx context.Context, l *analysis.Linter, src analysis.Source, checked analysis.Checked, unsafe bool, wanted func(*analysis.Finding) bool) (*Result, error) {
-	f := &fixer{ctx: ctx, linter: l, src: src, checked: checked, unsafe: unsafe, wanted: wanted, dropped: map[string]bool{}}
-	for range maxRounds {
+	return (&fixer{ctx: ctx, linter: l, src: src, checked: checked, unsafe: unsafe, wanted: wanted, dropped: map[string]bool{}}).run(maxRounds)
+}
+
+// Proof looks at what the fix of one finding makes of a source, beyond what the linter says
+// of it. A reason says why the fix is not to be kept.
+type Proof func(ctx context.Context, before, after analysis.Checked, f *analysis.Finding) (reason string)
+
+// ApplyProved is Apply for fixes that a proof agrees to, each by itself.
+func ApplyProved(ctx context.Context, l *analysis.Linter, src analysis.Source, checked analysis.Checked, unsafe bool, proof Proof) (*Result, error) {
+	f := &fixer{ctx: ctx, linter: l, src: src, checked: checked, unsafe: unsafe, proof: proof, dropped: map[string]bool{},
+		wanted: func(*analysis.Finding) bool { return true }}
+	return f.run(maxRounds + len(checked.Findings))
+}
+
+func (f *fixer) run(rounds int) (*Result, error) {
+	for range rounds {
 		batch := f.candidates()
 		if len(batch) == 0 {
 			break
@@ -77,6 +91,7 @@ type fixer struct {
 	checked analysis.Checked
 	unsafe  bool
 	wanted  func(*analysis.Finding) bool
+	proof   Proof           // nil for none
 	dropped map[string]bool // by identity
 	result  Result
 }
@@ -104,6 +119,9 @@ func (f *fixer) candidates() []analysis.Finding {
 		}
 		batch = append(batch, g)
 		taken = append(taken, g.Fix.Edits...)
+		if f.proof != nil {
+			break
+		}
 	}
 	return batch
 }
@@ -163,6 +181,13 @@ func (f *fixer) try(batch []analysis.Finding) (reason string, err error) {
 	}
 	if reason := f.judge(batch, after); reason != "" {
 		return reason, nil
+	}
+	if f.proof != nil {
+		for i := range batch {
+			if reason := f.proof(f.ctx, f.checked, after, &batch[i]); reason != "" {
+				return reason, nil
+			}
+		}
 	}
 	f.src.Text, f.checked = text, after
 	f.result.Fixed = append(f.result.Fixed, batch...)

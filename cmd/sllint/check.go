@@ -63,7 +63,7 @@ func (a *app) checkCommand() *cobra.Command {
 	f.BoolVar(&k.fix, "fix", false, "apply the safe fixes")
 	f.BoolVar(&k.unsafeFixes, "unsafe-fixes", false, "take fixes that may change behaviour for applicable too")
 	f.BoolVar(&k.diff, "diff", false, "show what --fix would change, and change nothing")
-	f.BoolVar(&k.confirm.on, "confirm", false, "run the findings in the interpreter and say which are confirmed; refuted ones do not count")
+	f.BoolVar(&k.confirm.on, "confirm", false, "run the findings in the interpreter and say which are confirmed; refuted ones do not count. With --fix, fix those whose fix is then seen to work")
 	f.BoolVar(&k.addNoqa, "add-noqa", false, "silence every finding with a noqa comment")
 	f.BoolVar(&k.statistics, "statistics", false, "count findings by rule instead of listing them")
 	f.BoolVar(&k.exitZero, "exit-zero", false, "end with status 0 even when something is found")
@@ -109,8 +109,8 @@ func (k *check) prepare(c *cobra.Command) error {
 	if k.addNoqa && (k.fix || k.diff) {
 		return &failure{errors.New("--add-noqa goes with neither --fix nor --diff"), ""}
 	}
-	if k.confirm.on && (k.fix || k.diff || k.addNoqa) {
-		return &failure{errors.New("--confirm goes with none of --fix, --diff and --add-noqa"), ""}
+	if k.confirm.on && k.addNoqa {
+		return &failure{errors.New("--confirm does not go with --add-noqa"), ""}
 	}
 	if err := k.confirm.check(); err != nil {
 		return err
@@ -161,7 +161,7 @@ func (k *check) files(ctx context.Context, paths []string) error {
 	if k.edits != nil {
 		k.driver.Rewrite = k.edits.file
 	}
-	if k.confirm.on {
+	if k.confirm.on && k.edits == nil {
 		if len(k.settings.Confirm.Allow) > 0 {
 			k.warn("the setting confirm.allow has no effect: findings are run without access to anything")
 		}
@@ -248,7 +248,7 @@ func (k *check) finish(findings []analysis.Finding) error {
 	if err := k.report(findings, fixed); err != nil {
 		return err
 	}
-	if k.confirm.on {
+	if k.confirm.on && k.edits == nil {
 		if err := k.confirm.writeScript(); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/config"
+	"github.com/sllint/sllint/analysis/fix"
 	"github.com/sllint/sllint/confirm"
 )
 
@@ -133,9 +134,18 @@ type scripted struct {
 // file runs the findings of a file, and gives those that were asked for with verdicts.
 func (o *confirmation) file(ctx context.Context, s *config.Settings, path string, c analysis.Checked) ([]analysis.Finding, error) {
 	list := c.Findings
+	opt := o.options(s)
 	if rows := o.at[path]; len(rows) > 0 {
 		list = slices.DeleteFunc(slices.Clone(list), func(f analysis.Finding) bool { return !slices.Contains(rows, f.Begin.Row) })
 	}
+	confirm.Findings(ctx, c, list, opt)
+	if o.script != "" && ctx.Err() == nil {
+		o.scripted.offer(ctx, c, list, opt)
+	}
+	return list, ctx.Err()
+}
+
+func (o *confirmation) options(s *config.Settings) confirm.Options {
 	opt := confirm.Options{MaxSteps: s.Confirm.MaxSteps, Timeout: s.Confirm.Timeout, Path: append(slices.Clone(o.path), s.PythonPath...)}
 	if o.timeout > 0 {
 		opt.Timeout = o.timeout
@@ -143,11 +153,21 @@ func (o *confirmation) file(ctx context.Context, s *config.Settings, path string
 	if o.steps > 0 {
 		opt.MaxSteps = o.steps
 	}
-	confirm.Findings(ctx, c, list, opt)
-	if o.script != "" && ctx.Err() == nil {
-		o.scripted.offer(ctx, c, list, opt)
+	return opt
+}
+
+// proof lets --fix fix what is confirmed, where that is not seen any more afterwards.
+func (o *confirmation) proof(s *config.Settings) fix.Proof {
+	opt := o.options(s)
+	return func(ctx context.Context, before, after analysis.Checked, f *analysis.Finding) string {
+		if v := confirm.Finding(ctx, before.File, f, opt); v.Status != analysis.Confirmed {
+			return fmt.Sprintf("the finding is %s: %s", v.Status, v.Why)
+		}
+		if v := confirm.AfterFix(ctx, after.File, f, opt); v.Status == analysis.Confirmed {
+			return "it happens all the same afterwards: " + v.Why
+		}
+		return ""
 	}
-	return list, ctx.Err()
 }
 
 // offer writes the program of a file's first finding that can be repeated, unless that of a

@@ -67,7 +67,13 @@ func (e *edits) rewrite(ctx context.Context, src analysis.Source, c analysis.Che
 	if e.check.addNoqa {
 		return e.silence(src, c)
 	}
-	r, err := fix.Apply(ctx, e.check.linter, src, c, e.check.unsafeFixes)
+	var r *fix.Result
+	var err error
+	if e.check.confirm.on {
+		r, err = fix.ApplyProved(ctx, e.check.linter, src, c, e.check.unsafeFixes, e.check.confirm.proof(e.check.settings))
+	} else {
+		r, err = fix.Apply(ctx, e.check.linter, src, c, e.check.unsafeFixes)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
