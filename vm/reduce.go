@@ -130,6 +130,19 @@ func (t *Thread) newArgs(v Value) (args, kw Value, ok bool) {
 	return r, Null, true
 }
 
+// cannotPickle is what Python 3 says of objects without a state; those of a size of their
+// own it calls otherwise.
+func (t *Thread) cannotPickle(typ *Type) Value {
+	name := typ.name
+	if typ.flags&TypeHeap == 0 {
+		name = typ.fullName(t)
+	}
+	if typ == t.vm.types.Code || typ == t.vm.types.MemoryView {
+		return t.typeError("cannot pickle %s objects", name)
+	}
+	return t.typeError("cannot pickle '%s' object", name)
+}
+
 // reduceNew is CPython's reduce_newobj, and 2.7's reduce_2.
 func (t *Thread) reduceNew(v Value) Value {
 	typ := t.typeOf(v)
@@ -137,7 +150,7 @@ func (t *Thread) reduceNew(v Value) Value {
 		if t.vm.py2 {
 			return t.typeError("can't pickle %s objects", typ.fullName(t))
 		}
-		return t.typeError("cannot pickle '%s' object", typ.name)
+		return t.cannotPickle(typ)
 	}
 	args, kw, ok := t.newArgs(v)
 	if !ok {
@@ -244,7 +257,7 @@ func (t *Thread) stateOf(v Value, required bool) Value {
 func (t *Thread) defaultState(v Value, required bool) Value {
 	typ := t.typeOf(v)
 	if required && !t.vm.py2 && v.p.kind != kInst && !t.hasPlainLayout(typ) {
-		return t.typeError("cannot pickle '%s' object", typ.name)
+		return t.cannotPickle(typ)
 	}
 	state, ok := t.lookupAttr(v, t.vm.names.dict)
 	if !ok {

@@ -152,6 +152,9 @@ var taskletSpec = TypeSpec{Name: "_stackless.tasklet", Kind: kNativeObj, Flags: 
 				f = nil
 			}
 			for f != nil && f.code.native != nil {
+				if f.code.native == &cannotExecute && f.reg(1).p.kind == kFrame {
+					return f.reg(1).incref()
+				}
 				f = f.back
 			}
 			if f == nil {

@@ -24,6 +24,8 @@ const (
 	runCFrame        = "run_cframe"
 	restoreTracing   = "slp_restore_tracing"
 	restoreException = "slp_restore_exception"
+	// generatorCalled is below the frame of a generator, which needs nothing of it here.
+	generatorCalled = "gen_iternext_callback"
 )
 
 // cframeKinds are by the names that Stackless gives them, or would give.
@@ -36,6 +38,7 @@ func init() {
 		runCFrame:              {regs: 3},
 		restoreTracing:         {regs: 3},
 		restoreException:       {regs: 3},
+		generatorCalled:        {regs: 3},
 		"slp_tp_init_callback": {code: &initDone, regs: 1, fits: object},
 		"init_returned":        {code: &initCheck, fits: nothing},
 		"instance_init":        {code: &oldInitDone, regs: 1, fits: func(t *Thread, x *cframe) bool { return x.i == 1 && x.regs[0].p.kind == kOldInst }},
@@ -156,8 +159,8 @@ func cframeSetState(t *Thread, a []Value) Value {
 }
 
 // cannotExecute stands in a tasklet for a frame that cannot be executed: it had a state
-// that no pickle can hold. Register 0 is the name.
-var cannotExecute = nativeCode{name: "cannot_execute", nregs: 1, stackless: true}
+// that no pickle can hold. Register 0 is the name, 1 the frame where it is one of Python's.
+var cannotExecute = nativeCode{name: "cannot_execute", nregs: 2, stackless: true}
 
 func init() {
 	cannotExecute.fn = func(t *Thread, f *Frame, r Value) Value {
@@ -231,7 +234,7 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 		}
 		list = append(list, v)
 	}
-	hard := task.stack != nil
+	hard := task.stack != nil || task.nestingLevel() > 0
 	top := task.state.frame
 	rare := task.state.getRare()
 	if t.pickleFlags&pickleTracing != 0 && (rare.trace.p != nil || rare.profile.p != nil) {
@@ -246,7 +249,11 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 			v := t.reduceFrame(f)
 			f.markHard(hard)
 			add(v)
-			hard = task.stack != nil
+			if g := f.gen; g != nil && f.state == frameRunning {
+				add(t.newCFrame(&cframe{valid: true, name: generatorCalled, regs: []Value{obj(&g.Header).incref(), Unbound, Unbound}}))
+			}
+			b := f.back
+			hard = task.stack != nil || b != nil && b.code.native == nil && !t.softlyCalled(b, f)
 		case nc == &taskletCode:
 			// Once it has begun that is of interest only where native code waits for what it called.
 			if c := task.call; !task.begun || f == top && !hard {
@@ -258,11 +265,13 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 			}
 		case nc == &newThenInit && f.native == 2:
 			// It hands on what comes.
+		case nc == &cannotExecute && f.reg(1).p.kind == kFrame:
+			add(t.reduceFrame(asFrame(f.reg(1).p)))
 		case nc == &cannotExecute:
 			add(t.newCFrame(&cframe{name: "slp_tp_init_callback", regs: []Value{None}}))
 		default:
 			name := cframeName(f)
-			if name == "" {
+			if name == "" || hard || !t.softlyHeld(f) {
 				hard = true
 				continue
 			}
@@ -283,6 +292,17 @@ func (t *Thread) taskFrames(task *Tasklet) (Value, bool) {
 		return Null, false
 	}
 	return t.listOf(list), true
+}
+
+// softlyHeld tells whether Stackless would run f, a native frame, and what is below it up
+// to Python's without a dispatcher of its own: several in a row are one call.
+func (t *Thread) softlyHeld(f *Frame) bool {
+	for ; f != nil && f.code.native != nil; f = f.back {
+		if !t.softNative(f) {
+			return false
+		}
+	}
+	return true
 }
 
 // markHard notes whether what the frame waits for can be pickled.
@@ -398,6 +418,7 @@ func (t *Thread) taskChain(list []Value) (*taskChain, bool) {
 					return fail("bad argument for cframe unpickling")
 				}
 				c.start = x
+			case x.name == generatorCalled:
 			case x.name == restoreTracing:
 				if c.trace.p != nil || c.profile.p != nil {
 					return fail("bad argument for cframe unpickling")
@@ -448,7 +469,7 @@ func (t *Thread) taskChain(list []Value) (*taskChain, bool) {
 // extras counts what in a list of frames is no frame here.
 func (c *taskChain) extras(list []Value) (n int) {
 	for _, v := range list {
-		if x := asCFrame(v); x != nil && (x.name == restoreTracing || x.name == restoreException) {
+		if x := asCFrame(v); x != nil && (x.name == restoreTracing || x.name == restoreException || x.name == generatorCalled) {
 			n++
 		}
 	}
@@ -523,7 +544,7 @@ func (t *Thread) buildChain(task *Tasklet, c *taskChain) {
 			task.state.frame = n
 			if f != nil {
 				n.depth++
-				t.decref(obj(&f.Header))
+				*n.reg(1) = obj(&f.Header)
 			}
 		case f == nil:
 			x := c.native[i]
