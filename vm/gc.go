@@ -325,7 +325,7 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		}
 		objs = t.stillUnreachable(t.dropDead(objs))
 	}
-	found = len(objs)
+	found = len(objs) + hiddenFrames(objs)
 	if t.vm.py2 {
 		found += hiddenDicts(objs)
 	}
@@ -344,6 +344,20 @@ func (t *Thread) reclaim(g *generation, objs []*Header) (found, stuck int) {
 		t.decref(obj(h))
 	}
 	return found, stuck
+}
+
+// hiddenFrames counts the frames of tasklets that wait, which the collector does not track.
+func hiddenFrames(objs []*Header) (n int) {
+	for _, h := range objs {
+		if h.kind == kNativeObj {
+			if task, ok := asNativeObj(h).data.(*Tasklet); ok {
+				for f := task.state.frame; f != nil; f = f.back {
+					n += int(b2i(f.code.native == nil && f.gen == nil && f.Header.gen == 0))
+				}
+			}
+		}
+	}
+	return n
 }
 
 // hiddenDicts counts the dictionaries of instances that were never made, as no program
@@ -557,6 +571,9 @@ func (t *Thread) clearRefs(h *Header) {
 		return
 	case kGen:
 		g := asGen(h)
+		if g.state == genRunning {
+			return // in a tasklet that is cleared too, with its frames
+		}
 		t.releaseGenFrame(&g.frame)
 		t.releaseGenFrame(&g.unused)
 		return

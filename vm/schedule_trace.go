@@ -88,9 +88,13 @@ func (t *Thread) noteRun(l *timeline.Timeline, task *Tasklet, at int64) {
 // nameOfTasklet names the function that the tasklet began with whose frames have just
 // been loaded, "" where it cannot be told.
 func (t *Thread) nameOfTasklet() string {
+	var above *Frame
 	f := t.frame
 	for f != nil && f.back != nil && f.back != t.stop {
-		f = f.back
+		above, f = f, f.back
+	}
+	if f != nil && f.code.native == &taskletCode && above != nil && above.code.native == nil {
+		f = above
 	}
 	switch {
 	case f == nil:

@@ -125,7 +125,8 @@ func (t *Thread) takeTempval(task *Tasklet) Value {
 // explode raises the bomb that a tasklet waits with.
 func (t *Thread) explode(task *Tasklet) { t.takeTempval(task) }
 
-// taskCall is the call that a tasklet is. It holds what that takes until it is over.
+// taskCall is the call that a tasklet is. It holds what that takes until a function of
+// Python's has begun, or anything else is over.
 type taskCall struct {
 	fn       *Header
 	args, kw *Header // a tuple; a dictionary or nil
@@ -162,6 +163,9 @@ func init() {
 			r = t.callSoft(obj(task.call.fn), a)
 			f.depth = 0
 			if r.p == &tUnwind {
+				if top := t.frame; top.code.native == nil && top.back == f {
+					task.call.drop(t) // the function has taken it
+				}
 				return r
 			}
 		}
@@ -304,6 +308,25 @@ func (task *Tasklet) visit(visit func(Value)) {
 		}
 	}
 	visitFrames(task.state.frame, visit)
+}
+
+// reachFrames visits what the frames hold that only the tasklet holds. As Stackless does,
+// it keeps one with native code on its stack, and in Python 3 all at the end of the program.
+func (task *Tasklet) reachFrames(visit func(Value)) {
+	if vm := task.sched.t.vm; vm.finalizing && !vm.py2 {
+		return
+	}
+	if task.state.frame == nil || task.stack != nil || task.running || task.home() != nil && task.isCurrent() || task.nestingLevel() > 0 {
+		return
+	}
+	for f := task.state.frame; f != nil; f = f.back {
+		if nc := f.code.native; nc != nil && nc.shared {
+			continue
+		}
+		if f.gen == nil && f.rc == 1 && f.Header.gen == 0 {
+			traverseFrame(f, visit)
+		}
+	}
 }
 
 // visitFrames visits the frames of a call chain that waits.

@@ -23,15 +23,19 @@ func counted(visit func(Value)) func(Value) {
 	}
 }
 
-// reach is traverse for the collector. It does not track a generator's frame, and so
-// sees through that: what the frame holds the generator does.
+// reach is traverse for the collector. It does not track the frame of a generator, nor
+// those of a tasklet that waits, and so sees through them: what the frame holds the generator does.
 func reach(h *Header, visit func(Value)) {
 	traverse(h, visit)
-	if h.kind != kGen {
-		return
-	}
-	if f := asGen(h).frame; f != nil && f.Header.gen == 0 {
-		traverseFrame(f, visit)
+	switch h.kind {
+	case kGen:
+		if f := asGen(h).frame; f != nil && f.Header.gen == 0 {
+			traverseFrame(f, visit)
+		}
+	case kNativeObj:
+		if task, ok := asNativeObj(h).data.(*Tasklet); ok {
+			task.reachFrames(visit)
+		}
 	}
 }
 
