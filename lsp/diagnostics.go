@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"slices"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/lsp/wire"
@@ -56,7 +57,7 @@ func diagnostic(snap *snapshot, f *analysis.Finding, caps *clientCaps, rule *ana
 		}
 	}
 	if caps.related {
-		for _, h := range f.Cycle {
+		for _, h := range slices.Concat(f.Cycle, f.Related) {
 			d.RelatedInformation = append(d.RelatedInformation, wire.RelatedInformation{
 				Location: wire.Location{URI: snap.uri, Range: snap.text.hop(&h, f)},
 				Message:  h.Label,

@@ -79,6 +79,12 @@ func hoverFinding(f *analysis.Finding, rule *analysis.Rule, v *analysis.Verdict,
 			b.WriteString("\n")
 		}
 	}
+	for i, h := range f.Related {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "- %s ([line %d](%s#L%d)): `%s`\n", h.Label, h.Begin.Row, uri, h.Begin.Row, strings.ReplaceAll(h.Text, "`", "'"))
+	}
 	if v != nil {
 		fmt.Fprintf(&b, "\n%s\n", verdictMarkdown(v))
 		if before {

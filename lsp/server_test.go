@@ -155,6 +155,26 @@ def catch():
     return None
 `
 
+// TestRelated is about findings that are in several places without being a cycle.
+func TestRelated(t *testing.T) {
+	s := begin(t, Options{}, t.TempDir(), nil)
+	uri := "untitled:related.py"
+	s.must(s.Open(uri, "import threading\n\nlock = threading.Lock()\n\ndef count(text):\n    lock.acquire()\n    number = int(text)\n    lock.release()\n    return number\n"))
+	d, err := s.Published(uri, 1)
+	s.must(err)
+	equal(t, codes(d.Diagnostics), []string{"6 SLL603"})
+	var lines []int
+	for _, r := range d.Diagnostics[0].Related {
+		lines = append(lines, r.Location.Range.Start.Line)
+	}
+	equal(t, lines, []int{6, 7})
+	var h struct{ Contents struct{ Value string } }
+	s.must(s.Call("textDocument/hover", map[string]any{"textDocument": map[string]any{"uri": uri}, "position": map[string]any{"line": 5, "character": 6}}, &h))
+	if !strings.Contains(h.Contents.Value, "`number = int(text)`") {
+		t.Errorf("hover: %s", h.Contents.Value)
+	}
+}
+
 func TestDiagnostics(t *testing.T) {
 	dir := t.TempDir()
 	s := begin(t, Options{}, dir, nil)
