@@ -241,6 +241,9 @@ func (k *check) finish() {
 	for i := range list {
 		g := &list[i]
 		g.Filename = k.src.Name
+		if word, ok := k.src.Severities[g.Code]; ok {
+			g.Severity = parseSeverity(word)
+		}
 		if g.Begin.Row == 0 {
 			g.Begin, g.Finish = f.Position(g.Span.Pos()), f.Position(g.Span.End())
 		}

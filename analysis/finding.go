@@ -27,6 +27,16 @@ func (s Severity) String() string {
 	return "info"
 }
 
+// parseSeverity is the inverse of String.
+func parseSeverity(word string) Severity {
+	for _, s := range []Severity{Error, Warning} {
+		if s.String() == word {
+			return s
+		}
+	}
+	return Info
+}
+
 // Finding is one report about one place.
 type Finding struct {
 	Code     string

@@ -64,7 +64,9 @@ type Source struct {
 	Rules    config.Set
 	Target   syntax.Version // the configured dialect, 0 for none
 	Requires syntax.Version // what the project's requires-python says, 0 for nothing
-	Memory   *Memory        // nil means that the result owns its memory
+	// Severities are those of config.Settings, by code.
+	Severities map[string]string
+	Memory     *Memory // nil means that the result owns its memory
 	// Last is what is known of an earlier text of the same document, nil for
 	// nothing; Learn asks for the same of this one.
 	Last  *Learnt

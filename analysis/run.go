@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -90,7 +91,7 @@ func (d *Driver) Source(path string, text []byte) (Source, error) {
 }
 
 func (d *Driver) source(shown, path string, text []byte, s *config.Settings) Source {
-	src := Source{Name: shown, Text: text, Rules: s.RulesFor(path), Target: s.Target}
+	src := Source{Name: shown, Text: text, Rules: s.RulesFor(path), Target: s.Target, Severities: s.Severities}
 	if src.Target == 0 {
 		src.Requires = d.Config.Requires(filepath.Dir(path))
 	}
@@ -306,5 +307,8 @@ func (d *Driver) settingsKey(s *Source) cache.Hash {
 		}
 	}
 	key = append(key, byte(s.Target), byte(s.Target>>8), byte(s.Requires), byte(s.Requires>>8))
+	for _, code := range slices.Sorted(maps.Keys(s.Severities)) {
+		key = append(key, code+"="+s.Severities[code]+"\n"...)
+	}
 	return cache.Sum(key)
 }

@@ -44,6 +44,7 @@ type fileSettings struct {
 	ignore           []string
 	extendSelect     []string
 	perFileIgnores   []PerFile
+	severity         []Graded
 	exclude          []string
 	extendExclude    []string
 	respectGitignore *bool
@@ -87,6 +88,7 @@ var schema = []key{
 		return err
 	}},
 	{name: "per-file-ignores", set: (*reader).perFileIgnores},
+	{name: "severity", set: (*reader).severity},
 	{name: "exclude", set: func(r *reader, f *fileSettings, at []string, v any) (err error) {
 		f.exclude, err = r.globs(at, v)
 		return err

@@ -88,6 +88,11 @@ func (r registry) check(selectors []string) error {
 
 // unknown words the complaint about a selector that names no rule.
 func (r registry) unknown(selector string) error {
+	return fmt.Errorf("unknown rule %q%s", selector, didYouMean(strings.TrimSpace(selector), r.words()))
+}
+
+// words lists the codes, names and families of the rules.
+func (r registry) words() []string {
 	var words []string
 	for _, rule := range r {
 		words = append(words, rule.Code, rule.Name)
@@ -95,7 +100,7 @@ func (r registry) unknown(selector string) error {
 			words = append(words, rule.Code[:len(rule.Code)-2]) // the family, "SLL1"
 		}
 	}
-	return fmt.Errorf("unknown rule %q%s", selector, didYouMean(strings.TrimSpace(selector), words))
+	return words
 }
 
 // selection is one layer of select, extend-select and ignore.

@@ -68,6 +68,7 @@ type Settings struct {
 	Ignore           []string
 	ExtendSelect     []string
 	PerFileIgnores   []PerFile
+	Severity         []Graded
 	Exclude          []string
 	ExtendExclude    []string
 	RespectGitignore bool
@@ -78,6 +79,9 @@ type Settings struct {
 
 	// Rules are those that run where no per-file-ignores apply.
 	Rules Set
+
+	// Severities are those of the rules, by code, that are not what the rule says.
+	Severities map[string]string
 
 	origin map[string]string
 }
@@ -177,6 +181,11 @@ func (s *Settings) Value(key string) any {
 			entries = append(entries, Ignored{p.Pattern, p.Codes})
 		}
 		return entries
+	case "severity":
+		if s.Severity == nil {
+			return nil
+		}
+		return s.Severity
 	case "exclude":
 		return list(s.Exclude)
 	case "extend-exclude":

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,19 +24,20 @@ type check struct {
 	selection
 	*workspace
 
-	outputFile    string
 	fix           bool
 	unsafeFixes   bool
 	diff          bool
 	addNoqa       bool
 	statistics    bool
 	exitZero      bool
+	failOn        []string
 	noCache       bool
 	jobs          int
 	stdinFilename string
 	showFiles     bool
 	confirm       confirmation
 
+	fails    *config.Threshold
 	partial  bool             // not everything could be checked
 	settings *config.Settings // of the current folder
 	driver   *analysis.Driver
@@ -58,8 +56,7 @@ func (a *app) checkCommand() *cobra.Command {
 	}
 	k.selection.add(c)
 	f := c.Flags()
-	f.StringVar(&k.outputFormat, "output-format", "", "`FORMAT`: "+strings.Join(config.OutputFormats, ", "))
-	f.StringVarP(&k.outputFile, "output-file", "o", "", "write the findings to this `FILE`")
+	k.outputs.add(c)
 	f.BoolVar(&k.fix, "fix", false, "apply the safe fixes")
 	f.BoolVar(&k.unsafeFixes, "unsafe-fixes", false, "take fixes that may change behaviour for applicable too")
 	f.BoolVar(&k.diff, "diff", false, "show what --fix would change, and change nothing")
@@ -67,12 +64,12 @@ func (a *app) checkCommand() *cobra.Command {
 	f.BoolVar(&k.addNoqa, "add-noqa", false, "silence every finding with a noqa comment")
 	f.BoolVar(&k.statistics, "statistics", false, "count findings by rule instead of listing them")
 	f.BoolVar(&k.exitZero, "exit-zero", false, "end with status 0 even when something is found")
+	k.addFailOn(c)
 	f.BoolVarP(&k.noCache, "no-cache", "n", false, "neither read nor write the cache")
 	f.StringVar(&k.cacheDir, "cache-dir", "", "keep the cache in this `FOLDER`")
 	f.IntVarP(&k.jobs, "jobs", "j", 0, "how many files to check at a time (default: one for each processor)")
 	f.StringVar(&k.stdinFilename, "stdin-filename", "", "what to call standard input; settings are looked up as for this `NAME`")
 	f.BoolVar(&k.showFiles, "show-files", false, "list the files that would be checked")
-	complete(c, "output-format", config.OutputFormats...)
 	return c
 }
 
@@ -120,6 +117,9 @@ func (k *check) prepare(c *cobra.Command) error {
 	}
 	if k.settings, err = k.resolver.For(k.cwd); err != nil {
 		return err
+	}
+	if k.fails, err = config.ParseThreshold(k.linter.Registry(), k.failOn); err != nil {
+		return fmt.Errorf("--fail-on: %w", err)
 	}
 	k.driver = &analysis.Driver{Linter: k.linter, Config: k.resolver, Cwd: k.cwd, Jobs: k.jobs}
 	if k.fix || k.diff || k.addNoqa {
@@ -255,13 +255,29 @@ func (k *check) finish(findings []analysis.Finding) error {
 		if err := k.confirm.draw(findings); err != nil {
 			return err
 		}
-		if !k.quiet && !k.statistics && (k.settings.OutputFormat == "full" || k.settings.OutputFormat == "concise") && k.outputFile == "" {
+		if !k.quiet && !k.statistics && k.outputs.readable(k.settings.OutputFormat) {
 			tell(k.out, findings)
 		}
 		findings = slices.DeleteFunc(slices.Clone(findings), func(f analysis.Finding) bool { return refuted(&f) })
 	}
-	if len(findings) > 0 && !k.exitZero {
-		return status(statusFindings)
+	return k.verdict(findings)
+}
+
+// addFailOn adds the flag to a command.
+func (k *check) addFailOn(c *cobra.Command) {
+	c.Flags().StringSliceVar(&k.failOn, "fail-on", nil, "end with status 1 for these findings alone: `SEVERITY|CODES`, a severity (error, warning, info) with all graver ones, codes or prefixes")
+	complete(c, "fail-on", append(slices.Clone(config.Severities), codes()...)...)
+}
+
+// verdict is the status that the findings give.
+func (k *check) verdict(findings []analysis.Finding) error {
+	if k.exitZero {
+		return nil
+	}
+	for i := range findings {
+		if f := &findings[i]; k.fails.Fails(f.Code, f.Severity.String()) {
+			return status(statusFindings)
+		}
 	}
 	return nil
 }
@@ -276,28 +292,7 @@ func (k *check) report(findings []analysis.Finding, fixed int) error {
 		Format: k.settings.OutputFormat, Version: version.String(), Rules: k.linter.Rules(),
 		Unsafe: k.unsafeFixes, Fixed: fixed, Quiet: k.quiet, Partial: k.partial,
 	}
-	var file bytes.Buffer
-	if k.outputFile != "" {
-		w = &file
-	}
-	o.Color = k.colored(w)
-	write := report.Write
-	if k.statistics {
-		write = report.Statistics
-	}
-	if err := write(w, findings, o); err != nil {
-		return fmt.Errorf("cannot write the findings: %w", err)
-	}
-	if k.outputFile == "" {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(k.outputFile), 0o777); err != nil {
-		return fmt.Errorf("--output-file: %w", err)
-	}
-	if err := os.WriteFile(k.outputFile, file.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("--output-file: %w", err)
-	}
-	return nil
+	return k.outputs.write(k.app, w, findings, o, k.statistics)
 }
 
 // warn tells of something that does not change the result.

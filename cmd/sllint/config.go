@@ -139,6 +139,12 @@ func tomlValue(v any) string {
 			items = append(items, strconv.Quote(s))
 		}
 		return "[" + strings.Join(items, ", ") + "]"
+	case []config.Graded:
+		var items []string
+		for _, g := range v {
+			items = append(items, strconv.Quote(g.Selector)+" = "+strconv.Quote(g.Severity))
+		}
+		return "{" + strings.Join(items, ", ") + "}"
 	case []config.Ignored:
 		var items []string
 		for _, p := range v {

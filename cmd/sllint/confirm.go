@@ -55,13 +55,12 @@ func (a *app) confirmCommand() *cobra.Command {
 	}
 	k.selection.add(c)
 	f := c.Flags()
-	f.StringVar(&k.outputFormat, "output-format", "", "`FORMAT`: "+strings.Join(config.OutputFormats, ", "))
-	f.StringVarP(&k.outputFile, "output-file", "o", "", "write the findings to this `FILE`")
+	k.outputs.add(c)
 	f.BoolVar(&k.exitZero, "exit-zero", false, "end with status 0 even when something is found")
+	k.addFailOn(c)
 	f.IntVarP(&k.jobs, "jobs", "j", 0, "how many files to work on at a time (default: one for each processor)")
 	f.StringVar(&k.stdinFilename, "stdin-filename", "", "what to call standard input; settings are looked up as for this `NAME`")
 	k.confirm.add(c)
-	complete(c, "output-format", config.OutputFormats...)
 	return c
 }
 

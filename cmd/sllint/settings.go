@@ -20,7 +20,7 @@ type flag = pflag.Flag
 type selection struct {
 	selected, ignore, extendSelect []string
 	target                         string
-	outputFormat                   string
+	outputs                        outputs
 	cacheDir                       string
 	exclude, extendExclude         []string
 }
@@ -51,7 +51,7 @@ func codes() []string {
 
 // overrides gives what the command line says.
 func (s *selection) overrides(c *cobra.Command) (config.Overrides, error) {
-	o := config.Overrides{CacheDir: s.cacheDir, OutputFormat: s.outputFormat}
+	o := config.Overrides{CacheDir: s.cacheDir}
 	given := func(name string, list []string) []string {
 		if f := c.Flags().Lookup(name); f == nil || !f.Changed {
 			return nil
@@ -73,10 +73,11 @@ func (s *selection) overrides(c *cobra.Command) (config.Overrides, error) {
 		}
 		o.Target = &v
 	}
-	if s.outputFormat != "" {
-		if err := config.CheckFormat(s.outputFormat); err != nil {
-			return o, fmt.Errorf("--output-format: %w", err)
-		}
+	if err := s.outputs.check(); err != nil {
+		return o, err
+	}
+	if len(s.outputs.formats) > 0 {
+		o.OutputFormat = s.outputs.formats[0]
 	}
 	return o, nil
 }
