@@ -79,7 +79,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"editors/editorstest", ""}, // for tests
 
-	{"confirm", "syntax analysis analysis/heap vm vm/code vm/compile vm/stdlib/all"},
+	{"confirm", "confirm/explore syntax analysis analysis/heap vm vm/code vm/compile vm/stdlib/all"},
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 
 	{"cmd/internal/version", ""},

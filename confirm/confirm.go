@@ -106,6 +106,7 @@ func finding(ctx context.Context, file *syntax.File, f *analysis.Finding, o Opti
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { k.vm.Interrupt(&vm.LimitError{What: "time"}) })
 	defer stop()
+	k.ctx = ctx
 	if _, err := k.t.Guard(func() int { ask(k, p, v, &o); return 0 }); err != nil {
 		v.Status, v.Why, v.Evidence = analysis.Unknown, "the interpreter failed: "+firstLine(err.Error()), nil
 		return v, nil
@@ -165,6 +166,8 @@ func questionOf(code string) asker {
 		return askAfter(newDefaultValue)
 	case code == "SLL603":
 		return askAfter(newHeldLocks)
+	case isInterleaving(code):
+		return askSchedules
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package confirm
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"maps"
 	"slices"
@@ -30,6 +31,7 @@ var refused = []string{
 
 // machine is an interpreter that has run the module of a finding.
 type machine struct {
+	ctx     context.Context // of the finding at work
 	vm      *vm.VM
 	t       *vm.Thread
 	m       *module

@@ -114,7 +114,9 @@ type Result struct {
 	Limited int // how many
 
 	Points int // places in the program where threads or tasklets were interrupted
-	Time   time.Duration
+	// Lines are those of the program that some run came by with something that others could see.
+	Lines map[int]bool
+	Time  time.Duration
 }
 
 // Failure is a schedule under which the program fails.
@@ -172,7 +174,8 @@ func (b *Blocked) reason() string {
 type Turn struct {
 	Who      timeline.Who
 	Name     string
-	From, To int // lines of the program; 0 where it did not get to any
+	From, To int   // lines of the program; 0 where it did not get to any
+	Lines    []int // that it came by in order, with something that others could see; the first of very many
 	Why      string
 	Preempt  bool // it could have gone on
 }
@@ -217,7 +220,8 @@ func Run(ctx context.Context, conf Config) (*Result, error) {
 	return &e.result, nil
 }
 
-// Replay runs a program under one schedule that a Failure has.
+// Replay runs a program under one schedule that a Failure has, or, where that is empty, as it
+// goes by itself.
 func Replay(ctx context.Context, conf Config, schedule string) (*Result, error) {
 	conf.Bounds.fill()
 	e := newExplorer(conf)

@@ -642,6 +642,9 @@ func (o *observer) name(who timeline.Who) string {
 	return fmt.Sprintf("thread %d%s", who.Thread, n)
 }
 
+// maxLines is how many lines of a turn are kept.
+const maxLines = 256
+
 // noteTurn notes where somebody is.
 func (o *observer) noteTurn(who timeline.Who, s *site) {
 	if !o.record || o.failure != nil {
@@ -657,6 +660,9 @@ func (o *observer) noteTurn(who timeline.Who, s *site) {
 	if s.line > 0 {
 		if o.turn.From == 0 {
 			o.turn.From = s.line
+		}
+		if n := len(o.turn.Lines); n == 0 || o.turn.To != s.line && n < maxLines {
+			o.turn.Lines = append(o.turn.Lines, s.line)
 		}
 		o.turn.To = s.line
 	}

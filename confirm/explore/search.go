@@ -90,6 +90,7 @@ type explorer struct {
 func newExplorer(conf Config) *explorer {
 	e := &explorer{conf: conf, codes: &vm.Codes{}, hot: map[uint64]bool{}, siteIDs: map[siteKey]uint64{}, visited: map[uint64]visit{}, seed: maphash.MakeSeed(), tasklets: conf.AnyOrder}
 	e.result.Bounds = conf.Bounds
+	e.result.Lines = map[int]bool{}
 	return e
 }
 
@@ -117,6 +118,7 @@ func (e *explorer) site(at vm.Place) *site {
 	}
 	if c.Filename == e.conf.Filename {
 		s.line = at.Line()
+		e.result.Lines[s.line] = true
 		if c.Name != "<module>" {
 			s.name = c.Name
 		}
