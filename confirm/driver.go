@@ -32,6 +32,7 @@ type scenario struct {
 	paired  bool   // each job calls the finding's function, and then what ends that
 	swallow bool   // a run in which a job raises does not count
 	blocked bool   // who waits at the end does not count
+	whole   bool   // nobody is interrupted
 }
 
 // orders are those in which the jobs can start, each kind of order once.

@@ -45,3 +45,18 @@ func (k *machine) modelOf(name string) ([]byte, bool) {
 	}
 	return nil, false
 }
+
+// ownModules are the modules of our own that can be imported without any stand-ins. Where
+// there are folders to import from, there are none.
+func (k *machine) ownModules() map[string]string {
+	out := map[string]string{}
+	if len(k.vm.Config().Path) > 0 {
+		return out
+	}
+	for _, name := range []string{"abc", "collections", "contextlib", "dataclasses", "enum", "functools", "inspect", "six", "traceback", "weakref"} {
+		if src, ok := k.modelOf(name); ok {
+			out[name] = string(src)
+		}
+	}
+	return out
+}

@@ -70,6 +70,9 @@ func (c *contest) scenarios(set setting) []*scenario {
 	}
 	var out []*scenario
 	others := c.others()
+	if g := c.announcement(); g != nil {
+		out = append(out, inTurn(two, *g, "one of which is not the file's own: it appends under the condition, and notifies one")...)
+	}
 	if c.p.finding.Code == switchInsideAtomic {
 		out = append(out, &scenario{jobs: two, helpers: c.partners(), blocked: true})
 	} else {
@@ -78,15 +81,22 @@ func (c *contest) scenarios(set setting) []*scenario {
 		}
 	}
 	for _, g := range others {
-		out = append(out, &scenario{jobs: slices.Concat(two, []job{{g.name + ", " + g.name, slices.Concat(g.lines, g.lines)}})})
-	}
-	if s := c.announced(two); s != nil {
-		out = append(out, s)
+		out = append(out, inTurn(two, *g, "")...)
 	}
 	for _, g := range others {
 		out = append(out, c.pairs(own, g, set))
 	}
 	return out
+}
+
+// inTurn are the scenarios of a function called twice, and another one as often: first by
+// two, and nobody interrupted, which shows most and is done soon.
+func inTurn(two []job, g job, note string) []*scenario {
+	twice := job{g.name + ", " + g.name, slices.Concat(g.lines, g.lines)}
+	return []*scenario{
+		{jobs: slices.Concat(two, []job{g, g}), note: note, whole: true},
+		{jobs: slices.Concat(two, []job{twice}), note: note},
+	}
 }
 
 // pairs is a scenario in which each job calls the finding's function and then another one,
@@ -440,10 +450,10 @@ func (c *contest) partners() []job {
 	return out
 }
 
-// announced is a scenario for a function that waits for a condition until there is
-// something in a container, of which no function of the file puts anything there: one is
-// put there twice, under the condition and announced to one.
-func (c *contest) announced(two []job) *scenario {
+// announcement is for a function that waits for a condition until there is something in a
+// container, where no function of the file puts anything there: it does, under the condition,
+// and announces it to one.
+func (c *contest) announcement() *job {
 	if c.p.finding.Code != waitWithoutLoop || len(c.tested()) != 1 {
 		return nil
 	}
@@ -471,9 +481,7 @@ func (c *contest) announced(two []job) *scenario {
 		return nil
 	}
 	put := fmt.Sprintf("with %s: %s.append(1); %s.notify()", c.expression(condition), c.expression(items), c.expression(condition))
-	name := fmt.Sprintf("something that appends to '%s'", items)
-	return &scenario{jobs: slices.Concat(two, []job{{name, []string{put, put}}}),
-		note: "one of which is not the file's own: it appends twice under the condition, and notifies one each time"}
+	return &job{fmt.Sprintf("something that appends to '%s'", items), []string{put}}
 }
 
 // marked is the module with a mark at what the finding acts on, where acts are counted.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,7 +36,7 @@ func isInterleaving(code string) bool {
 // The bounds of one exploration.
 const (
 	mostPreemptions = 2
-	mostSchedules   = 3000
+	mostSchedules   = 3000 // of one scenario, in the second round; a tenth in the first
 	mostOrders      = 6
 	stepsOfSchedule = 100_000
 )
@@ -48,6 +49,7 @@ type contest struct {
 	o *Options
 	f *function
 
+	name   string           // of the program
 	class  *syntax.ClassDef // nil for a function of the module
 	self   string           // what the function calls its object
 	places []stage          // of the finding, in the order in which they happen
@@ -58,6 +60,7 @@ type contest struct {
 	tried   int    // scenarios that are fit for it
 	open    string // why nothing can be said though no schedule fails as the finding says
 	unfit   string // why the last scenario was not fit
+	guessed string // what ran, some of which is not the file's own
 }
 
 // stage is a place that a finding names.
@@ -70,23 +73,38 @@ type stage struct {
 // askSchedules looks for a schedule of the finding's function and of those that use the same
 // under which what the finding says happens.
 func askSchedules(k *machine, p *plan, v *analysis.Verdict, o *Options) {
-	c := &contest{k: k, p: p, v: v, o: o, f: p.target, covered: map[int]bool{}}
+	c := &contest{k: k, p: p, v: v, o: o, f: p.target, covered: map[int]bool{}, name: filepath.Base(k.m.file.Name)}
 	if v.Why = c.setUp(); v.Why != "" {
 		return
 	}
 	if v.Why = c.runModule(); v.Why != "" {
 		return
 	}
+	var rest []*trial
 	for _, set := range c.settings() {
 		for _, s := range c.scenarios(set) {
-			if c.try(set, s); v.Status == analysis.Confirmed {
+			rest = append(rest, &trial{setting: set, scenario: s})
+		}
+	}
+	for _, most := range []int{mostSchedules / 10, mostSchedules} {
+		again := rest
+		rest = nil
+		for _, t := range again {
+			whole := c.try(t, most)
+			if v.Status == analysis.Confirmed {
 				return
 			}
-			if err := k.ctx.Err(); err != nil {
+			if k.ctx.Err() != nil {
 				v.Why = "stopped: the time is up"
 				return
 			}
+			if !whole {
+				rest = append(rest, t)
+			}
 		}
+	}
+	if len(rest) > 0 && c.open == "" {
+		c.open = fmt.Sprintf("no schedule of %d fails, but there are more", v.Runs)
 	}
 	c.conclude()
 }
@@ -181,14 +199,39 @@ func (c *contest) runModule() string {
 		if c.left == "" {
 			c.left = r.Failure.Message
 		}
-		at := c.lastPlace(r.Failure.Traceback, true)
-		next := c.k.skip(c.source, at.row)
+		next := c.without(c.lastPlace(r.Failure.Traceback, true).row)
 		if next == nil {
 			break
 		}
 		c.source = next
 	}
 	return "the module does not run to its end here: " + c.left
+}
+
+// without is the module without the import at a row; nil where there is something else: what
+// is missing then may make a difference that nobody sees.
+func (c *contest) without(row int) []byte {
+	for _, s := range c.k.m.file.Body {
+		switch s.(type) {
+		case *syntax.Import, *syntax.ImportFrom:
+			if c.k.m.firstRow(s) <= row && row <= c.k.m.lastRow(s) {
+				return blanked(c.source, s)
+			}
+		}
+	}
+	return nil
+}
+
+// blanked is a source in which a statement does nothing.
+func blanked(src []byte, s syntax.Stmt) []byte {
+	src = slices.Clone(src)
+	for i := s.Pos(); i < s.End(); i++ {
+		if src[i] != '\n' && src[i] != '\r' {
+			src[i] = ' '
+		}
+	}
+	copy(src[s.Pos():], "pass")
+	return src
 }
 
 func (c *contest) interrupted(err error) string {
@@ -203,7 +246,7 @@ func (c *contest) interrupted(err error) string {
 
 // withoutMain is the module without what it does only as a program.
 func (c *contest) withoutMain() []byte {
-	src := slices.Clone(c.k.m.file.Source)
+	src := c.k.m.file.Source
 	for _, s := range c.k.m.file.Body {
 		branch, ok := s.(*syntax.If)
 		if !ok {
@@ -215,21 +258,15 @@ func (c *contest) withoutMain() []byte {
 			asks = asks || ok && name.Id == "__name__"
 			return !asks
 		})
-		if !asks {
-			continue
+		if asks {
+			src = blanked(src, s)
 		}
-		for i := branch.Pos(); i < branch.End(); i++ {
-			if src[i] != '\n' && src[i] != '\r' {
-				src[i] = ' '
-			}
-		}
-		copy(src[branch.Pos():], "pass")
 	}
 	return src
 }
 
 func (c *contest) config(src []byte, set setting) explore.Config {
-	conf := explore.Config{Source: src, Filename: c.k.m.file.Name, Path: c.o.Path,
+	conf := explore.Config{Source: src, Filename: c.name, Path: c.o.Path, Modules: c.k.ownModules(),
 		AtomicTasklet: set.atomicTasklet, PreemptTasklets: set.preempt,
 		Bounds: explore.Bounds{Preemptions: mostPreemptions, Schedules: mostSchedules, Steps: min(stepsOfSchedule, c.o.steps()),
 			Memory: c.o.memory(), Output: 1 << 20, RunTime: c.o.timeout(), Time: c.o.timeout()}}
@@ -239,43 +276,65 @@ func (c *contest) config(src []byte, set setting) explore.Config {
 	return conf
 }
 
+// trial is a scenario in a setting.
+type trial struct {
+	setting
+	*scenario
+	program *program
+	allowed []string // outcomes
+}
+
 // try runs a scenario: first its jobs one after the other, which says what is right, and
-// then every schedule of them.
-func (c *contest) try(set setting, s *scenario) {
-	instance := "None"
-	var p *program
-	var allowed []string
-	for _, arg := range []string{"1", "'x'", "None"} {
-		if c.class != nil {
-			instance = c.k.m.call(c.class.Name, c.k.m.initOf(c.class), 1)
-		}
-		p = &program{module: c.marked(), make: instance, arg: arg, state: c.states(), setting: set, scenario: s}
-		if allowed = c.serial(p); allowed != nil || c.k.ctx.Err() != nil {
+// then the schedules of them. It is false where there are more than it may run.
+func (c *contest) try(t *trial, most int) bool {
+	if t.program == nil && !c.prepare(t) {
+		return true
+	}
+	orders := [][]int{nil}
+	for i := range t.jobs {
+		orders[0] = append(orders[0], i)
+	}
+	if t.tasklets && !t.preempt {
+		orders = t.orders()
+	}
+	whole := true
+	for _, order := range orders[:min(len(orders), mostOrders)] {
+		whole = c.together(t, order, most) && whole
+		if c.v.Status == analysis.Confirmed || c.k.ctx.Err() != nil {
 			break
 		}
 	}
-	if allowed == nil {
-		return
+	return whole
+}
+
+// prepare finds out how a scenario can be run, and what may come of it; false where it is
+// not fit.
+func (c *contest) prepare(t *trial) bool {
+	p := &program{module: c.marked(), make: "None", state: c.states(), setting: t.setting, scenario: t.scenario}
+	if c.class != nil {
+		p.make = c.k.m.call(c.class.Name, c.k.m.initOf(c.class), 1)
 	}
-	if s.paired {
-		if !c.exclusive(p) {
-			s.inside()
+	for _, p.arg = range []string{"1", "'x'", "None"} {
+		if t.allowed = c.serial(p); t.allowed != nil || c.k.ctx.Err() != nil || !strings.HasPrefix(c.unfit, failsAlone) {
+			break
 		}
+	}
+	if t.allowed == nil {
+		return false
+	}
+	t.program = p
+	if t.paired && (c.p.finding.Code == waitAfterUnlock || !c.exclusive(p)) {
+		t.inside()
 	}
 	c.tried++
-	orders := [][]int{nil}
-	for i := range s.jobs {
-		orders[0] = append(orders[0], i)
+	if t.note != "" || len(t.helpers) > 0 {
+		c.guessed = p.words()
 	}
-	if set.tasklets && !set.preempt {
-		orders = s.orders()
-	}
-	for _, order := range orders[:min(len(orders), mostOrders)] {
-		if c.together(p, order, allowed); c.v.Status == analysis.Confirmed || c.k.ctx.Err() != nil {
-			return
-		}
-	}
+	return true
 }
+
+// failsAlone is what is said first of a scenario that needs no others to fail.
+const failsAlone = "one after the other, it fails: "
 
 // serial gives the outcomes of the jobs one after the other, in every order; nil where one
 // of these fails or does not end.
@@ -328,7 +387,7 @@ func (c *contest) told(p *program, how int, order []int) (string, bool) {
 	}
 	said, ok := strings.CutPrefix(r.Failure.Message, saysOutcome)
 	if !ok || c.lastPlace(r.Failure.Traceback, false).function != "_sllint_say" {
-		c.unfit = "one after the other, it fails: " + r.Failure.Message
+		c.unfit = failsAlone + r.Failure.Message
 		return "", false
 	}
 	return said, true
@@ -341,14 +400,18 @@ const (
 	saysInside  = "AssertionError: sllint inside: "
 )
 
-// together runs all schedules of a program's jobs.
-func (c *contest) together(p *program, order []int, allowed []string) {
-	conf := c.config(p.text(together, order, allowed), p.setting)
-	conf.AllowBlocked = p.blocked
+// together runs the schedules of a program's jobs; false where there are more of them.
+func (c *contest) together(t *trial, order []int, most int) bool {
+	conf := c.config(t.program.text(together, order, t.allowed), t.setting)
+	conf.AllowBlocked = t.blocked
+	conf.Bounds.Schedules = most
+	if t.whole {
+		conf.Bounds.Preemptions = 0
+	}
 	r, err := explore.Run(c.k.ctx, conf)
 	if err != nil {
 		c.open = c.interrupted(err)
-		return
+		return true
 	}
 	c.v.Runs += r.Schedules
 	for row := range r.Lines {
@@ -356,10 +419,14 @@ func (c *contest) together(p *program, order []int, allowed []string) {
 	}
 	switch {
 	case r.Failure != nil:
-		c.fails(p, conf, r.Failure, allowed)
-	case !r.Complete && c.open == "":
-		c.open = fmt.Sprintf("no schedule of %d fails, but the limit of %s was reached", r.Schedules, r.Limit)
+		c.fails(t.program, conf, r.Failure, t.allowed)
+	case r.Complete:
+	case r.Limited == 0:
+		return false
+	case c.open == "":
+		c.open = fmt.Sprintf("no schedule of %d fails, but some reach the limit of %s", r.Schedules, r.Limit)
 	}
+	return true
 }
 
 // fails looks whether a failure is what the finding says, and comes again.
@@ -444,7 +511,7 @@ func (c *contest) showsException(f *explore.Failure, allowed []string) string {
 		}
 		return ""
 	}
-	if c.p.finding.Code == unprotectedUpdate || last.file != c.k.m.file.Name || last.row < c.f.begin || last.row > c.f.end {
+	if c.p.finding.Code == unprotectedUpdate || last.file != c.name || last.row < c.f.begin || last.row > c.f.end {
 		return ""
 	}
 	if last.row <= c.wait().last || c.raises(last.row) {
@@ -501,12 +568,13 @@ func (c *contest) timeline(p *program, f *explore.Failure, end string) []analysi
 	rows := len(c.k.m.file.Lines())
 	var out []analysis.Evidence
 	for _, t := range f.Turns {
+		lines := slices.Compact(slices.DeleteFunc(slices.Clone(t.Lines), func(row int) bool { return row > rows }))
+		if !strings.Contains(t.Name, "_sllint_job") && !slices.ContainsFunc(lines, func(row int) bool { return c.label(row) != "" }) {
+			continue // it makes the instance, and starts the others
+		}
 		before := len(out)
 		last := 0
-		for _, row := range t.Lines {
-			if row > rows {
-				continue
-			}
+		for _, row := range lines {
 			last = row
 			if label := c.label(row); label != "" {
 				out = append(out, c.evidence(name(t.Name)+": "+label, row))
@@ -551,7 +619,9 @@ func (c *contest) conclude() {
 	case c.tried == 0:
 		v.Why = fmt.Sprintf("nothing in this file is to run beside %s()", c.f.name)
 	case c.left != "":
-		v.Why = "the module does not run to its end here: " + c.left
+		v.Why = "no schedule fails, but the module does not run to its end here: " + c.left
+	case c.guessed != "":
+		v.Why = fmt.Sprintf("no schedule of %d fails, but not all that ran is the file's own: %s", v.Runs, c.guessed)
 	default:
 		for _, p := range c.places {
 			if !c.coveredAny(p) {
@@ -585,7 +655,7 @@ var traceLine = regexp.MustCompile(`(?m)^ *File "(.*)", line (\d+)(?:, in (.*))?
 // lastPlace is the innermost place of a traceback; with own, of those in the module.
 func (c *contest) lastPlace(text string, own bool) (at tracePlace) {
 	for _, m := range traceLine.FindAllStringSubmatch(text, -1) {
-		if own && m[1] != c.k.m.file.Name {
+		if own && m[1] != c.name {
 			continue
 		}
 		at.file, at.function = m[1], m[3]
@@ -596,7 +666,7 @@ func (c *contest) lastPlace(text string, own bool) (at tracePlace) {
 
 // rowOf is the row of "FILE:ROW in FUNCTION" in the module, 0 for another file.
 func (c *contest) rowOf(where string) int {
-	rest, ok := strings.CutPrefix(where, c.k.m.file.Name+":")
+	rest, ok := strings.CutPrefix(where, c.name+":")
 	if !ok {
 		return 0
 	}

@@ -46,6 +46,9 @@ type Config struct {
 	Filename string
 	Dialect  vm.Dialect
 	Path     []string // import roots
+	// Modules are sources of modules that are there without a path; threading and queue are
+	// the explorer's own in any case.
+	Modules map[string]string
 
 	Bounds Bounds
 
@@ -162,12 +165,12 @@ func (b *Blocked) reason() string {
 	switch {
 	case b.What == "":
 		return "sleeps"
+	case b.Holder == "":
+		return "waits for " + b.What
 	case b.Holder == b.Name:
 		return "waits for " + b.What + " that it has itself"
-	case b.Holder != "":
-		return "waits for " + b.What + " that " + b.Holder + " has"
 	}
-	return "waits for " + b.What
+	return "waits for " + b.What + " that " + b.Holder + " has"
 }
 
 // Turn is a stretch of a schedule in which one thread or tasklet ran.

@@ -31,6 +31,7 @@ type observer struct {
 	running timeline.Who
 	spins   map[timeline.Who]*spin
 	skip    map[timeline.Who]vm.Place // who was interrupted before an instruction, and comes to it again
+	resumes map[timeline.Who]int      // who was interrupted, and the line that it goes on in
 	waits   map[timeline.Who]Blocked
 	owners  map[unsafe.Pointer]timeline.Who
 	names   map[timeline.Who]string
@@ -96,7 +97,7 @@ type lap struct {
 func newObserver(e *explorer) *observer {
 	o := &observer{e: e,
 		agents: map[timeline.Who]*agent{}, cells: map[cellKey]*cell{}, sites: map[vm.Place]*site{}, spins: map[timeline.Who]*spin{},
-		skip: map[timeline.Who]vm.Place{}, waits: map[timeline.Who]Blocked{}, owners: map[unsafe.Pointer]timeline.Who{},
+		skip: map[timeline.Who]vm.Place{}, resumes: map[timeline.Who]int{}, waits: map[timeline.Who]Blocked{}, owners: map[unsafe.Pointer]timeline.Who{},
 		names: map[timeline.Who]string{}, daemons: map[int64]bool{}, atomic: map[timeline.Who]bool{}, running: timeline.Who{Thread: 1}}
 	o.output.limit = maxOutput
 	return o
@@ -224,6 +225,7 @@ func (o *observer) preempted(who timeline.Who, at vm.Place, c vm.Choice) {
 		why = "interrupted: the time is up that another one waits for"
 	}
 	o.endTurn(why, true)
+	o.resumes[who] = o.site(at).line
 	if c.How == vm.Interrupt {
 		o.skip[who] = at
 	}
@@ -656,16 +658,24 @@ func (o *observer) noteTurn(who timeline.Who, s *site) {
 	if o.turn == nil || o.turn.Who != who {
 		o.endTurn("lets others run", false)
 		o.turn = &Turn{Who: who}
+		o.turn.comesBy(o.resumes[who])
+		delete(o.resumes, who)
 	}
-	if s.line > 0 {
-		if o.turn.From == 0 {
-			o.turn.From = s.line
-		}
-		if n := len(o.turn.Lines); n == 0 || o.turn.To != s.line && n < maxLines {
-			o.turn.Lines = append(o.turn.Lines, s.line)
-		}
-		o.turn.To = s.line
+	o.turn.comesBy(s.line)
+}
+
+// comesBy notes a line, unless it is 0.
+func (t *Turn) comesBy(line int) {
+	if line == 0 {
+		return
 	}
+	if t.From == 0 {
+		t.From = line
+	}
+	if n := len(t.Lines); n == 0 || t.To != line && n < maxLines {
+		t.Lines = append(t.Lines, line)
+	}
+	t.To = line
 }
 
 func (o *observer) endTurn(why string, preempt bool) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"strings"
 	"time"
 
@@ -351,7 +352,9 @@ func (e *explorer) newMachine() machine {
 	conf := vm.Config{Dialect: e.conf.Dialect, Stdout: &o.output, Stderr: &o.output, Argv: []string{e.conf.Filename}, Path: e.conf.Path,
 		Limits: vm.Limits{Steps: b.Steps, Memory: b.Memory, Output: b.Output}, Scheduler: o, Codes: e.codes,
 		AtomicTasklet: e.conf.AtomicTasklet, PreemptTasklets: e.conf.PreemptTasklets, AnyOrder: e.conf.AnyOrder,
-		Modules: map[string]string{"threading": threadingSource, "queue": queueSource}}
+		Modules: map[string]string{}}
+	maps.Copy(conf.Modules, e.conf.Modules)
+	conf.Modules["threading"], conf.Modules["queue"] = threadingSource, queueSource
 	if conf.Dialect == vm.Py2 {
 		conf.Modules["Queue"] = queueSource
 	}
