@@ -35,6 +35,17 @@ type scenario struct {
 	whole   bool   // nobody is interrupted
 }
 
+// preemptions is how often somebody may be interrupted in a schedule.
+func (s *scenario) preemptions() int {
+	switch {
+	case s.whole:
+		return 0
+	case len(s.jobs) > 2:
+		return 1
+	}
+	return 2
+}
+
 // orders are those in which the jobs can start, each kind of order once.
 func (s *scenario) orders() [][]int {
 	var out [][]int

@@ -22,6 +22,12 @@ func AfterFix(ctx context.Context, fixed *syntax.File, f *analysis.Finding, o Op
 		}
 		g.Cycle[i] = h
 	}
+	g.Related = make([]analysis.Hop, len(f.Related))
+	for i, h := range f.Related {
+		h.Span = moved(h.Span, f.Fix.Edits)
+		h.Begin = fixed.Position(int(h.Span.Start))
+		g.Related[i] = h
+	}
 	return Finding(ctx, fixed, &g, o)
 }
 

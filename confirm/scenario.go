@@ -28,8 +28,11 @@ func (c *contest) settings() []setting {
 	var out []setting
 	if threads {
 		out = append(out, setting{})
-		if bytes.Contains(c.source, []byte("atomic")) {
-			out = append(out, setting{atomicTasklet: true})
+		switch loose := (setting{atomicTasklet: true}); {
+		case c.atomic(c.source[c.f.def.Pos():c.f.def.End()]):
+			out = []setting{loose, {}} // the second is what the first one allows, and less
+		case c.atomic(c.source):
+			out = append(out, loose)
 		}
 	}
 	if tasklets {
@@ -37,6 +40,9 @@ func (c *contest) settings() []setting {
 	}
 	return out
 }
+
+// atomic tells whether a source may enter atomic mode, by the words in it.
+func (c *contest) atomic(src []byte) bool { return bytes.Contains(src, []byte("atomic")) }
 
 // imports tells whether the file imports a module, or one in it.
 func (c *contest) imports(name string) bool {
@@ -440,6 +446,9 @@ func (c *contest) partners() []job {
 				seen[a.Attr+name] = true
 				out = append(out, job{"a receiver", []string{"while True: " + c.expression(name) + ".receive()"}})
 			case "receive":
+				if c.p.finding.Code == switchInsideAtomic {
+					break // when to wake it is what the code is about
+				}
 				seen[a.Attr+name] = true
 				out = append(out, job{"a sender", []string{"while True: " + c.expression(name) + ".send(None)"}})
 			}
@@ -458,8 +467,13 @@ func (c *contest) announcement() *job {
 		return nil
 	}
 	items := c.tested()[0]
+	for _, g := range c.k.m.functions {
+		if g != c.f && g.name != "__init__" && c.beside(g) && c.puts(g, items) {
+			return nil
+		}
+	}
 	condition := ""
-	takes := false
+	taken := false
 	syntax.InspectBody(c.f.body, func(n syntax.Node) bool {
 		call, ok := n.(*syntax.Call)
 		if !ok {
@@ -473,16 +487,29 @@ func (c *contest) announcement() *job {
 			condition = c.nameOf(a.Value)
 		}
 		if c.nameOf(a.Value) == items && (a.Attr == "pop" || a.Attr == "popleft") {
-			takes = true
+			taken = true
 		}
 		return true
 	})
-	if condition == "" || !takes {
+	if condition == "" || !taken {
 		return nil
 	}
 	put := fmt.Sprintf("with %s: %s.append(1); %s.notify()", c.expression(condition), c.expression(items), c.expression(condition))
 	return &job{fmt.Sprintf("something that appends to '%s'", items), []string{put}}
 }
+
+// puts tells whether a function puts something into a container.
+func (c *contest) puts(g *function, items string) bool {
+	found := false
+	c.changes(g, func(name string, n syntax.Node) {
+		call, ok := n.(*syntax.Call)
+		found = found || name == items && (!ok || !takes[lastName(call.Func)])
+	})
+	return found
+}
+
+// takes are the methods that put nothing into a container.
+var takes = map[string]bool{"pop": true, "popleft": true, "remove": true, "clear": true, "index": true, "count": true, "copy": true, "get": true}
 
 // marked is the module with a mark at what the finding acts on, where acts are counted.
 func (c *contest) marked() []byte {

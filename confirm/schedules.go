@@ -35,7 +35,6 @@ func isInterleaving(code string) bool {
 
 // The bounds of one exploration.
 const (
-	mostPreemptions = 2
 	mostSchedules   = 3000 // of one scenario, in the second round; a tenth in the first
 	mostOrders      = 6
 	stepsOfSchedule = 100_000
@@ -185,7 +184,7 @@ func selfOf(f *function) string {
 func (c *contest) runModule() string {
 	c.source = c.withoutMain()
 	for range mostSkipped {
-		r, err := explore.Replay(c.k.ctx, c.config(c.source, setting{}), "")
+		r, err := explore.Once(c.k.ctx, c.config(c.source, setting{}))
 		switch {
 		case err != nil:
 			return c.interrupted(err)
@@ -268,7 +267,7 @@ func (c *contest) withoutMain() []byte {
 func (c *contest) config(src []byte, set setting) explore.Config {
 	conf := explore.Config{Source: src, Filename: c.name, Path: c.o.Path, Modules: c.k.ownModules(),
 		AtomicTasklet: set.atomicTasklet, PreemptTasklets: set.preempt,
-		Bounds: explore.Bounds{Preemptions: mostPreemptions, Schedules: mostSchedules, Steps: min(stepsOfSchedule, c.o.steps()),
+		Bounds: explore.Bounds{Schedules: mostSchedules, Steps: min(stepsOfSchedule, c.o.steps()),
 			Memory: c.o.memory(), Output: 1 << 20, RunTime: c.o.timeout(), Time: c.o.timeout()}}
 	if c.k.m.file.Version.Py2() {
 		conf.Dialect = vm.Py2
@@ -373,7 +372,7 @@ func (c *contest) told(p *program, how int, order []int) (string, bool) {
 	conf := c.config(p.text(how, order, nil), p.setting)
 	conf.AllowBlocked = true
 	c.v.Runs++
-	r, err := explore.Replay(c.k.ctx, conf, "")
+	r, err := explore.Once(c.k.ctx, conf)
 	switch {
 	case err != nil:
 		c.unfit = c.interrupted(err)
@@ -405,9 +404,7 @@ func (c *contest) together(t *trial, order []int, most int) bool {
 	conf := c.config(t.program.text(together, order, t.allowed), t.setting)
 	conf.AllowBlocked = t.blocked
 	conf.Bounds.Schedules = most
-	if t.whole {
-		conf.Bounds.Preemptions = 0
-	}
+	conf.Bounds.Preemptions = t.preemptions()
 	r, err := explore.Run(c.k.ctx, conf)
 	if err != nil {
 		c.open = c.interrupted(err)
@@ -630,7 +627,7 @@ func (c *contest) conclude() {
 			}
 		}
 		v.Status = analysis.Refuted
-		v.Why = fmt.Sprintf("no schedule of %d fails, with up to %d preemptions", v.Runs, mostPreemptions)
+		v.Why = fmt.Sprintf("none of %d schedules fails, and there are no more within the bounds", v.Runs)
 	}
 }
 

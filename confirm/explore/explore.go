@@ -223,15 +223,23 @@ func Run(ctx context.Context, conf Config) (*Result, error) {
 	return &e.result, nil
 }
 
-// Replay runs a program under one schedule that a Failure has, or, where that is empty, as it
-// goes by itself.
+// Once runs a program as it goes by itself, under one schedule.
+func Once(ctx context.Context, conf Config) (*Result, error) {
+	return replay(ctx, conf, func(*explorer) ([]deviation, error) { return nil, nil })
+}
+
+// Replay runs a program under one schedule that a Failure has.
 func Replay(ctx context.Context, conf Config, schedule string) (*Result, error) {
+	return replay(ctx, conf, func(e *explorer) ([]deviation, error) { return e.parse(schedule) })
+}
+
+func replay(ctx context.Context, conf Config, deviations func(*explorer) ([]deviation, error)) (*Result, error) {
 	conf.Bounds.fill()
 	e := newExplorer(conf)
 	if err := e.compileProgram(); err != nil {
 		return nil, err
 	}
-	devs, err := e.parse(schedule)
+	devs, err := deviations(e)
 	if err != nil {
 		return nil, &BadInput{err}
 	}

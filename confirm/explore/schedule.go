@@ -57,9 +57,6 @@ func (e *explorer) format(devs []deviation) string {
 
 // parse reads one.
 func (e *explorer) parse(s string) (devs []deviation, err error) {
-	if s == "" {
-		return nil, nil
-	}
 	parts := strings.Split(strings.TrimSpace(s), ",")
 	if parts[0] != e.kind() {
 		return nil, fmt.Errorf("the schedule %q is of another program, or of other flags: this is %s", s, e.kind())

@@ -52,8 +52,8 @@ class Log(object):
         self.out.send(text)
 `,
 		Versions: "All versions; the locks of `stacklesslib.locks`, gevent and asyncio let others run while they wait and are fine.",
-		Confirm: "Two tasklets of one thread are run through the function. Confirmed when the thread stops with one of them waiting for the " +
-			"lock and the other for its turn.",
+		Confirm: "Two tasklets of one thread are run through the function, beside one that receives what it sends. Confirmed when the thread " +
+			"stops with one of them waiting for the lock that the other has. Coroutines and greenlets are not run.",
 	},
 	Run: func(pass *analysis.Pass) {
 		f := pass.Flow()

@@ -52,8 +52,9 @@ class Gate(object):
 `,
 		Versions: "Stackless 2.7 and 3.7 alike. Where whoever wakes the tasklet hands the state over to it, and leaves it as it was, the " +
 			"code is right: say so with `# noqa: SLL304`.",
-		Confirm: "Two tasklets are run through the function under every order in which they may wait and be woken. Confirmed when both " +
-			"act on one test.",
+		Confirm: "Two tasklets are run through the function, and two or three through it and another one that changes the state, in every " +
+			"order in which they may start. Confirmed when more of them act on a test than one after the other would, when two are " +
+			"inside what lets in one, or when something else is left in the end.",
 	},
 	Run: func(pass *analysis.Pass) {
 		f := pass.Flow()

@@ -54,8 +54,9 @@ class Box(object):
 `,
 		Versions: "All versions. From Python 3.2 on `wait_for` does the loop.",
 		Fix:      "Makes an `if` around a wait without a timeout a `while`. Unsafe: the test may have been meant for something else.",
-		Confirm: "Two threads are run through the function, and one item is announced with `notify_all`. Confirmed when the second " +
-			"goes on although nothing is left.",
+		Confirm: "Two threads are run through the function, and others through one that changes what it tests, or, where the file has none, put " +
+			"an item in the container and notify one, twice. Confirmed when one that was woken fails, or something else is left in " +
+			"the end than one after the other leaves. Coroutines are not run.",
 	},
 	Run: func(pass *analysis.Pass) {
 		f := pass.Flow()
