@@ -283,19 +283,16 @@ func (u *unpickler) callFinder(fn vm.Value, module, name string) vm.Value {
 func (u *unpickler) findClass(module, name string) vm.Value {
 	t := u.t
 	if u.proto < 3 && u.fix {
-		compat := t.ImportModule("_compat_pickle")
-		switch {
-		case !compat.IsNull():
-			var ok bool
+		compat, ok := tables(t)
+		if !ok {
+			return vm.Null
+		}
+		if !compat.IsNull() {
 			module, name, ok = mapNames(t, compat, "NAME_MAPPING", "IMPORT_MAPPING", module, name)
 			t.Decref(compat)
 			if !ok {
 				return vm.Null
 			}
-		case t.Matches(u.types().ImportError):
-			t.ClearExc()
-		default:
-			return vm.Null
 		}
 	}
 	m := t.ImportModule(module)

@@ -131,16 +131,30 @@ func (p *pickler) putGlobal(mod, attr string) bool {
 // oldNames gives the names that Python 2 has for something.
 func (p *pickler) oldNames(module, name string) (string, string, bool) {
 	t := p.t
-	compat := t.ImportModule("_compat_pickle")
+	compat, ok := tables(t)
 	if compat.IsNull() {
-		if t.Matches(p.types().ImportError) {
-			t.ClearExc()
-			return module, name, true
-		}
-		return "", "", false
+		return module, name, ok
 	}
 	defer t.Decref(compat)
 	return mapNames(t, compat, "REVERSE_NAME_MAPPING", "REVERSE_IMPORT_MAPPING", module, name)
+}
+
+// tables gives the module with the names that Python 2 has (owned), Null where there is
+// none, which is found out once.
+func tables(t *vm.Thread) (vm.Value, bool) {
+	s := stateOf(t)
+	if s.noTables {
+		return vm.Null, true
+	}
+	compat := t.ImportModule("_compat_pickle")
+	if compat.IsNull() {
+		if !t.Matches(t.VM().Types().ImportError) {
+			return vm.Null, false
+		}
+		t.ClearExc()
+		s.noTables = true
+	}
+	return compat, true
 }
 
 // mapNames looks a module and a name up in two tables of _compat_pickle.

@@ -122,6 +122,7 @@ type state struct {
 	err, pickling, unpickling, unpickleable, badGet *vm.Type
 	pickler, unpickler, buffer                      *vm.Type
 	spares                                          spares
+	noTables                                        bool // there is no module _compat_pickle
 }
 
 // The classes, which are set at the start because their functions need them.
