@@ -43,6 +43,8 @@ var layers = []struct{ pkg, may string }{
 	{"analysis", "syntax syntax/scope syntax/recover analysis/flow analysis/heap analysis/config analysis/cache analysis/suppress"},
 	{"analysis/fix", "syntax syntax/source analysis"},
 	{"analysis/report", "syntax analysis"},
+	{"analysis/since", ""},
+	{"analysis/baseline", "analysis"},
 
 	{"analysis/truth/...", "syntax syntax/scope analysis/heap analysis/truth/..."}, // for tests
 
@@ -85,7 +87,7 @@ var layers = []struct{ pkg, may string }{
 	{"cmd/internal/version", ""},
 	{"cmd/internal/program", "vm vm/timeline vm/stdlib/all analysis"},
 	{"cmd/slls", "lsp analysis rules/all confirm cmd/internal/version cmd/internal/program"},
-	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report rules/all"},
+	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report analysis/since analysis/baseline rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all lsp/lsptest"},
 	{"bench/tasklets/goroutines", ""},
 }

@@ -120,6 +120,7 @@ type collector struct {
 	queue   *queue
 	problem func(Problem)
 	failed  map[string]bool // folders whose settings were complained about
+	only    func(path string) bool
 }
 
 // shown is a path as people see it: relative to the current folder if it lies
@@ -156,7 +157,7 @@ func (c *collector) given(path string) {
 		c.folder(abs, nil, true)
 		return
 	}
-	if s := c.settings(filepath.Dir(abs)); s != nil {
+	if s := c.settings(filepath.Dir(abs)); s != nil && (c.only == nil || c.only(abs)) {
 		c.queue.add(job{abs, c.shown(abs), info.Size(), info, s})
 	}
 }
@@ -216,6 +217,9 @@ func (c *collector) folder(dir string, ignored *ignores, given bool) {
 
 // file queues a file that was met on the way.
 func (c *collector) file(path string, e fs.DirEntry, s *config.Settings) {
+	if c.only != nil && !c.only(path) {
+		return
+	}
 	info, err := e.Info()
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		if info, err = os.Stat(path); err != nil {

@@ -29,6 +29,8 @@ type Driver struct {
 	// may change the file, and returns the findings that are left; an error is
 	// a Problem.
 	Rewrite func(ctx context.Context, path string, src Source, c Checked) ([]Finding, error)
+	// Only, if any, says of each file, by its absolute path, whether it is checked.
+	Only func(path string) bool
 	// Progress, if any, is called now and then, from one goroutine at a time.
 	Progress func(done, total int)
 }
@@ -150,7 +152,7 @@ func (r *run) collect(paths []string) {
 	defer r.queue.close()
 	c := &collector{
 		ctx: r.ctx, config: r.d.Config, cwd: r.d.Cwd, queue: r.queue,
-		problem: r.problem, failed: map[string]bool{},
+		problem: r.problem, failed: map[string]bool{}, only: r.d.Only,
 	}
 	for _, path := range paths {
 		c.given(path)

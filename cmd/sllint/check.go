@@ -22,6 +22,7 @@ import (
 type check struct {
 	*app
 	selection
+	narrowing
 	*workspace
 
 	fix           bool
@@ -57,6 +58,7 @@ func (a *app) checkCommand() *cobra.Command {
 	k.selection.add(c)
 	f := c.Flags()
 	k.outputs.add(c)
+	k.narrowing.add(c)
 	f.BoolVar(&k.fix, "fix", false, "apply the safe fixes")
 	f.BoolVar(&k.unsafeFixes, "unsafe-fixes", false, "take fixes that may change behaviour for applicable too")
 	f.BoolVar(&k.diff, "diff", false, "show what --fix would change, and change nothing")
@@ -82,6 +84,9 @@ func (k *check) run(c *cobra.Command, paths []string) error {
 	}
 	for _, p := range paths {
 		if p == "-" {
+			if k.since != "" || k.shard != "" {
+				return &failure{errors.New("neither --since nor --shard goes with standard input"), ""}
+			}
 			if len(paths) > 1 {
 				return &failure{errors.New("standard input cannot be checked together with files"), "give - alone"}
 			}
@@ -125,7 +130,7 @@ func (k *check) prepare(c *cobra.Command) error {
 	if k.fix || k.diff || k.addNoqa {
 		k.edits = &edits{check: k}
 	}
-	return nil
+	return k.narrowing.prepare(k, c.Context())
 }
 
 func (k *check) listFiles(ctx context.Context, paths []string) error {
@@ -170,6 +175,7 @@ func (k *check) files(ctx context.Context, paths []string) error {
 			if err != nil {
 				return nil, err
 			}
+			c.Findings = k.changed(k.cwd, c.Findings)
 			return k.confirm.file(ctx, settings, path, c)
 		}
 	}
@@ -185,7 +191,7 @@ func (k *check) files(ctx context.Context, paths []string) error {
 			k.warn("%v; `--no-cache` does without", err)
 		}
 	}
-	if out.Files == 0 && len(out.Problems) == 0 {
+	if out.Files == 0 && len(out.Problems) == 0 && k.driver.Only == nil {
 		k.warn("no Python files found under the given paths")
 	}
 	k.note("checked %d files (%d unchanged) in %s", out.Files, out.Cached, time.Since(started).Round(time.Millisecond))
@@ -237,6 +243,10 @@ func (k *check) stdin(ctx context.Context) error {
 
 // finish reports the findings and gives the status.
 func (k *check) finish(findings []analysis.Finding) error {
+	if k.writeBaseline != "" {
+		return k.keepBaseline(findings)
+	}
+	findings = k.fresh(k.changed(k.cwd, findings))
 	fixed := 0
 	if k.edits != nil {
 		fixed = k.edits.fixed
@@ -292,7 +302,12 @@ func (k *check) report(findings []analysis.Finding, fixed int) error {
 		Format: k.settings.OutputFormat, Version: version.String(), Rules: k.linter.Rules(),
 		Unsafe: k.unsafeFixes, Fixed: fixed, Quiet: k.quiet, Partial: k.partial,
 	}
-	return k.outputs.write(k.app, w, findings, o, k.statistics)
+	return k.outputs.write(k.app, w, o, func(w io.Writer, o report.Options) error {
+		if k.statistics {
+			return report.Statistics(w, findings, o)
+		}
+		return report.Write(w, findings, o)
+	})
 }
 
 // warn tells of something that does not change the result.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/analysis/report"
 )
@@ -84,13 +83,9 @@ func (o *outputs) readable(standard string) bool {
 	return false
 }
 
-// write writes the findings in each format to where it belongs; out is what
-// stands for standard output.
-func (o *outputs) write(a *app, out io.Writer, findings []analysis.Finding, opt report.Options, statistics bool) error {
-	write := report.Write
-	if statistics {
-		write = report.Statistics
-	}
+// write writes in each format to where it belongs; out is what stands for standard
+// output.
+func (o *outputs) write(a *app, out io.Writer, opt report.Options, write func(io.Writer, report.Options) error) error {
 	for _, to := range o.list(opt.Format) {
 		opt.Format = to.format
 		var file bytes.Buffer
@@ -99,7 +94,7 @@ func (o *outputs) write(a *app, out io.Writer, findings []analysis.Finding, opt 
 			w = &file
 		}
 		opt.Color = a.colored(w)
-		if err := write(w, findings, opt); err != nil {
+		if err := write(w, opt); err != nil {
 			return fmt.Errorf("cannot write the findings: %w", err)
 		}
 		if to.file != "" {

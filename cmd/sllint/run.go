@@ -137,7 +137,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return &failure{fmt.Errorf("--color %q is not auto, always or never", a.color), ""}
 	}
-	root.AddCommand(a.checkCommand(), a.confirmCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), program.Command(&program.Program{In: a.in, Out: a.out, Err: a.err, Verbose: &a.verbose}), a.exploreCommand())
+	root.AddCommand(a.checkCommand(), a.confirmCommand(), a.mergeCommand(), a.ruleCommand(), a.configCommand(), a.versionCommand(), program.Command(&program.Program{In: a.in, Out: a.out, Err: a.err, Verbose: &a.verbose}), a.exploreCommand())
 	complete(root, "color", "auto", "always", "never")
 	return root
 }
