@@ -197,7 +197,9 @@ func (k *check) files(ctx context.Context, paths []string) error {
 	k.note("checked %d files (%d unchanged) in %s", out.Files, out.Cached, time.Since(started).Round(time.Millisecond))
 	failed := k.problems(out.Problems)
 	k.partial = failed != nil
-	if err := k.finish(out.Findings); failed == nil {
+	err = k.finish(out.Findings)
+	var s status
+	if failed == nil || err != nil && !errors.As(err, &s) {
 		return err
 	}
 	return failed
