@@ -33,6 +33,7 @@ type scenario struct {
 	swallow bool   // a run in which a job raises does not count
 	blocked bool   // who waits at the end does not count
 	whole   bool   // nobody is interrupted
+	spare   bool   // only run where no smaller one is fit
 }
 
 // preemptions is how often somebody may be interrupted in a schedule.

@@ -87,7 +87,10 @@ func (c *contest) scenarios(set setting) []*scenario {
 		}
 	}
 	for _, g := range others {
-		out = append(out, inTurn(two, *g, "")...)
+		for _, s := range inTurn(two, *g, "") {
+			s.spare = c.p.finding.Code == waitAfterUnlock
+			out = append(out, s)
+		}
 	}
 	for _, g := range others {
 		out = append(out, c.pairs(own, g, set))

@@ -89,6 +89,9 @@ func askSchedules(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 		again := rest
 		rest = nil
 		for _, t := range again {
+			if t.spare && c.tried > 0 && t.program == nil {
+				continue
+			}
 			whole := c.try(t, most)
 			if v.Status == analysis.Confirmed {
 				return
@@ -207,18 +210,71 @@ func (c *contest) runModule() string {
 	return "the module does not run to its end here: " + c.left
 }
 
-// without is the module without the import at a row; nil where there is something else: what
-// is missing then may make a difference that nobody sees.
+// without is the module without the import at a row; nil where there is something else, or
+// where the names mean something else without it: that may make a difference that nobody
+// sees.
 func (c *contest) without(row int) []byte {
 	for _, s := range c.k.m.file.Body {
-		switch s.(type) {
-		case *syntax.Import, *syntax.ImportFrom:
-			if c.k.m.firstRow(s) <= row && row <= c.k.m.lastRow(s) {
-				return blanked(c.source, s)
+		if c.k.m.firstRow(s) > row || row > c.k.m.lastRow(s) {
+			continue
+		}
+		var names []syntax.Alias
+		switch s := s.(type) {
+		case *syntax.Import:
+			names = s.Names
+		case *syntax.ImportFrom:
+			names = s.Names
+		default:
+			return nil
+		}
+		for _, a := range names {
+			if n := bound(a); n == "*" || c.binds(n) > 1 {
+				return nil
 			}
 		}
+		return blanked(c.source, s)
 	}
 	return nil
+}
+
+// bound is the name that an import binds.
+func bound(a syntax.Alias) string {
+	if a.AsName != "" {
+		return a.AsName
+	}
+	name, _, _ := strings.Cut(a.Name, ".")
+	return name
+}
+
+// binds counts the places in the file where a name is bound, in any scope.
+func (c *contest) binds(name string) (n int) {
+	count := func(s string) {
+		if s == name {
+			n++
+		}
+	}
+	syntax.InspectBody(c.k.m.file.Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Name:
+			if n.Ctx != syntax.Load {
+				count(n.Id)
+			}
+		case *syntax.FunctionDef:
+			count(n.Name)
+		case *syntax.ClassDef:
+			count(n.Name)
+		case *syntax.Import:
+			for _, a := range n.Names {
+				count(bound(a))
+			}
+		case *syntax.ImportFrom:
+			for _, a := range n.Names {
+				count(bound(a))
+			}
+		}
+		return true
+	})
+	return n
 }
 
 // blanked is a source in which a statement does nothing.
