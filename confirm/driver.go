@@ -164,7 +164,7 @@ func (p *program) start(line func(int, string, ...any), how int, order []int) {
 	case how == together:
 		line(1, "for _x in _started: _x.join()")
 	default:
-		line(2, "for _x in _started: _x.join(1000.0)")
+		line(2, "for _x in _started: _x.join(20.0)")
 	}
 }
 

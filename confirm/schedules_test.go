@@ -204,6 +204,49 @@ class Once:
             self.done.notify_all()
 `
 
+const briefly = `import threading
+
+class Once:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.done = threading.Condition(self.lock)
+        self.result = None
+
+    def get(self):
+        while True:
+            with self.lock:
+                if self.result is not None:
+                    return self.result
+            with self.done:
+                self.done.wait(1.0)
+
+    def set(self, value):
+        with self.lock:
+            self.result = value
+            self.done.notify_all()
+`
+
+// chain has a wait without a loop that is right: nothing is ever taken away.
+const chain = `import threading
+
+class Log:
+    def __init__(self):
+        self.condition = threading.Condition()
+        self.items = []
+
+    def first(self):
+        with self.condition:
+            if not self.items:
+                self.condition.wait()
+            self.condition.notify()
+            return self.items[0]
+
+    def put(self, item):
+        with self.condition:
+            self.items.append(item)
+            self.condition.notify()
+`
+
 const counter = `import threading
 
 class Counter(object):
@@ -233,6 +276,8 @@ var races = []race{
 	{"SimpleLock between threads", "SLL306", simpleLock, false, acquiring, 1, analysis.Confirmed, "keeps other tasklets away but not other threads"},
 	{"SimpleLock of tasklets", "SLL306", strings.Replace(simpleLock, "import threading\n", "", 1), false, acquiring, 1, analysis.Refuted, ""},
 	{"a result that is waited for under its lock", "SLL306", once, true, []string{"self.result is None", "self.done.wait()"}, 1, analysis.Refuted, ""},
+	{"a result that is waited for outside of its lock, but not for long", "SLL306", briefly, true, []string{"self.result is not None", "self.done.wait(1.0)"}, 1, analysis.Refuted, ""},
+	{"items that nobody takes away", "SLL601", chain, true, []string{"not self.items", "self.condition.wait()"}, 1, analysis.Refuted, ""},
 	{"a counter", "SLL307", counter, true, []string{"self.count -= 1", "self.count += 1"}, 0, analysis.Refuted, ""},
 	{"a log that sends outside of its lock", "SLL305", "import stackless\nimport threading\n\nclass Log(object):\n    def __init__(self):\n        self.lock = threading.Lock()\n" +
 		"        self.out = stackless.channel()\n\n    def write(self, text):\n        with self.lock:\n            self.last = text\n        self.out.send(text)\n",
