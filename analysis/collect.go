@@ -121,6 +121,7 @@ type collector struct {
 	problem func(Problem)
 	failed  map[string]bool // folders whose settings were complained about
 	only    func(path string) bool
+	force   bool // exclude what is given too
 }
 
 // shown is a path as people see it: relative to the current folder if it lies
@@ -154,12 +155,40 @@ func (c *collector) given(path string) {
 		return
 	}
 	if info.IsDir() {
-		c.folder(abs, nil, true)
+		if !c.excluded(abs) {
+			c.folder(abs, nil, true)
+		}
 		return
 	}
-	if s := c.settings(filepath.Dir(abs)); s != nil && (c.only == nil || c.only(abs)) {
+	if s := c.settings(filepath.Dir(abs)); s != nil && !c.excluded(abs) && (c.only == nil || c.only(abs)) {
 		c.queue.add(job{abs, c.shown(abs), info.Size(), info, s})
 	}
+}
+
+// excluded reports whether a file, or a folder on the way to it, is excluded, where
+// that counts for what the user gives. The way starts from the current folder, or
+// from that of the settings where the file lies elsewhere: what either is called
+// is of no consequence.
+func (c *collector) excluded(path string) bool {
+	if !c.force {
+		return false
+	}
+	top := c.cwd
+	if rel, err := filepath.Rel(top, path); err != nil || !filepath.IsLocal(rel) {
+		s := c.settings(filepath.Dir(path))
+		if s == nil {
+			return true
+		}
+		top = s.Root
+	}
+	for len(path) > len(top) {
+		dir := filepath.Dir(path)
+		if s := c.settings(dir); s == nil || s.Excluded(path) {
+			return true
+		}
+		path = dir
+	}
+	return false
 }
 
 // settings returns what is in force in a folder; nil after a complaint.

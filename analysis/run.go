@@ -31,6 +31,8 @@ type Driver struct {
 	Rewrite func(ctx context.Context, path string, src Source, c Checked) ([]Finding, error)
 	// Only, if any, says of each file, by its absolute path, whether it is checked.
 	Only func(path string) bool
+	// ForceExclude leaves out what is excluded even where it is given by name.
+	ForceExclude bool
 	// Progress, if any, is called now and then, from one goroutine at a time.
 	Progress func(done, total int)
 }
@@ -152,7 +154,7 @@ func (r *run) collect(paths []string) {
 	defer r.queue.close()
 	c := &collector{
 		ctx: r.ctx, config: r.d.Config, cwd: r.d.Cwd, queue: r.queue,
-		problem: r.problem, failed: map[string]bool{}, only: r.d.Only,
+		problem: r.problem, failed: map[string]bool{}, only: r.d.Only, force: r.d.ForceExclude,
 	}
 	for _, path := range paths {
 		c.given(path)

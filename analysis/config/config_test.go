@@ -95,7 +95,7 @@ func TestSelection(t *testing.T) {
 func TestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"sllint.toml", "selct = ['SLL1']\n", `sllint.toml:1:1: unknown key "selct"; did you mean "select"?`},
-		{"sllint.toml", "\n\nzzzzzzzzzzzzzzzz = 1\n", `sllint.toml:3:1: unknown key "zzzzzzzzzzzzzzzz"; known keys: target-version, select, ignore, extend-select, per-file-ignores, severity, exclude, extend-exclude, respect-gitignore, python-path, cache-dir, output-format, confirm`},
+		{"sllint.toml", "\n\nzzzzzzzzzzzzzzzz = 1\n", `sllint.toml:3:1: unknown key "zzzzzzzzzzzzzzzz"; known keys: extend, target-version, select, ignore, extend-select, per-file-ignores, severity, exclude, extend-exclude, respect-gitignore, python-path, cache-dir, output-format, confirm`},
 		{"pyproject.toml", "[tool.other]\nselct = 1\n[tool.sllint]\nexclud = []\n", `pyproject.toml:4:1: unknown key "exclud"; did you mean "exclude"?`},
 		{"pyproject.toml", "tool = {sllint = {é = 1, ignor = 2}}\n", `not valid TOML`},
 		{"pyproject.toml", "tool = {sllint = {'é' = 1, ignor = 2}}\n", `pyproject.toml:1:28: unknown key "ignor"; did you mean "ignore"?`},
@@ -311,7 +311,7 @@ func TestRequiredVersion(t *testing.T) {
 }
 
 func TestKeysAreAllShown(t *testing.T) {
-	want := []string{"target-version", "select", "ignore", "extend-select", "per-file-ignores", "severity", "exclude",
+	want := []string{"extend", "target-version", "select", "ignore", "extend-select", "per-file-ignores", "severity", "exclude",
 		"extend-exclude", "respect-gitignore", "python-path", "cache-dir", "output-format",
 		"confirm.max-steps", "confirm.timeout", "confirm.allow"}
 	if diff := cmp.Diff(want, Keys()); diff != "" {

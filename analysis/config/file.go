@@ -54,7 +54,10 @@ type fileSettings struct {
 	maxSteps         *int64
 	timeout          *time.Duration
 	allow            []string
-	given            map[string]bool // the keys that are there, dotted
+	extend           *string
+	file, root       string            // its path and its folder
+	layers           []selection       // of the files that it extends, and its own
+	given            map[string]string // the keys that are there, dotted, and the file that says so
 }
 
 // key is one entry of the schema.
@@ -66,6 +69,11 @@ type key struct {
 
 // schema lists every key of [tool.sllint].
 var schema = []key{
+	{name: "extend", set: func(r *reader, f *fileSettings, at []string, v any) error {
+		s, err := r.text(at, v)
+		f.extend = &s
+		return err
+	}},
 	{name: "target-version", set: func(r *reader, f *fileSettings, at []string, v any) error {
 		s, err := r.text(at, v)
 		if err != nil {
@@ -185,6 +193,7 @@ type reader struct {
 	doc   []byte
 	base  []string // where the settings are: "tool", "sllint", or nothing
 	rules registry
+	chain []string // the files that led here by `extend`
 }
 
 // read returns nil without an error when the document has no settings for
@@ -208,7 +217,7 @@ func (r *reader) read() (*fileSettings, error) {
 			return nil, r.fail(nil, -1, "%s must be a table, found %s", strings.Join(r.base[:i+1], "."), describe(v))
 		}
 	}
-	f := &fileSettings{given: map[string]bool{}}
+	f := &fileSettings{given: map[string]string{}}
 	return f, r.table(f, schema, nil, table)
 }
 
@@ -234,7 +243,7 @@ func (r *reader) table(f *fileSettings, keys []key, at []string, table map[strin
 		if err := keys[i].set(r, f, here, table[name]); err != nil {
 			return err
 		}
-		f.given[strings.Join(here, ".")] = true
+		f.given[strings.Join(here, ".")] = r.file
 	}
 	return nil
 }
@@ -257,6 +266,7 @@ func (r *reader) perFileIgnores(f *fileSettings, at []string, v any) error {
 	if !ok {
 		return r.expect(false, at, -1, "a table from patterns to lists of rule codes", v)
 	}
+	f.perFileIgnores = []PerFile{} // even if it is empty: it replaces those of a file that is extended
 	for _, pattern := range slices.Sorted(maps.Keys(table)) {
 		here := append(slices.Clone(at), pattern)
 		if !doublestar.ValidatePattern(strings.TrimPrefix(pattern, "!")) {

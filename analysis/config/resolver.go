@@ -98,12 +98,16 @@ func (r *Resolver) fixed() (*Settings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the configuration file: %w", err)
 	}
-	f, err := (&reader{file: r.options.File, doc: doc, rules: r.rules}).read()
+	d := &reader{file: r.options.File, doc: doc, rules: r.rules}
+	f, err := d.read()
 	if err != nil {
 		return nil, err
 	}
 	if f == nil {
 		return nil, fmt.Errorf("%s has no [tool.sllint] table", r.options.File)
+	}
+	if f, err = r.extended(f, d, path); err != nil {
+		return nil, err
 	}
 	// As in ruff, the patterns of a file given by hand start where the user is.
 	return r.build(f, path, r.options.Cwd)
@@ -157,11 +161,15 @@ func (r *Resolver) read(dir string) (*Settings, error) {
 			// ours to say.
 			continue
 		}
-		f, err := (&reader{file: r.shown(path), doc: doc, rules: r.rules}).read()
+		d := &reader{file: r.shown(path), doc: doc, rules: r.rules}
+		f, err := d.read()
 		if err != nil {
 			return nil, err
 		}
 		if f != nil {
+			if f, err = r.extended(f, d, path); err != nil {
+				return nil, err
+			}
 			return r.build(f, path, dir)
 		}
 	}
@@ -257,8 +265,11 @@ func (r *Resolver) build(f *fileSettings, file, root string) (*Settings, error) 
 		Confirm:          Confirm{MaxSteps: DefaultMaxSteps, Timeout: DefaultTimeout, Allow: f.allow},
 		origin:           map[string]string{},
 	}
-	for name := range f.given {
-		s.origin[name] = file
+	for name, from := range f.given {
+		s.origin[name] = from
+	}
+	if f.extend != nil {
+		s.Extend = *f.extend
 	}
 	if f.exclude != nil {
 		s.Exclude = f.exclude
@@ -275,10 +286,7 @@ func (r *Resolver) build(f *fileSettings, file, root string) (*Settings, error) 
 	}
 	s.override(o, r.options.Cwd)
 
-	s.Rules = r.rules.resolve([]selection{
-		{f.selected, f.extendSelect, f.ignore},
-		{o.Select, o.ExtendSelect, o.Ignore},
-	})
+	s.Rules = r.rules.resolve(append(slices.Clone(f.layers), selection{o.Select, o.ExtendSelect, o.Ignore}))
 	for i := range s.PerFileIgnores {
 		p := &s.PerFileIgnores[i]
 		for _, code := range p.Codes {

@@ -63,6 +63,7 @@ type Confirm struct {
 type Settings struct {
 	Root             string         // the folder that relative patterns and paths start from
 	File             string         // the file it was read from; empty for the defaults
+	Extend           string         // as written; empty for nothing
 	Target           syntax.Version // 0 for auto
 	Select           []string       // nil when nobody gave one
 	Ignore           []string
@@ -161,6 +162,11 @@ func (s *Settings) Value(key string) any {
 		return l
 	}
 	switch key {
+	case "extend":
+		if s.Extend == "" {
+			return nil
+		}
+		return s.Extend
 	case "target-version":
 		if s.Target == 0 {
 			return "auto"

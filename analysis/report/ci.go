@@ -101,7 +101,6 @@ type (
 	junitSuite struct {
 		Name     string      `xml:"name,attr"`
 		Tests    int         `xml:"tests,attr"`
-		Disabled int         `xml:"disabled,attr"`
 		Errors   int         `xml:"errors,attr"`
 		Failures int         `xml:"failures,attr"`
 		Package  string      `xml:"package,attr"`
@@ -110,8 +109,6 @@ type (
 	junitCase struct {
 		Name      string        `xml:"name,attr"`
 		Classname string        `xml:"classname,attr"`
-		Line      int           `xml:"line,attr,omitempty"`
-		Column    int           `xml:"column,attr,omitempty"`
 		Failure   *junitFailure `xml:"failure"`
 	}
 	junitFailure struct {
@@ -133,7 +130,6 @@ func writeJUnit(w *bufio.Writer, findings []analysis.Finding) error {
 		suite.Failures++
 		suite.Cases = append(suite.Cases, junitCase{
 			Name: "org.sllint." + f.Code, Classname: strings.TrimSuffix(name, ".py"),
-			Line: f.Begin.Row, Column: f.Begin.Column,
 			Failure: &junitFailure{f.Message, fmt.Sprintf("line %d, col %d, %s", f.Begin.Row, f.Begin.Column, f.Message)},
 		})
 	}

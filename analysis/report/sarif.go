@@ -2,8 +2,10 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/sllint/sllint/analysis"
@@ -34,7 +36,8 @@ type (
 		ID       string      `json:"id"`
 		Name     string      `json:"name"`
 		Short    sarifText   `json:"shortDescription"`
-		Full     *sarifText  `json:"fullDescription,omitempty"`
+		Full     sarifText   `json:"fullDescription"`
+		Help     sarifText   `json:"help"` // code scanning insists on it
 		HelpURI  string      `json:"helpUri"`
 		Defaults sarifConfig `json:"defaultConfiguration"`
 	}
@@ -132,9 +135,8 @@ func writeSARIF(w *bufio.Writer, findings []analysis.Finding, o *Options) error 
 			ID: r.Code, Name: r.Name, Short: sarifText{r.Doc.Title}, HelpURI: r.URL(),
 			Defaults: sarifConfig{Enabled: !r.Off, Level: level(r.Severity)},
 		}
-		if r.Doc.Why != "" {
-			rule.Full = &sarifText{r.Doc.Why}
-		}
+		rule.Full = sarifText{cmp.Or(r.Doc.Why, r.Doc.What, r.Doc.Title)}
+		rule.Help = sarifText{help(&r.Doc)}
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule)
 	}
 	for i := range findings {
@@ -149,6 +151,12 @@ func writeSARIF(w *bufio.Writer, findings []analysis.Finding, o *Options) error 
 		Version: "2.1.0",
 		Runs:    []sarifRun{run},
 	})
+}
+
+// help is what a rule's page says, but for its examples.
+func help(d *analysis.Doc) string {
+	parts := []string{cmp.Or(d.What, d.Title), d.Why, d.Fix}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n\n")
 }
 
 func sarifFinding(f *analysis.Finding) sarifResult {

@@ -36,6 +36,7 @@ type check struct {
 	jobs          int
 	stdinFilename string
 	showFiles     bool
+	forceExclude  bool
 	confirm       confirmation
 
 	fails    *config.Threshold
@@ -71,6 +72,7 @@ func (a *app) checkCommand() *cobra.Command {
 	f.StringVar(&k.cacheDir, "cache-dir", "", "keep the cache in this `FOLDER`")
 	f.IntVarP(&k.jobs, "jobs", "j", 0, "how many files to check at a time (default: one for each processor)")
 	f.StringVar(&k.stdinFilename, "stdin-filename", "", "what to call standard input; settings are looked up as for this `NAME`")
+	f.BoolVar(&k.forceExclude, "force-exclude", false, "leave out what is excluded even where it is given by name, as by pre-commit")
 	f.BoolVar(&k.showFiles, "show-files", false, "list the files that would be checked")
 	return c
 }
@@ -126,7 +128,7 @@ func (k *check) prepare(c *cobra.Command) error {
 	if k.fails, err = config.ParseThreshold(k.linter.Registry(), k.failOn); err != nil {
 		return fmt.Errorf("--fail-on: %w", err)
 	}
-	k.driver = &analysis.Driver{Linter: k.linter, Config: k.resolver, Cwd: k.cwd, Jobs: k.jobs}
+	k.driver = &analysis.Driver{Linter: k.linter, Config: k.resolver, Cwd: k.cwd, Jobs: k.jobs, ForceExclude: k.forceExclude}
 	if k.fix || k.diff || k.addNoqa {
 		k.edits = &edits{check: k}
 	}
@@ -191,7 +193,7 @@ func (k *check) files(ctx context.Context, paths []string) error {
 			k.warn("%v; `--no-cache` does without", err)
 		}
 	}
-	if out.Files == 0 && len(out.Problems) == 0 && k.driver.Only == nil {
+	if out.Files == 0 && len(out.Problems) == 0 && k.driver.Only == nil && !k.forceExclude {
 		k.warn("no Python files found under the given paths")
 	}
 	k.note("checked %d files (%d unchanged) in %s", out.Files, out.Cached, time.Since(started).Round(time.Millisecond))
