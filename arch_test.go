@@ -81,7 +81,7 @@ var layers = []struct{ pkg, may string }{
 
 	{"editors/editorstest", ""}, // for tests
 
-	{"confirm", "confirm/explore syntax analysis analysis/heap vm vm/code vm/compile vm/stdlib/all"},
+	{"confirm", "confirm/explore syntax analysis analysis/heap vm vm/timeline vm/code vm/compile vm/stdlib/all"},
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 
 	{"cmd/internal/version", ""},

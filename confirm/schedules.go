@@ -14,6 +14,7 @@ import (
 	"github.com/sllint/sllint/confirm/explore"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/timeline"
 )
 
 // The rules about what goes wrong when others run at the wrong moment.
@@ -619,6 +620,7 @@ func (c *contest) timeline(p *program, f *explore.Failure, end string) []analysi
 		return s
 	}
 	rows := len(c.k.m.file.Lines())
+	began := map[timeline.Who]bool{} // who has come by the first of the finding's places
 	var out []analysis.Evidence
 	for _, t := range f.Turns {
 		lines := slices.Compact(slices.DeleteFunc(slices.Clone(t.Lines), func(row int) bool { return row > rows }))
@@ -629,11 +631,20 @@ func (c *contest) timeline(p *program, f *explore.Failure, end string) []analysi
 		last := 0
 		for _, row := range lines {
 			last = row
-			if label := c.label(row); label != "" {
+			label := c.label(row)
+			if i := c.stageAt(row); i == 0 {
+				began[t.Who] = true
+			} else if !began[t.Who] {
+				label = "" // it comes by that line for something else
+			}
+			if label != "" {
 				out = append(out, c.evidence(name(t.Name)+": "+label, row))
 			}
 		}
 		if last == 0 {
+			if who := name(t.Name); !strings.HasSuffix(who, "())") && len(t.Lines) > 0 { // what is not the file's own
+				out = append(out, analysis.Evidence{Object: who + ": " + t.Why})
+			}
 			continue
 		}
 		if n := len(out); n == before || out[n-1].Row != last {
@@ -647,12 +658,20 @@ func (c *contest) timeline(p *program, f *explore.Failure, end string) []analysi
 
 // label says what happens at a row of the finding.
 func (c *contest) label(row int) string {
-	for i := len(c.places) - 1; i >= 0; i-- {
-		if p := c.places[i]; p.first == row {
-			return p.label
-		}
+	if i := c.stageAt(row); i >= 0 {
+		return c.places[i].label
 	}
 	return ""
+}
+
+// stageAt is the number of the last of the finding's places at a row, -1 for none.
+func (c *contest) stageAt(row int) int {
+	for i := len(c.places) - 1; i >= 0; i-- {
+		if c.places[i].first == row {
+			return i
+		}
+	}
+	return -1
 }
 
 func (c *contest) evidence(words string, row int) analysis.Evidence {
