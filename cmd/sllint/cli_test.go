@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -27,8 +28,9 @@ func TestCommands(t *testing.T) {
 			"status": checkStatus,
 		},
 		Setup: func(e *testscript.Env) error {
-			e.Vars = append(e.Vars, "TERM=xterm", "GOCOVERDIR="+os.Getenv("GOCOVERDIR"))
-			return nil
+			repo, err := filepath.Abs("../..")
+			e.Vars = append(e.Vars, "TERM=xterm", "GOCOVERDIR="+os.Getenv("GOCOVERDIR"), "REPO="+repo)
+			return err
 		},
 	})
 }
