@@ -19,7 +19,7 @@ import (
 type Changes struct {
 	root    string // of the working tree, without links
 	tracked map[string]bool
-	changed map[string][]lines // by path, as tracked
+	changed map[string][]lines // by path, as tracked; empty where lines only went away
 }
 
 // lines are rows from 1, both ends included.
@@ -63,10 +63,10 @@ func Revision(ctx context.Context, dir, revision string) (*Changes, error) {
 	return c, err
 }
 
-// Has reports whether the file, an absolute path, may have lines that changed.
+// Has reports whether the file, an absolute path, changed.
 func (c *Changes) Has(path string) bool {
 	name, inside := c.name(path)
-	return !inside || !c.tracked[name] || len(c.changed[name]) > 0
+	return !inside || !c.tracked[name] || c.changed[name] != nil
 }
 
 // HasLine reports whether one of the rows first to last of a file changed.
@@ -169,6 +169,9 @@ func parse(patch []byte) (map[string][]lines, error) {
 				return nil, fmt.Errorf("cannot read git's diff: %q", line)
 			}
 			skip = removed + added
+			if added == 0 && name != "" && changed[name] == nil {
+				changed[name] = []lines{} // something went away
+			}
 			if added > 0 {
 				changed[name] = append(changed[name], lines{first, first + added - 1})
 			}

@@ -109,7 +109,9 @@ func (n *narrowing) changed(cwd string, findings []analysis.Finding) []analysis.
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(cwd, path)
 		}
-		if n.changes.HasLine(path, f.Begin.Row, f.Finish.Row) {
+		// A line that went away may break a file anywhere.
+		broken := f.Code == analysis.SyntaxErrorCode && n.changes.Has(path)
+		if broken || n.changes.HasLine(path, f.Begin.Row, f.Finish.Row) {
 			return false
 		}
 		for _, hops := range [][]analysis.Hop{f.Cycle, f.Related} {
