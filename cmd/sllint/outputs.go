@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,29 +16,67 @@ import (
 	"github.com/sllint/sllint/analysis/report"
 )
 
-// outputs is where the findings go: the nth file belongs to the nth format.
-type outputs struct{ formats, files []string }
+// outputs is where the findings go: a file belongs to the format before it, one before any
+// format to the first.
+type outputs struct {
+	formats []output
+	early   string // a file before any format
+	extra   string // a second file for one format
+}
 
-// output is one report: a format, and a file or "" for standard output.
+// output is one report: a format, and a file or "" for none given.
 type output struct{ format, file string }
 
 // add adds the flags to a command.
 func (o *outputs) add(c *cobra.Command) {
 	f := c.Flags()
-	f.StringArrayVar(&o.formats, "output-format", nil, "`FORMAT` (repeatable): "+strings.Join(config.OutputFormats, ", "))
-	f.StringArrayVarP(&o.files, "output-file", "o", nil, "write the findings to this `FILE`, - for standard output (repeatable: the nth belongs to the nth format)")
+	f.Var(&formatFlag{o}, "output-format", "`FORMAT` (repeatable): "+strings.Join(config.OutputFormats, ", "))
+	f.VarP(&fileFlag{o}, "output-file", "o", "write the findings to this `FILE`, - for standard output (repeatable: it belongs to the format before it)")
 	complete(c, "output-format", config.OutputFormats...)
+}
+
+// formatFlag and fileFlag are the flags, which have to know of each other's order.
+type (
+	formatFlag struct{ *outputs }
+	fileFlag   struct{ *outputs }
+)
+
+func (f *formatFlag) String() string { return "" }
+func (f *formatFlag) Type() string   { return "string" }
+
+func (f *formatFlag) Set(v string) error {
+	out := output{format: v}
+	if len(f.formats) == 0 {
+		out.file = f.early
+	}
+	f.formats = append(f.formats, out)
+	return nil
+}
+
+func (f *fileFlag) String() string { return "" }
+func (f *fileFlag) Type() string   { return "string" }
+
+func (f *fileFlag) Set(v string) error {
+	file := &f.early
+	if n := len(f.formats); n > 0 {
+		file = &f.formats[n-1].file
+	}
+	if *file != "" {
+		f.extra = v
+	}
+	*file = v
+	return nil
 }
 
 // check says whether the flags make sense.
 func (o *outputs) check() error {
-	for _, format := range o.formats {
-		if err := config.CheckFormat(format); err != nil {
+	for _, out := range o.formats {
+		if err := config.CheckFormat(out.format); err != nil {
 			return fmt.Errorf("--output-format: %w", err)
 		}
 	}
-	if n := max(1, len(o.formats)); len(o.files) > n {
-		return &failure{fmt.Errorf("%d times --output-file, but only %d times --output-format", len(o.files), n), "the nth file belongs to the nth format"}
+	if o.extra != "" {
+		return &failure{fmt.Errorf("--output-file %s: a second file for one format", o.extra), "a file belongs to the format before it"}
 	}
 	seen := map[string]bool{}
 	for _, out := range o.list("") {
@@ -46,7 +85,7 @@ func (o *outputs) check() error {
 			name = filepath.Clean(name)
 		}
 		if seen[name] && name == "" {
-			return &failure{errors.New("two of the formats would go to standard output"), "give all but one an --output-file: the nth belongs to the nth format"}
+			return &failure{errors.New("two of the formats would go to standard output"), "give all but one an --output-file, right behind the format"}
 		}
 		if seen[name] {
 			return fmt.Errorf("--output-file %s is given twice", out.file)
@@ -56,19 +95,17 @@ func (o *outputs) check() error {
 	return nil
 }
 
-// list pairs formats and files; standard is the format where none is given.
+// list gives the reports to write, "" being standard output; standard is the format where
+// none is given.
 func (o *outputs) list(standard string) []output {
-	formats := o.formats
-	if len(formats) == 0 {
-		formats = []string{standard}
+	list := slices.Clone(o.formats)
+	if len(list) == 0 {
+		list = []output{{standard, o.early}}
 	}
-	var list []output
-	for i, format := range formats {
-		out := output{format: format}
-		if i < len(o.files) && o.files[i] != "-" {
-			out.file = o.files[i]
+	for i := range list {
+		if list[i].file == "-" {
+			list[i].file = ""
 		}
-		list = append(list, out)
 	}
 	return list
 }

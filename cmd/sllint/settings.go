@@ -77,7 +77,7 @@ func (s *selection) overrides(c *cobra.Command) (config.Overrides, error) {
 		return o, err
 	}
 	if len(s.outputs.formats) > 0 {
-		o.OutputFormat = s.outputs.formats[0]
+		o.OutputFormat = s.outputs.formats[0].format
 	}
 	return o, nil
 }
