@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -352,7 +353,13 @@ func TestOutOfTurn(t *testing.T) {
 	s.must(s.Open("untitled:x", held))
 	s.must(s.Change("untitled:x", 2, map[string]any{"range": nil, "text": "x = 1\n"}))
 	s.must(s.Change("untitled:x", 3, lsptest.Replace(1<<31-1, 5, 1<<31-1, 1<<31-1, held)))
-	equal(t, s.published("untitled:x", 0), []string{"8 SLL102"})
+	got := s.published("untitled:x", 0)
+	for range 2 { // what is there for an earlier text may be told first
+		if !slices.Equal(got, []string{"8 SLL102"}) {
+			got = s.published("untitled:x", 0)
+		}
+	}
+	equal(t, got, []string{"8 SLL102"})
 	s.must(s.Call("shutdown", nil, nil))
 	equal(t, code(s.Call("shutdown", nil, nil)), -32600)
 }
