@@ -435,24 +435,31 @@ func (m *module) managers(f *function, row int) (out []*function) {
 	return out
 }
 
+// byRow lists what names gives for the nodes of each row.
+func (m *module) byRow(names func(n syntax.Node) []string) map[int][]string {
+	rows := map[int][]string{}
+	syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+		if list := names(n); len(list) > 0 {
+			for row := m.file.Row(n.Pos()); row <= m.lastRow(n); row++ {
+				rows[row] = append(rows[row], list...)
+			}
+		}
+		return true
+	})
+	return rows
+}
+
 // callsOneOf tells whether a call of a row has one of some names.
 func (m *module) callsOneOf(row int, names map[string]bool) bool {
 	if m.rowCalls == nil {
-		m.rowCalls = map[int][]string{}
-		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+		m.rowCalls = m.byRow(func(n syntax.Node) []string {
 			if call, ok := n.(*syntax.Call); ok {
-				for at := m.file.Row(call.Pos()); at <= m.lastRow(call); at++ {
-					m.rowCalls[at] = append(m.rowCalls[at], lastName(call.Func))
-				}
+				return []string{lastName(call.Func)}
 			}
-			return true
+			return nil
 		})
 	}
-	some := false
-	for _, name := range m.rowCalls[row] {
-		some = some || names[name]
-	}
-	return some
+	return slices.ContainsFunc(m.rowCalls[row], func(name string) bool { return names[name] })
 }
 
 // firstRow is the first row of a statement, its decorators included.
@@ -509,7 +516,7 @@ func (m *module) yields(f *function) []int {
 		switch n := n.(type) {
 		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
 			return false
-		case *syntax.Yield:
+		case *syntax.Yield, *syntax.YieldFrom:
 			rows = append(rows, m.file.Row(n.Pos()))
 		}
 		return true
@@ -533,24 +540,16 @@ func (m *module) decorated(row int) bool {
 // assigns tells whether a statement at a row assigns to one of some names.
 func (m *module) assigns(row int, names map[string]bool) bool {
 	if m.assigned == nil {
-		m.assigned = map[int][]string{}
-		syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+		m.assigned = m.byRow(func(n syntax.Node) (out []string) {
 			if a, ok := n.(*syntax.Assign); ok {
-				for at := m.file.Row(a.Pos()); at <= m.lastRow(a); at++ {
-					for _, target := range a.Targets {
-						m.assigned[at] = append(m.assigned[at], lastName(target))
-					}
+				for _, target := range a.Targets {
+					out = append(out, lastName(target))
 				}
 			}
-			return true
+			return out
 		})
 	}
-	for _, name := range m.assigned[row] {
-		if names[name] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.assigned[row], func(name string) bool { return names[name] })
 }
 
 // selfNames lists the attributes that a class's methods use of their first parameter,

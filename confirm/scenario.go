@@ -155,7 +155,7 @@ func (c *contest) updates(own *job) []*scenario {
 
 // beside tells whether a function is of the same class, or of the module as well.
 func (c *contest) beside(g *function) bool {
-	if g.def == nil || g.def.Async || yields(g.body) || len(g.chain) != len(c.f.chain) {
+	if g.def == nil || g.def.Async || len(c.k.m.yields(g)) > 0 || len(g.chain) != len(c.f.chain) {
 		return false
 	}
 	return len(g.chain) == 0 || g.chain[0] == c.f.chain[0] && selfOf(g) != ""

@@ -122,7 +122,7 @@ func (c *contest) setUp() string {
 		return "there is no way yet to run coroutines beside each other"
 	case len(f.chain) > 1:
 		return f.name + "() is not a function of the module or of one of its classes"
-	case yields(f.body):
+	case len(c.k.m.yields(f)) > 0:
 		return f.name + "() is a generator"
 	}
 	if len(f.chain) == 1 {
@@ -154,20 +154,6 @@ func (c *contest) setUp() string {
 
 // here says what happens at the place of a finding itself.
 var here = map[string]string{lockAcrossSwitch: "lets others run", unprotectedUpdate: "updated here", waitWithoutLoop: "waits here"}
-
-func yields(body []syntax.Stmt) bool {
-	found := false
-	syntax.InspectBody(body, func(n syntax.Node) bool {
-		switch n.(type) {
-		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
-			return false
-		case *syntax.Yield, *syntax.YieldFrom:
-			found = true
-		}
-		return !found
-	})
-	return found
-}
 
 // selfOf is the name of a method's object, empty for what is none.
 func selfOf(f *function) string {

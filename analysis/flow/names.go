@@ -174,6 +174,7 @@ func (f *File) Bindings(s *scope.Scope) map[syntax.Sym][]Binding {
 			out[n.Sym] = append(out[n.Sym], b)
 		}
 	}
+	value := func(target, v syntax.Expr) { name(target, Binding{Value: v}) }
 	f.Own(s, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Import:
@@ -193,7 +194,7 @@ func (f *File) Bindings(s *scope.Scope) map[syntax.Sym][]Binding {
 			}
 		case *syntax.Assign:
 			for _, t := range n.Targets {
-				f.assigned(t, n.Value, name)
+				targets(t, n.Value, value)
 			}
 		case *syntax.AnnAssign:
 			if n.Value != nil {
@@ -204,11 +205,11 @@ func (f *File) Bindings(s *scope.Scope) map[syntax.Sym][]Binding {
 		case *syntax.AugAssign:
 			name(n.Target, Binding{})
 		case *syntax.For:
-			f.assigned(n.Target, nil, name)
+			targets(n.Target, nil, value)
 		case *syntax.With:
 			for i := range n.Items {
 				if n.Items[i].Vars != nil {
-					f.assigned(n.Items[i].Vars, nil, name)
+					targets(n.Items[i].Vars, nil, value)
 				}
 			}
 		case *syntax.ExceptHandler:
@@ -223,27 +224,6 @@ func (f *File) Bindings(s *scope.Scope) map[syntax.Sym][]Binding {
 		return true
 	})
 	return out
-}
-
-func (f *File) assigned(target, value syntax.Expr, name func(syntax.Expr, Binding)) {
-	var elts []syntax.Expr
-	switch t := target.(type) {
-	case *syntax.Tuple:
-		elts = t.Elts
-	case *syntax.List:
-		elts = t.Elts
-	default:
-		name(target, Binding{Value: value})
-		return
-	}
-	values, _ := value.(*syntax.Tuple)
-	for i, elt := range elts {
-		if values != nil && len(values.Elts) == len(elts) {
-			f.assigned(elt, values.Elts[i], name)
-		} else {
-			f.assigned(elt, nil, name)
-		}
-	}
 }
 
 // Lookup finds the scope that a name seen in s belongs to, and how it is bound

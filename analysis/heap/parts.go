@@ -521,16 +521,8 @@ func sameEnd(old []byte, oldEnd int, new []byte, newEnd int, c change) bool {
 // concerns reports whether a text has a word of which it was asked where else it
 // is.
 func (p *parts) concerns(text []byte) bool {
-	for i := 0; i < len(text); {
-		if !identByte(text[i]) {
-			i++
-			continue
-		}
-		from := i
-		for i < len(text) && identByte(text[i]) {
-			i++
-		}
-		if w := text[from:i]; p.assigned[string(w)] || p.mentioned[string(w)] || p.settled && string(w) == "set_exception" {
+	for w := range wordsIn(text) {
+		if p.assigned[string(w)] || p.mentioned[string(w)] || p.settled && string(w) == "set_exception" {
 			return true
 		}
 	}

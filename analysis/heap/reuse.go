@@ -2,6 +2,7 @@ package heap
 
 import (
 	"bytes"
+	"iter"
 	"slices"
 	"strings"
 
@@ -451,16 +452,8 @@ func (t *trace) unseen(f *syntax.File, c change) int {
 // speaks reports whether a text has a word that the analysis searches for, or
 // would begin with.
 func (t *trace) speaks(text []byte) bool {
-	for i := 0; i < len(text); {
-		if !identByte(text[i]) {
-			i++
-			continue
-		}
-		from := i
-		for i < len(text) && identByte(text[i]) {
-			i++
-		}
-		switch word := string(text[from:i]); {
+	for w := range wordsIn(text) {
+		switch word := string(w); {
 		case t.words[word], triggerSyms[word], word == "locals", word == "vars", word == "def", word == "class":
 			return true
 		case futureName(word):
@@ -468,4 +461,9 @@ func (t *trace) speaks(text []byte) bool {
 		}
 	}
 	return false
+}
+
+// wordsIn lists the names, numbers and keywords of a text.
+func wordsIn(text []byte) iter.Seq[[]byte] {
+	return bytes.FieldsFuncSeq(text, func(r rune) bool { return !isIdent(r) })
 }

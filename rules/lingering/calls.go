@@ -212,15 +212,3 @@ func isNone(value syntax.Expr) bool {
 	c, ok := value.(*syntax.Constant)
 	return ok && c.Kind == syntax.ConstNone
 }
-
-// header is the first line of an except clause, without its colon.
-func header(h *syntax.ExceptHandler) syntax.Span {
-	stop := h.Start + int32(len("except"))
-	if h.Type != nil {
-		stop = h.Type.Range().Stop
-	}
-	if h.Target != nil {
-		stop = h.Target.Range().Stop
-	}
-	return syntax.Span{Start: h.Start, Stop: stop}
-}

@@ -3,6 +3,7 @@ package lingering
 import (
 	"slices"
 
+	"github.com/sllint/sllint/rules/internal/walk"
 	"github.com/sllint/sllint/syntax"
 )
 
@@ -313,7 +314,7 @@ func (fr *frame) loop(body, orelse []syntax.Stmt, s state, long, always bool) st
 		inside := syntax.Span{Start: body[0].Range().Start, Stop: body[len(body)-1].Range().Stop}
 		for _, h := range end.keeps {
 			if inside.Start <= h.Start && h.Stop <= inside.Stop && !retries(h) {
-				fr.report(misuse{lingersInLoop, header(h), h})
+				fr.report(misuse{lingersInLoop, walk.Header(h), h})
 			}
 		}
 	}
@@ -330,7 +331,7 @@ func (fr *frame) blocks(s state) {
 	}
 	for _, h := range s.keeps {
 		if !slices.Contains(fr.handlers, h) {
-			fr.report(misuse{lingersInCall, header(h), h})
+			fr.report(misuse{lingersInCall, walk.Header(h), h})
 		}
 	}
 }

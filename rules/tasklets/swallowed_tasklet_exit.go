@@ -6,6 +6,7 @@ import (
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/flow"
+	"github.com/sllint/sllint/rules/internal/walk"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 )
@@ -102,7 +103,7 @@ func swallows(pass *analysis.Pass, s *scope.Scope, loop *syntax.While, try *synt
 			pass.Report(analysis.Finding{
 				Message: fmt.Sprintf("this swallows %s, which is how the wait in line %d is ended, and the loop goes on",
 					exitOf(yields), pass.File.Row(wait.Pos())),
-				Span: header(h), Severity: pass.Rule.Severity,
+				Span: walk.Header(h), Severity: pass.Rule.Severity,
 				Related: []analysis.Hop{hop("waits here", wait), hop("goes on with this loop", loop.Test)},
 			})
 		}
@@ -229,16 +230,4 @@ func goesRound(f *flow.File, s *scope.Scope, h *syntax.ExceptHandler, wait synta
 		}
 	}
 	return false
-}
-
-// header is the first line of an except clause, without its colon.
-func header(h *syntax.ExceptHandler) syntax.Span {
-	stop := h.Start + int32(len("except"))
-	if h.Type != nil {
-		stop = h.Type.Range().Stop
-	}
-	if h.Target != nil {
-		stop = h.Target.Range().Stop
-	}
-	return syntax.Span{Start: h.Start, Stop: stop}
 }

@@ -211,7 +211,11 @@ func (k *keeper) follow(lock string) {
 }
 
 // alone reports whether a statement is a call, or keeps what it answers.
-func alone(s syntax.Stmt, call *syntax.Call) bool {
+func alone(s syntax.Stmt, call *syntax.Call) bool { return valueOf(s) == syntax.Expr(call) }
+
+// valueOf is what a statement computes, awaited or not, nil where it is none that does just
+// that.
+func valueOf(s syntax.Stmt) syntax.Expr {
 	var value syntax.Expr
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
@@ -222,7 +226,7 @@ func alone(s syntax.Stmt, call *syntax.Call) bool {
 	if await, ok := value.(*syntax.Await); ok {
 		value = await.Value
 	}
-	return value == syntax.Expr(call)
+	return value
 }
 
 // passes recognises functions that are there to leave a lock held.

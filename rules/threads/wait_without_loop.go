@@ -104,17 +104,7 @@ func (w *waiter) block(list []syntax.Stmt, test *syntax.If) {
 }
 
 func (w *waiter) statement(s syntax.Stmt, test *syntax.If) {
-	var value syntax.Expr
-	switch s := s.(type) {
-	case *syntax.ExprStmt:
-		value = s.Value
-	case *syntax.Assign:
-		value = s.Value
-	}
-	if await, ok := value.(*syntax.Await); ok {
-		value = await.Value
-	}
-	call, ok := value.(*syntax.Call)
+	call, ok := valueOf(s).(*syntax.Call)
 	if !ok {
 		return
 	}

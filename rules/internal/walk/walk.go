@@ -39,3 +39,15 @@ func Blocks(s syntax.Stmt, visit func([]syntax.Stmt)) {
 		some(s.Orelse, s.Finalbody)
 	}
 }
+
+// Header is the first line of an except clause, without its colon.
+func Header(h *syntax.ExceptHandler) syntax.Span {
+	stop := h.Start + int32(len("except"))
+	if h.Type != nil {
+		stop = h.Type.Range().Stop
+	}
+	if h.Target != nil {
+		stop = h.Target.Range().Stop
+	}
+	return syntax.Span{Start: h.Start, Stop: stop}
+}
