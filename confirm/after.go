@@ -299,7 +299,7 @@ func askSignature(k *machine, p *plan, v *analysis.Verdict, o *Options) {
 
 // askHandoff looks whether the call raises, and then at what arrives.
 func askHandoff(k *machine, p *plan, v *analysis.Verdict, o *Options) {
-	askEvents(newRaised("the call raises", "TypeError"))(k, p, v, o)
+	askEvents(newRefused)(k, p, v, o)
 	if v.Status != analysis.Confirmed && k.vm.Stopped() == nil && k.ready {
 		askAfter(newArrived)(k, p, v, o)
 	}

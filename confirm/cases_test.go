@@ -278,3 +278,32 @@ func TestHostile(t *testing.T) {
 		})
 	}
 }
+
+// TestSkippedRestore takes only what comes out of the yield for an exception in the body of
+// the with statement, not what a call before it raises.
+func TestSkippedRestore(t *testing.T) {
+	src := `import contextlib
+import socket
+
+@contextlib.contextmanager
+def limited(timeout):
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(timeout)
+    yield
+    socket.setdefaulttimeout(before)
+`
+	for _, version := range []syntax.Version{syntax.Py27, syntax.Py313} {
+		checked := lint(t, src, version)
+		if len(checked.Findings) != 1 || checked.Findings[0].Code != "SLL308" {
+			t.Fatalf("%+v", checked.Findings)
+		}
+		v := confirm.Finding(t.Context(), checked.File, &checked.Findings[0], confirm.Options{})
+		var rows []int
+		for _, e := range v.Evidence {
+			rows = append(rows, e.Row)
+		}
+		if v.Status != analysis.Confirmed || !slices.Equal(rows, []int{8, 9}) {
+			t.Errorf("%v: %s: %s, rows %v", version, v.Status, v.Why, rows)
+		}
+	}
+}

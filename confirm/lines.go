@@ -2,7 +2,9 @@ package confirm
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/syntax"
@@ -13,6 +15,7 @@ import (
 // with statement raises.
 type skipped struct {
 	k        *machine
+	p        *plan
 	restores int // its row
 	left     int // the row at which an exception came in and no line followed
 	class    string
@@ -21,7 +24,7 @@ type skipped struct {
 func newSkipped(k *machine, p *plan) watcher {
 	for _, h := range slices.Backward(p.finding.Related) { // what is undone comes before what undoes it
 		if k.m.around(int(h.Span.Start)) == p.target {
-			return &skipped{k: k, restores: k.m.file.Row(int(h.Span.Start))}
+			return &skipped{k: k, p: p, restores: k.m.file.Row(int(h.Span.Start))}
 		}
 	}
 	return nil
@@ -31,12 +34,25 @@ func (s *skipped) begin() { s.left = 0 }
 
 func (s *skipped) see(e *event) bool {
 	switch {
-	case e.exception != "" && e.exception != "GeneratorExit" && e.exception != "StopIteration":
-		s.left, s.class = e.row, e.exception
+	case e.exception != "":
+		if e.exception != "GeneratorExit" && e.exception != "StopIteration" && s.thrown(e) {
+			s.left, s.class = e.row, e.exception
+		}
 	case e.row == s.restores:
 		s.left = 0
 	}
 	return false
+}
+
+// thrown tells whether an exception came in at a yield: it has been in the with statement,
+// and not only in what the generator called.
+func (s *skipped) thrown(e *event) bool {
+	if !slices.Contains(s.k.m.yields(s.p.target), e.row) {
+		return false
+	}
+	return slices.ContainsFunc(s.k.t.TracebackRows(e.trace), func(at vm.FramePlace) bool {
+		return at.File == s.k.m.file.Name && !s.k.isTarget(at) || at.File == standinsFile && at.Func == "_enter"
+	})
 }
 
 func (s *skipped) end() bool {
@@ -213,4 +229,66 @@ func same(a, b vm.Value) bool {
 		return ok && x == y
 	}
 	return vm.IsText(a) && vm.IsText(b) && vm.GoString(a) == vm.GoString(b)
+}
+
+// notCallable is what is said of a call of an attribute of a tasklet or a channel, whose
+// values these are.
+var notCallable = regexp.MustCompile(`^'(int|bool|NoneType|frame|([a-z.]+\.)?(tasklet|channel))' object is not callable`)
+
+// newCalled looks for a call of such an attribute.
+func newCalled(k *machine, p *plan) watcher {
+	r := newRaised("the line raises", "TypeError")(k, p).(*raised)
+	r.fits = func(e *event) bool { return notCallable.MatchString(e.text) }
+	return r
+}
+
+// newRefused looks for a call that refuses its arguments, none of which stands in for
+// something: then the stand-in may be to blame.
+func newRefused(k *machine, p *plan) watcher {
+	call := k.m.callAt(p.finding.Span)
+	if call == nil {
+		return nil
+	}
+	r := newRaised("the call raises", "TypeError")(k, p).(*raised)
+	r.fits = func(*event) bool { return !slices.ContainsFunc(call.Args, k.standsIn) }
+	return r
+}
+
+// standsIn tells whether an argument is a stand-in in the program's innermost frame, or
+// cannot be told.
+func (k *machine) standsIn(e syntax.Expr) bool {
+	if star, ok := e.(*syntax.Starred); ok {
+		e = star.Value
+	}
+	switch e := e.(type) {
+	case *syntax.Constant:
+		return false
+	case *syntax.Call:
+		return lastName(e.Func) != "exc_info" && !k.isOwnClass(e.Func)
+	case *syntax.Name, *syntax.Attribute:
+		v := k.eval(0, e)
+		if v.IsNull() {
+			k.t.ClearExc()
+			return true
+		}
+		defer k.t.Decref(v)
+		return strings.HasPrefix(k.t.TypeName(v), "StandIn")
+	}
+	return true
+}
+
+// isOwnClass tells whether a name is that of a class which does not stand in for one.
+func (k *machine) isOwnClass(e syntax.Expr) bool {
+	v := k.eval(0, e)
+	if v.IsNull() {
+		k.t.ClearExc()
+		return false
+	}
+	defer k.t.Decref(v)
+	if !k.t.IsInstance(v, k.vm.Types().Type) {
+		return false
+	}
+	module := k.t.GetAttr(v, "__module__")
+	defer k.t.Decref(module)
+	return text(module) != "unknown"
 }

@@ -17,6 +17,7 @@ type event struct {
 	row       int
 	exception string   // class of the exception that comes by, empty for a line
 	text      string   // what it says
+	trace     vm.Value // its traceback, borrowed
 	handled   vm.Value // sys.exc_info() at a line, a tuple, borrowed
 }
 
@@ -60,8 +61,8 @@ func askEvents(make func(k *machine, p *plan) watcher) asker {
 				}
 				defer t.Decref(e.handled)
 			case "exception":
-				if items := vm.Items(arg); len(items) > 1 {
-					e.exception, e.text = k.className(items[0]), k.words(items[1])
+				if items := vm.Items(arg); len(items) == 3 {
+					e.exception, e.text, e.trace = k.className(items[0]), k.words(items[1]), items[2]
 				}
 			case "return":
 				if r, ok := w.(interface{ returns() bool }); ok {
@@ -257,14 +258,7 @@ type raised struct {
 	row     int
 	classes []string
 	why     string
-	says    string // in what it says
-}
-
-// newCalled looks for a call of what cannot be called.
-func newCalled(k *machine, p *plan) watcher {
-	r := newRaised("the line raises", "TypeError")(k, p).(*raised)
-	r.says = "object is not callable"
-	return r
+	fits    func(e *event) bool // tells whether it is the one meant, nil for yes
 }
 
 func newRaised(why string, classes ...string) func(*machine, *plan) watcher {
@@ -278,7 +272,7 @@ func (r *raised) begin() {}
 func (r *raised) end() bool { return false }
 
 func (r *raised) see(e *event) bool {
-	if e.exception == "" || e.row != r.row || !strings.Contains(e.text, r.says) {
+	if e.exception == "" || e.row != r.row || r.fits != nil && !r.fits(e) {
 		return false
 	}
 	for _, c := range r.classes {

@@ -435,6 +435,17 @@ func (m *module) managers(f *function, row int) (out []*function) {
 	return out
 }
 
+// callAt is the innermost call that has a span, nil where there is none.
+func (m *module) callAt(s syntax.Span) (found *syntax.Call) {
+	syntax.InspectBody(m.file.Body, func(n syntax.Node) bool {
+		if call, ok := n.(*syntax.Call); ok && call.Start <= s.Start && s.Stop <= call.Stop {
+			found = call
+		}
+		return true
+	})
+	return found
+}
+
 // byRow lists what names gives for the nodes of each row.
 func (m *module) byRow(names func(n syntax.Node) []string) map[int][]string {
 	rows := map[int][]string{}
