@@ -44,6 +44,7 @@ type check struct {
 	rule    string // at work now, for an internal error
 	damaged []syntax.Span
 	scopes  *scope.Table
+	spotted *spotted // where the words are that rules look for, nil unless Learn
 }
 
 func (k *check) run() {
@@ -128,16 +129,29 @@ func (k *check) analyse() {
 	k.scopes = scopes
 	facts := sync.OnceValue(func() *heap.Result { return k.facts(f, scopes) })
 	ways := sync.OnceValue(func() *flow.File { return flow.New(f, scopes) })
-	words := k.l.mentions.in(f.Source)
+	holds := k.words(f.Source)
 	for i, rule := range k.l.rules {
 		if rule.Run == nil || !k.enabled(i) || f.Version.Py2() && !rule.Py2 || !f.Version.Py2() && !rule.Py3 ||
-			!words.any(rule.Mentions) || k.ctx.Err() != nil {
+			!holds(rule.Mentions) || k.ctx.Err() != nil {
 			continue
 		}
 		k.rule = rule.Code
 		rule.Run(&Pass{Rule: rule, File: f, Scopes: scopes, Heap: facts, Flow: ways, Report: func(found Finding) { k.report(rule, found) }})
 		k.rule = ""
 	}
+}
+
+// words gives what tells of some words whether one of them is in a source.
+func (k *check) words(src []byte) func([]string) bool {
+	switch {
+	case !k.src.Learn:
+		return k.l.mentions.in(src).any
+	case k.src.Last != nil:
+		k.spotted = k.src.Last.words.moved(src)
+	default:
+		k.spotted = k.l.mentions.spot(src)
+	}
+	return k.spotted.any
 }
 
 // facts asks who holds whom, where the answer does not follow from an earlier one.
@@ -157,7 +171,7 @@ func (k *check) facts(f *syntax.File, scopes *scope.Table) *heap.Result {
 
 // learn keeps a result for the texts to come.
 func (k *check) learn(r *heap.Result) *heap.Result {
-	k.result.Learnt = &Learnt{r, r}
+	k.result.Learnt = &Learnt{r, r, k.spotted}
 	if k.result.Broken {
 		k.result.Learnt.whole = nil
 		if k.src.Last != nil {

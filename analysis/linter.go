@@ -79,6 +79,7 @@ type Source struct {
 type Learnt struct {
 	heap  *heap.Result
 	whole *heap.Result // of the last text that could be parsed
+	words *spotted
 }
 
 // earlier lists what a new text can be compared with: what is typed breaks a text

@@ -32,7 +32,7 @@ const (
 	// longestWait bounds how long changes that keep coming put off an answer.
 	longestWait = 50 * time.Millisecond
 	// soon is how close together changes are that nobody types.
-	soon = 20 * time.Millisecond
+	soon = 5 * time.Millisecond
 )
 
 func newDocument(s *snapshot) *document {

@@ -19,7 +19,7 @@ func (f *File) UsesTasklets() bool {
 // what it does: x.set_atomic(flag), a bound method of that name in a variable,
 // or a function of the file that only passes it on.
 func (f *File) AtomicFlag(s *scope.Scope, call *syntax.Call) (flag syntax.Expr, ok bool) {
-	if len(call.Keywords) > 0 || !f.names("set_atomic") {
+	if len(call.Keywords) > 0 || !f.Names("set_atomic") {
 		return nil, false
 	}
 	switch fn := call.Func.(type) {

@@ -22,8 +22,8 @@ type File struct {
 	ids      map[string]bool
 }
 
-// names reports whether an identifier occurs in the file at all.
-func (f *File) names(id string) bool {
+// Names reports whether an identifier occurs in the file at all.
+func (f *File) Names(id string) bool {
 	if f.ids == nil {
 		f.ids = make(map[string]bool, len(f.Syntax.Syms))
 		for _, s := range f.Syntax.Syms {
@@ -110,6 +110,41 @@ func (f *File) Frames() []*scope.Scope {
 // and decorators. Where visit says false it does not look below.
 func (f *File) Own(s *scope.Scope, visit func(syntax.Node) bool) {
 	OwnNodes(f.Body(s), visit)
+}
+
+// OwnStmts is File.Own for the statements alone, which is a small part of the nodes.
+func (f *File) OwnStmts(s *scope.Scope, visit func(syntax.Stmt)) {
+	var each func([]syntax.Stmt)
+	each = func(list []syntax.Stmt) {
+		for _, stmt := range list {
+			visit(stmt)
+			switch stmt := stmt.(type) {
+			case *syntax.If:
+				each(stmt.Body)
+				each(stmt.Orelse)
+			case *syntax.For:
+				each(stmt.Body)
+				each(stmt.Orelse)
+			case *syntax.While:
+				each(stmt.Body)
+				each(stmt.Orelse)
+			case *syntax.With:
+				each(stmt.Body)
+			case *syntax.Try:
+				each(stmt.Body)
+				for i := range stmt.Handlers {
+					each(stmt.Handlers[i].Body)
+				}
+				each(stmt.Orelse)
+				each(stmt.Finalbody)
+			case *syntax.Match:
+				for i := range stmt.Cases {
+					each(stmt.Cases[i].Body)
+				}
+			}
+		}
+	}
+	each(f.Body(s))
 }
 
 // OwnNodes is File.Own for a list of statements.

@@ -45,6 +45,9 @@ type undoing struct{ set, undo syntax.Stmt }
 func faults(f *flow.File) []fault {
 	return flow.Once(f, "atomic", func() []fault {
 		var out []fault
+		if !f.Names("set_atomic") { // of which all faults are
+			return nil
+		}
 		for _, s := range f.Frames() {
 			if s.Kind == scope.Function {
 				out = append(out, newTracker(f, s).run()...)

@@ -67,15 +67,16 @@ var removedNames = []string{"exc_clear", "exc_type", "exc_value", "exc_traceback
 // the like are common names of parameters too.
 func namesRemoved(src []byte) bool {
 	const blank = " \t\r\n\f\\"
-	for rest := src; ; {
-		_, after, ok := bytes.Cut(rest, []byte("sys"))
-		if !ok {
+	for at := 0; ; {
+		i := bytes.Index(src[at:], []byte("sys"))
+		if i < 0 {
 			break
 		}
-		if bytes.HasPrefix(bytes.TrimLeft(after, blank), []byte("import")) {
-			return true // from sys import …
+		before := src[:at+i]
+		at += i + len("sys")
+		if bytes.HasPrefix(bytes.TrimLeft(src[at:], blank), []byte("import")) && bytes.HasSuffix(bytes.TrimRight(before, blank), []byte("from")) {
+			return true
 		}
-		rest = after
 	}
 	for _, name := range removedNames {
 		for at := 0; ; {
@@ -83,15 +84,43 @@ func namesRemoved(src []byte) bool {
 			if i < 0 {
 				break
 			}
-			before := bytes.TrimRight(src[:at+i], " \t\f")
-			// On a line of its own it may go on with what a comment parts it from.
-			if n := len(before); n == 0 || bytes.IndexByte([]byte(".\r\n"), before[n-1]) >= 0 {
+			if isAttribute(src[:at+i]) {
 				return true
 			}
 			at += i + len(name)
 		}
 	}
 	return false
+}
+
+// isAttribute reports whether what follows a text may be an attribute: there is a
+// dot before it, on the same line or, within brackets, on one before it. Comments
+// may stand between.
+func isAttribute(before []byte) bool {
+	before = bytes.TrimRight(before, " \t\f")
+	for n := len(before); n > 0 && (before[n-1] == '\n' || before[n-1] == '\r'); n = len(before) {
+		before = bytes.TrimRight(before, " \t\r\n\f\\")
+		line := before[bytes.LastIndexAny(before, "\r\n")+1:]
+		if bytes.IndexByte(line, '#') < 0 {
+			break
+		}
+		for rest := line; ; {
+			code, comment, ok := bytes.Cut(rest, []byte("#"))
+			if !ok {
+				break
+			}
+			if bytes.HasSuffix(bytes.TrimRight(code, " \t\f"), []byte(".")) {
+				return true
+			}
+			rest = comment
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(line, " \t\f"), []byte("#")) {
+			before = before[:len(before)-len(line)] // the line before it counts
+			continue
+		}
+		break
+	}
+	return bytes.HasSuffix(before, []byte("."))
 }
 
 // removed is the rule at work on one file.

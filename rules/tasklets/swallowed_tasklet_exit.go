@@ -58,13 +58,12 @@ def serve(channel, log):
 			if s.Kind != scope.Function && s.Kind != scope.Module {
 				continue
 			}
-			f.Own(s, func(n syntax.Node) bool {
-				if loop, ok := n.(*syntax.While); ok {
+			f.OwnStmts(s, func(stmt syntax.Stmt) {
+				if loop, ok := stmt.(*syntax.While); ok {
 					for _, try := range triesOf(loop.Body) {
 						swallows(pass, s, loop, try)
 					}
 				}
-				return true
 			})
 		}
 	},
@@ -89,6 +88,11 @@ func triesOf(body []syntax.Stmt) (out []*syntax.Try) {
 
 func swallows(pass *analysis.Pass, s *scope.Scope, loop *syntax.While, try *syntax.Try) {
 	f := pass.Flow()
+	if !slices.ContainsFunc(try.Handlers, func(h syntax.ExceptHandler) bool {
+		return takesExit(h.Type, flow.ToTasklets) || takesExit(h.Type, flow.ToGreenlets) || takesExit(h.Type, flow.ToCoroutines)
+	}) {
+		return // which is cheaper to see than a wait
+	}
 	wait, yields := waitsIn(f, s, try.Body)
 	if wait == nil {
 		return
