@@ -1,5 +1,5 @@
-// Package hashes holds Python 2's modules of hash functions, on which hashlib
-// builds: _md5, _sha, _sha256 and _sha512.
+// Package hashes holds the modules of hash functions on which hashlib builds: _md5, _sha,
+// _sha256 and _sha512 of Python 2, and _md5, _sha1, _sha2, _sha3 and _blake2 of Python 3.
 package hashes
 
 import (
