@@ -402,10 +402,14 @@ func (s *scheduler) endTasklet(r Value) Value {
 		task.base.value = Null
 		t.decref(e)
 	}
-	t.dropTriple(t.sysExc)
-	t.sysExc = [3]Value{}
-	t.setTrace(Null)
-	t.setProfile(Null)
+	if t.sysExc[0].p != nil {
+		t.dropTriple(t.sysExc)
+		t.sysExc = [3]Value{}
+	}
+	if t.trace.p != nil || t.profile.p != nil {
+		t.setTrace(Null)
+		t.setProfile(Null)
+	}
 	next := s.head
 	if next == nil {
 		next = s.watchdog(false)

@@ -171,9 +171,11 @@ func init() {
 		}
 		t.leave(f)
 		f.ip = 0 // for the others
-		e := t.fetchExc()
-		task.call.drop(t)
-		t.restoreExc(e)
+		if task.call.fn != nil {
+			e := t.fetchExc()
+			task.call.drop(t)
+			t.restoreExc(e)
+		}
 		return t.sched.endTasklet(r)
 	}
 }
@@ -257,8 +259,7 @@ func (task *Tasklet) setup(t *Thread, args, kw Value) bool {
 // clearFrames drops the frames of a soft tasklet that does not run: nothing in them
 // runs any more.
 func (task *Tasklet) clearFrames(t *Thread) {
-	f := task.state.frame
-	rare := task.state.getRare()
+	f, rare := task.state.frame, task.state.rare
 	task.state = taskState{nesting: 1, handled: &task.base}
 	for f != nil {
 		back := f.back
@@ -274,8 +275,10 @@ func (task *Tasklet) clearFrames(t *Thread) {
 		}
 		f = back
 	}
-	for _, v := range [...]Value{rare.sysExc[0], rare.sysExc[1], rare.sysExc[2], rare.trace, rare.profile} {
-		t.xdecref(v)
+	if rare != nil {
+		t.dropTriple(rare.sysExc)
+		t.xdecref(rare.trace)
+		t.xdecref(rare.profile)
 	}
 	if v := task.base.value; v.p != nil {
 		task.base.value = Null
@@ -286,8 +289,7 @@ func (task *Tasklet) clearFrames(t *Thread) {
 
 // visit visits what a tasklet holds.
 func (task *Tasklet) visit(visit func(Value)) {
-	visit(task.tempval)
-	visit(task.base.value)
+	visitAll(visit, task.tempval, task.base.value)
 	if r := task.state.rare; r != nil {
 		visitAll(visit, r.trace, r.profile, r.sysExc[0], r.sysExc[1], r.sysExc[2])
 	}
@@ -316,10 +318,14 @@ func (task *Tasklet) reachFrames(visit func(Value)) {
 	if vm := task.sched.t.vm; vm.finalizing && !vm.py2 {
 		return
 	}
-	if task.state.frame == nil || task.stack != nil || task.running || task.home() != nil && task.isCurrent() || task.nestingLevel() > 0 {
+	bottom := task.state.frame
+	for bottom != nil && bottom.code.native != nil && bottom.code.native.shared {
+		bottom = bottom.back
+	}
+	if bottom == nil || task.stack != nil || task.running || task.home() != nil && task.isCurrent() || task.nestingLevel() > 0 {
 		return
 	}
-	for f := task.state.frame; f != nil; f = f.back {
+	for f := bottom; f != nil; f = f.back {
 		if nc := f.code.native; nc != nil && nc.shared {
 			continue
 		}

@@ -129,6 +129,13 @@ func (t *Thread) callStack(f *Frame, in *code.Instr, fn Value, a Args, n int) bo
 // that was pushed.
 func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
 	if r.p == &tUnwind {
+		if t.switched != nil && !t.waitsInNative(f) {
+			f.dst, f.fbase, f.after = in.A, f.ft, afterStore
+			e := t.fetchExc() // it is for the tasklet that goes on
+			t.releaseCall(f, in.B, n)
+			t.restoreExc(e)
+			return true
+		}
 		f.dst, f.fbase, f.fargs, f.after = in.A, in.B, uint16(n), afterArgs
 		if nf := t.frame; !t.vm.py2 && nf != nil && nf.back == f && nf.code.native == nil { // none where a tasklet was switched to that has no frame
 			// CPython 3 moves the arguments into the callee's frame.
@@ -146,6 +153,16 @@ func (t *Thread) endCall(f *Frame, in *code.Instr, r Value, n int) bool {
 	t.releaseCall(f, in.B, n)
 	t.set(at(f.regs, in.A), r)
 	return true
+}
+
+// waitsInNative tells of a tasklet that has just switched away softly in a call from f whether
+// Stackless has a native call wait for that, with its arguments. Else the call is over but
+// for its value, and the arguments go: a channel may die with them.
+func (t *Thread) waitsInNative(f *Frame) bool {
+	if b := f.back; b == nil || b.code.native != nil && b.code.native.shared {
+		return false // of most
+	}
+	return t.sched.nestingOf(f) > 0
 }
 
 // releaseCall releases the temporaries of a call that is over.
