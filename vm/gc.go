@@ -209,11 +209,33 @@ func (c *collector) promote(gen int, unreachable []*Header) {
 	}
 }
 
+// gcCounts is what unreachable works with in a young generation, which is looked at often.
+type gcCounts struct {
+	refs    [4096]int64
+	reached [4096]bool
+}
+
+// countsFor gives room for the counts of n objects, zero.
+func (vm *VM) countsFor(n int) (refs []int64, reached []bool) {
+	c := vm.counts
+	if c == nil {
+		c = new(gcCounts)
+		vm.counts = c
+	}
+	if n > len(c.refs) {
+		return make([]int64, n), make([]bool, n)
+	}
+	refs, reached = c.refs[:n], c.reached[:n]
+	clear(refs)
+	clear(reached)
+	return refs, reached
+}
+
 // unreachable finds the objects of a compact generation that nothing outside it
 // refers to, directly or through others, in its order.
 func (t *Thread) unreachable(g *generation) []*Header {
 	n := len(g.objs)
-	refs := make([]int64, n)
+	refs, reached := t.vm.countsFor(n)
 	in := func(v Value) (int, bool) {
 		h := v.p
 		if h == nil || h.gen == 0 || int(h.index) >= n || g.objs[h.index] != h {
@@ -231,7 +253,6 @@ func (t *Thread) unreachable(g *generation) []*Header {
 		reach(h, subtract)
 	}
 	var todo []*Header
-	reached := make([]bool, n)
 	for i, h := range g.objs {
 		if refs[i] > 0 {
 			reached[i] = true

@@ -125,6 +125,7 @@ type VM struct {
 	natives  map[string]*NativeModule // importable, not yet imported
 
 	gc          collector
+	counts      *gcCounts // nil, or the room of a collection
 	free        freeLists
 	weak        map[*Header]*weakList
 	trash       []*Header // what waits to be deallocated
