@@ -318,3 +318,7 @@ func HasInlineValues(v Value) bool {
 func (t *Thread) HasOwnInit(typ, base *Type) bool {
 	return typ.lookup(t, t.vm.names.init) != base.lookup(t, t.vm.names.init)
 }
+
+// AddMethod gives a class that NewType or NewStructType made a further method, in the
+// place of one of the same name.
+func (t *Thread) AddMethod(typ *Type, m Method) { t.addMethod(typ, &m) }
