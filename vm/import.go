@@ -3,6 +3,7 @@ package vm
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -250,6 +251,9 @@ func (t *Thread) load(name, rest string, parent Value) Value {
 	if m := t.findByProgram(name, parent, false); m.p != nil || t.Failed() {
 		return m
 	}
+	if parent.p == nil && t.vm.conf.Library == "" && t.vm.isStdlibModule(name) {
+		t.vm.unfound = name
+	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
 	if t.vm.py2 {
 		return t.noModule("No module named "+last+rest, name)
@@ -386,13 +390,21 @@ func (t *Thread) readable(dir string) bool {
 		return true
 	}
 	dir = filepath.Clean(dir)
-	for _, root := range t.vm.conf.Path {
+	for _, root := range t.vm.conf.importRoots() {
 		root = filepath.Clean(root)
 		if dir == root || strings.HasPrefix(dir, root+string(filepath.Separator)) {
 			return true
 		}
 	}
 	return false
+}
+
+// importRoots are the folders that modules are looked for in.
+func (c *Config) importRoots() []string {
+	if c.Library == "" || slices.Contains(c.Path, c.Library) {
+		return c.Path
+	}
+	return append(slices.Clone(c.Path), c.Library)
 }
 
 // runModule makes a module of source and runs it.

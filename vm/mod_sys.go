@@ -285,7 +285,7 @@ func (t *Thread) sysValues(m *Module) {
 		argv = []string{""}
 	}
 	list("argv", argv)
-	list("path", vm.conf.Path)
+	list("path", vm.conf.importRoots())
 	list("warnoptions", vm.conf.WarnOptions)
 	m.Set("maxsize", Int(1<<63-1))
 	m.Set("flags", t.sysFlags())

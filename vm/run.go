@@ -108,9 +108,17 @@ func (t *Thread) exitStatus() int {
 		return t.systemExit()
 	}
 	t.noteFailure()
+	ended := t.matches(t.vm.types.ImportError)
 	t.PrintException()
+	if !ended {
+		t.vm.unfound = ""
+	}
 	return 1
 }
+
+// MissingLibrary is the module of the standard library whose absence has ended the program,
+// empty where none has.
+func (vm *VM) MissingLibrary() string { return vm.unfound }
 
 // systemExit gives the status that a SystemExit (on its way, taken) asks for.
 func (t *Thread) systemExit() int {

@@ -129,7 +129,7 @@ func init() {
 var unsaved = map[reflect.Type][]string{
 	vmType: {
 		"conf", "natives", "gil", "stdin", "started", "stopReason", "stopping", "pendingBits", "bug", "watched", "keeper", "identities", // of the process
-		"free", "trash", "typeCache", "counts", "growing", "short", "noted", "shownFiles", // to be quick, or empty at the time
+		"free", "trash", "typeCache", "counts", "unfound", "growing", "short", "noted", "shownFiles", // to be quick, or empty at the time
 	},
 	threadType: {"ip", "gil", "over", "barriers", "rooms", "workers", "handover"},
 	codeType:   {"instrs", "caches", "kinds"},

@@ -32,8 +32,21 @@ timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle tur
 unicodedata unittest urllib uuid venv warnings wave weakref webbrowser winreg winsound wsgiref xml xmlrpc
 zipapp zipfile zipimport zlib zoneinfo`)
 
+// stdlibModules2 are what Python 2.7's library has besides those.
+var stdlibModules2 = strings.Fields(`
+BaseHTTPServer Bastion CGIHTTPServer ConfigParser Cookie DocXMLRPCServer HTMLParser MimeWriter Queue
+SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO UserDict UserList UserString aifc anydbm asynchat
+asyncore audiodev audioop binhex bsddb cPickle cStringIO cgi cgitb chunk commands compiler cookielib copy_reg crypt
+dbhash dircache distutils dumbdbm dummy_thread dummy_threading exceptions formatter fpformat future_builtins
+hotshot htmlentitydefs htmllib httplib ihooks imghdr imp imputil lib2to3 linuxaudiodev macpath macurl2path mailcap
+markupbase md5 mhlib mimetools mimify multifile mutex new nis nntplib os2emxpath ossaudiodev parser pipes popen2
+posixfile repr rexec rfc822 robotparser sets sgmllib sha smtpd sndhdr spwd sre statvfs stringold strop sunau
+sunaudio symbol telnetlib thread toaiff urllib2 urlparse user uu whichdb xdrlib xmllib xmlrpclib xxsubtype`)
+
 // isStdlibModule tells whether the standard library has a module of the name.
-func isStdlibModule(name string) bool { return slices.Contains(stdlibModules, name) }
+func (vm *VM) isStdlibModule(name string) bool {
+	return slices.Contains(stdlibModules, name) || vm.py2 && slices.Contains(stdlibModules2, name)
+}
 
 // stdlibNames makes sys.stdlib_module_names.
 func (t *Thread) stdlibNames() Value {

@@ -274,7 +274,7 @@ func (t *Thread) suggestion(exc Value) string {
 		if ok {
 			hint = ". Did you mean: '" + s + "'?"
 		}
-		if wrong.p != nil && wrong.p.kind == kStr && t.isInstance(exc, ts.NameError) && isStdlibModule(GoString(wrong)) {
+		if wrong.p != nil && wrong.p.kind == kStr && t.isInstance(exc, ts.NameError) && t.vm.isStdlibModule(GoString(wrong)) {
 			if ok {
 				return hint + " Or did you forget to import '" + GoString(wrong) + "'?"
 			}

@@ -62,7 +62,8 @@ type Config struct {
 	Stdin   io.Reader
 	Argv    []string
 	Source  string   // the program file, whose lines tracebacks may show
-	Path    []string // import roots, readable through the importer alone
+	Path    []string // import roots, which the program may read
+	Library string   // the standard library, behind them: readable through the importer alone; empty for none
 
 	WarnOptions []string // sys.warnoptions: what CPython's option -W is given
 
@@ -123,6 +124,7 @@ type VM struct {
 	modules  *DictObj // sys.modules
 	sys      *ModuleObj
 	natives  map[string]*NativeModule // importable, not yet imported
+	unfound  string                   // the module of the standard library that was looked for last, and was not there
 
 	gc          collector
 	counts      *gcCounts // nil, or the room of a collection

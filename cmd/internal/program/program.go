@@ -43,6 +43,9 @@ type Program struct {
 	Python string   // "2.7" or "3"; what the file says if empty
 	Allow  []string // doors: fs, net, env, clock
 	Path   []string // folders to import from
+	// Library is the folder of the standard library, "none" not to have any; where it is
+	// empty that of an installed CPython is looked for.
+	Library string
 	// Steps and the switch interval are in steps, about an instruction each.
 	Steps     int64
 	Memory    string // as 100M
@@ -97,6 +100,7 @@ func Command(p *Program) *cobra.Command {
 	f.StringVar(&p.Python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
 	f.StringSliceVar(&p.Allow, "allow", nil, "let the program reach fs, net, env or clock")
 	f.StringArrayVar(&p.Path, "path", nil, "a folder to import from, read only (repeatable)")
+	f.StringVar(&p.Library, "library", "", "import the standard library from this `DIR`, or from nowhere where it is none (default: that of an installed CPython 3.13 or 2.7)")
 	f.StringVar(&p.gil, "gil", "", "how threads take turns: legacy (as 2.7), modern (as 3) or plus (as PythonPlus)")
 	f.Int64Var(&p.switchInterval, "switch-interval", 0, "let another thread run after this many steps")
 	f.Int64Var(&p.Steps, "max-steps", 0, "stop after this many steps")
@@ -187,6 +191,9 @@ func (p *Program) execute(ctx context.Context, m *vm.VM, t *vm.Thread, start fun
 		p.sayStopped(limit)
 	} else if m.Stopped() != nil && ctx.Err() != nil {
 		p.saySaved()
+	}
+	if name := m.MissingLibrary(); name != "" && code != 0 {
+		p.sayNoLibrary(name, m.Config().Dialect)
 	}
 	if p.stats {
 		fmt.Fprint(p.Err, m.Stats())
@@ -410,6 +417,9 @@ func (p *Program) Configure(name string, src []byte, args []string) (conf vm.Con
 			return conf, err
 		}
 		conf.Path = append(conf.Path, abs)
+	}
+	if conf.Library, err = p.library(conf.Dialect); err != nil {
+		return conf, err
 	}
 	if conf.Limits.Memory, err = Size("max-memory", p.Memory); err != nil {
 		return conf, err
