@@ -129,10 +129,10 @@ func (k *check) analyse() {
 	k.scopes = scopes
 	facts := sync.OnceValue(func() *heap.Result { return k.facts(f, scopes) })
 	ways := sync.OnceValue(func() *flow.File { return flow.New(f, scopes) })
-	holds := k.words(f.Source)
+	holds := k.words(f)
 	for i, rule := range k.l.rules {
 		if rule.Run == nil || !k.enabled(i) || f.Version.Py2() && !rule.Py2 || !f.Version.Py2() && !rule.Py3 ||
-			!holds(rule.Mentions) || k.ctx.Err() != nil {
+			!holds(i) || k.ctx.Err() != nil {
 			continue
 		}
 		k.rule = rule.Code
@@ -141,17 +141,20 @@ func (k *check) analyse() {
 	}
 }
 
-// words gives what tells of some words whether one of them is in a source.
-func (k *check) words(src []byte) func([]string) bool {
+// words gives what tells of a rule, by its number, whether one of its words is in a
+// file.
+func (k *check) words(f *syntax.File) func(rule int) bool {
 	switch {
+	case !k.src.Learn && k.src.Memory != nil:
+		return k.l.mentions.in(f, &k.src.Memory.words).any
 	case !k.src.Learn:
-		return k.l.mentions.in(src).any
+		return k.l.mentions.in(f, new(found)).any
 	case k.src.Last != nil:
-		k.spotted = k.src.Last.words.moved(src)
+		k.spotted = k.src.Last.words.moved(f.Source)
 	default:
-		k.spotted = k.l.mentions.spot(src)
+		k.spotted = k.l.mentions.spot(f.Source)
 	}
-	return k.spotted.any
+	return func(rule int) bool { return k.spotted.any(k.l.rules[rule].Mentions) }
 }
 
 // facts asks who holds whom, where the answer does not follow from an earlier one.

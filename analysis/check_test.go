@@ -217,31 +217,61 @@ func TestCancelledCheckIsAnError(t *testing.T) {
 // TestMentions compares with the plain way on sources and words of all kinds.
 func TestMentions(t *testing.T) {
 	words := []string{"except", "exc_info", "result(", "__traceback__", "stackless", "é", "e", "qq", "the end"}
-	m := newMentions([]*Rule{{Mentions: words[:4]}, {Mentions: words[2:]}, {}})
+	var rules []*Rule
+	for _, w := range words {
+		rules = append(rules, &Rule{Mentions: []string{w}})
+	}
+	always := len(rules)
+	m := newMentions(append(rules, &Rule{}, &Rule{Mentions: words[2:]}))
+	file := func(src string) *syntax.File {
+		f := &syntax.File{Source: []byte(src)}
+		seen := map[string]bool{}
+		for _, name := range strings.FieldsFunc(src, func(r rune) bool { return r == ' ' || r == '(' || r == ',' }) {
+			if !seen[name] {
+				f.Syms = append(f.Syms, name)
+			}
+			seen[name] = true
+		}
+		return f
+	}
+	used := new(found)
 	for _, src := range []string{
 		"", "e", "except", "xexcep", "exceptexc_info", "stackles", "stackless result(", "result", "q", "qqq",
 		"é", "__traceback", "a__traceback__", strings.Repeat("x", 1000) + "exc_info", "the end", "the en",
 	} {
-		for _, w := range words {
-			if got := m.in([]byte(src)).any([]string{w}); got != strings.Contains(src, w) {
+		one := false
+		for i, w := range words {
+			holds := strings.Contains(src, w)
+			one = one || i >= 2 && holds
+			if got := m.in(file(src), used).any(i); got != holds {
 				t.Errorf("%q in %q: %t", w, src, got)
 			}
 		}
+		if got := m.in(file(src), used).any(always + 1); got != one {
+			t.Errorf("one of %q in %q: %t", words[2:], src, got)
+		}
 	}
 	// Asked for one after the other, in every order of two.
-	src := []byte("a stackless exc_info, the end")
-	for _, a := range words {
-		for _, b := range words {
-			f := m.in(src)
-			for _, w := range []string{a, b, a} {
-				if got := f.any([]string{w}); got != strings.Contains(string(src), w) {
-					t.Errorf("%q after %q: %t", w, a, got)
+	src := "a stackless exc_info, the end"
+	for a := range words {
+		for b := range words {
+			f := m.in(file(src), used)
+			for _, i := range []int{a, b, a} {
+				if got := f.any(i); got != strings.Contains(src, words[i]) {
+					t.Errorf("%q after %q: %t", words[i], words[a], got)
 				}
 			}
 		}
 	}
-	if !m.in(nil).any(nil) {
+	if !m.in(file(""), used).any(always) {
 		t.Error("a rule without words is always concerned")
+	}
+	// A name counts where it is one, a keyword and an operator everywhere.
+	spoken := &syntax.File{Source: []byte("# stackless, except result("), Syms: nil}
+	for i, w := range words {
+		if got, want := m.in(spoken, used).any(i), w == "except" || w == "result("; w != "e" && got != want {
+			t.Errorf("%q in a comment: %t", w, got)
+		}
 	}
 }
 

@@ -101,6 +101,7 @@ type Memory struct {
 	arena     syntax.Arena
 	two, next syntax.Arena // of other dialects that are tried
 	resolver  scope.Resolver
+	words     found
 }
 
 // Checked is what one source gave.

@@ -19,9 +19,9 @@ type Rule struct {
 	Severity Severity
 	// Py2, Py3 say for which dialects the rule runs.
 	Py2, Py3 bool
-	// Mentions lists words of which a file must contain at least one, as
-	// bytes anywhere in it, for the rule to have anything to say; empty means
-	// always.
+	// Mentions lists words of which a file must contain at least one for the
+	// rule to have anything to say: what can only be part of a name as that of
+	// one, anything else as bytes anywhere in it. Empty means always.
 	Mentions []string
 	Run      func(*Pass)
 }

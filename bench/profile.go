@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/pprof"
 	"slices"
 	"time"
@@ -25,10 +26,14 @@ func profile(args []string) error {
 	lib := flags.String("lib", "", "folder (default: the standard library of python3.13 or python3)")
 	target := flags.String("target-version", "3.13", "the dialect")
 	out := flags.String("o", "cpu.prof", "where to write the profile")
+	allocs := flags.String("allocs", "", "where to write a profile of allocations as well")
 	rounds := flags.Int("rounds", 3, "how often")
 	slow := flags.Int("slow", 15, "how many of the slowest files to name")
 	flags.Parse(args)
 
+	if *allocs != "" {
+		runtime.MemProfileRate = 4096
+	}
 	root, err := library(*lib)
 	if err != nil {
 		return err
@@ -74,6 +79,11 @@ func profile(args []string) error {
 		took := time.Since(start)
 		fmt.Printf("%.3f s, %.1f MB/s, %d findings\n", took.Seconds(), float64(size)/1e6/took.Seconds(), findings)
 	}
+	if *allocs != "" {
+		if err := writeAllocs(*allocs); err != nil {
+			return err
+		}
+	}
 	order := make([]int, len(names))
 	for i := range order {
 		order[i] = i
@@ -84,4 +94,14 @@ func profile(args []string) error {
 			float64(len(texts[i]))/1e6*float64(*rounds)/spent[i].Seconds(), names[i])
 	}
 	return nil
+}
+
+// writeAllocs writes what was allocated until now, and by whom.
+func writeAllocs(name string) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return pprof.Lookup("allocs").WriteTo(file, 0)
 }

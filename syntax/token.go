@@ -153,6 +153,16 @@ func isKeyword3(t token) bool {
 	return t >= tFalse && t != tPrint && t != tExec
 }
 
+// IsKeyword reports whether a word is a keyword of any dialect.
+func IsKeyword(word string) bool {
+	for t := tFalse; t < numTokens; t++ {
+		if tokenText[t] == word {
+			return true
+		}
+	}
+	return false
+}
+
 // Precedences of binary operators, loosest first. `not` stands between and
 // and the comparisons, the unary operators above the products.
 const (
