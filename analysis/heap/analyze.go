@@ -46,16 +46,11 @@ type interp struct {
 	ver  syntax.Version
 	py2  bool
 
-	names     []string
-	labels    map[string]label
-	statics   []static
-	staticIdx map[static]val
-	fns       []*fn
-	spare     []fn // memory for more of them
-	classes   []*class
-	main      *unit
-	rel       *relevance // nil where there is so little to follow that everything matters
-	models    map[string]*unit
+	*tables
+	classes []*class
+	main    *unit
+	rel     *relevance // nil where there is so little to follow that everything matters
+	models  map[string]*unit
 
 	// Of the root being run.
 	root      *fn
@@ -96,14 +91,16 @@ type interp struct {
 }
 
 func newInterp(f *syntax.File, opts Options) *interp {
-	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(),
-		names: []string{""}, labels: map[string]label{}, staticIdx: map[static]val{}, models: map[string]*unit{},
+	in := &interp{opts: opts, ver: f.Version, py2: f.Version.Py2(), models: map[string]*unit{},
 		yieldIdx: map[syntax.Node]int32{}, inlined: map[*fn]int{}, lent: map[*fn]bool{}, cut: map[*fn]int{},
 		broken: map[syntax.Span]bool{}, found: map[leakKey]*found{}, execs: map[*syntax.Constant]*fn{}, submitted: map[*fn]bool{}, classy: map[holder]bool{}}
 	if in.ver == 0 {
 		in.ver = syntax.Newest
 	}
-	if opts.Keep {
+	if !opts.Keep {
+		in.tables = tablesPool.Get().(*tables)
+	} else {
+		in.tables = newTables()
 		in.searched, in.assignedWords, in.mentionedWords = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	}
 	return in
@@ -130,6 +127,9 @@ func Analyze(f *syntax.File, t *scope.Table, opts Options) (result *Result) {
 		in.conclude(t, result)
 		if opts.Keep && !failed && (opts.Context == nil || opts.Context.Err() == nil) {
 			result.trace = in.keep(f, result)
+		}
+		if !opts.Keep && !failed {
+			in.tables.release()
 		}
 	}()
 	defs := candidates(f)

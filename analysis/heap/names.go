@@ -120,7 +120,10 @@ func (u *unit) lab(s syntax.Sym, name string) label {
 
 func (in *interp) newUnit(f *syntax.File, model string) *unit {
 	u := &unit{in: in, file: f, model: model, labels: make([]label, len(f.Syms)),
-		byNode: map[syntax.Node]*fn{}, clsNode: map[*syntax.ClassDef]*class{}}
+		clsNode: map[*syntax.ClassDef]*class{}}
+	if u.byNode = in.byNode; model != "" {
+		u.byNode = map[syntax.Node]*fn{}
+	}
 	u.collect(f.Body, nil, nil, 0)
 	return u
 }
@@ -200,11 +203,7 @@ func (u *unit) collect(body []syntax.Stmt, parent *fn, cls *class, depth int) {
 }
 
 func (u *unit) addFn(node syntax.Node, name string, args *syntax.Arguments, parent *fn) *fn {
-	if len(u.in.spare) == 0 {
-		u.in.spare = make([]fn, min(max(len(u.in.fns), 4), 64))
-	}
-	f := &u.in.spare[0]
-	u.in.spare = u.in.spare[1:]
+	f := u.in.newFn()
 	f.id, f.unit, f.node, f.name, f.args, f.parent = int32(len(u.in.fns)), u, node, name, args, parent
 	u.in.fns = append(u.in.fns, f)
 	u.fns = append(u.fns, f)

@@ -55,7 +55,8 @@ func isIdent(r rune) bool { return r >= 0x80 || identByte(byte(r)) }
 type screen struct {
 	file     *syntax.File
 	py2      bool
-	defs     map[string]bool
+	names    []string        // of functions and classes
+	defs     map[string]bool // the same; nil before somebody asks
 	handlers []spot
 	found    []*syntax.FunctionDef // outermost functions to run
 	last     *syntax.FunctionDef
@@ -74,7 +75,7 @@ type spot struct {
 // candidates gives the outermost functions in which something may be held, in
 // source order.
 func candidates(f *syntax.File) []*syntax.FunctionDef {
-	s := &screen{file: f, py2: f.Version.Py2(), defs: map[string]bool{}}
+	s := &screen{file: f, py2: f.Version.Py2()}
 	var words []string
 	for _, name := range f.Syms {
 		n := len(name)
@@ -172,6 +173,18 @@ func mentions(file *syntax.File, word string, wanted func(word string, before, a
 	}
 }
 
+// defined reports whether the file has a function or class of that name; it is
+// asked when the whole file was looked at.
+func (s *screen) defined(name string) bool {
+	if s.defs == nil {
+		s.defs = make(map[string]bool, len(s.names))
+		for _, n := range s.names {
+			s.defs[n] = true
+		}
+	}
+	return s.defs[name]
+}
+
 func (s *screen) add(top *syntax.FunctionDef) {
 	if top != nil && top != s.last {
 		s.last = top
@@ -220,7 +233,7 @@ func (s *screen) stmts(body []syntax.Stmt, top *syntax.FunctionDef, depth int) {
 				s.add(top)
 			}
 		case *syntax.FunctionDef:
-			s.defs[x.Name] = true
+			s.names = append(s.names, x.Name)
 			if top == nil {
 				s.all = append(s.all, x)
 				s.inner = s.inner[:0]
@@ -233,7 +246,7 @@ func (s *screen) stmts(body []syntax.Stmt, top *syntax.FunctionDef, depth int) {
 			}
 			s.stmts(x.Body, top, depth+1)
 		case *syntax.ClassDef:
-			s.defs[x.Name] = true
+			s.names = append(s.names, x.Name)
 			s.stmts(x.Body, top, depth+1)
 		case *syntax.Match:
 			for i := range x.Cases {
@@ -312,7 +325,7 @@ func (s *screen) escapes(h *syntax.ExceptHandler, top *syntax.FunctionDef) bool 
 			out = out || n.Id == t.Id && n.Ctx == syntax.Load
 		case *syntax.Call:
 			name := calledName(n)
-			if name == "" || s.defs[name] || wrappers[name] || holdMethods[name] || keepers[name] || takesParam(top, name) || name[0] >= 'A' && name[0] <= 'Z' && !excName(name) {
+			if name == "" || s.defined(name) || wrappers[name] || holdMethods[name] || keepers[name] || takesParam(top, name) || name[0] >= 'A' && name[0] <= 'Z' && !excName(name) {
 				return true
 			}
 			if a, ok := n.Func.(*syntax.Attribute); ok && is(a.Value) {

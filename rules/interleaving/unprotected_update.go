@@ -138,13 +138,10 @@ func unprotected(f *flow.File) []unguarded {
 func candidates(list []*frame) map[*scope.Scope]bool {
 	where := make(map[subject][]*scope.Scope)
 	for _, x := range list {
-		x.f.Own(x.s, func(n syntax.Node) bool {
-			if stmt, ok := n.(syntax.Stmt); ok {
-				if what, ok := x.updated(stmt); ok {
-					where[what] = append(where[what], x.s)
-				}
+		x.f.OwnStmts(x.s, func(stmt syntax.Stmt) {
+			if what, ok := x.updated(stmt); ok {
+				where[what] = append(where[what], x.s)
 			}
-			return true
 		})
 	}
 	out := make(map[*scope.Scope]bool)
