@@ -44,6 +44,14 @@ func (s *slab[T]) grown(list []T, more int) []T {
 	return piece
 }
 
+// push is append for a slice that nobody else appends to.
+func (s *slab[T]) push(list []T, x T) []T {
+	if len(list) == cap(list) {
+		list = s.grown(list, max(4, len(list)))
+	}
+	return append(list, x)
+}
+
 func (s *slab[T]) one() *T { return &s.take(1, 1)[0] }
 
 // reset takes everything back. Of very much, most goes to the collector.
@@ -65,12 +73,15 @@ type arena struct {
 	links   slab[link]
 	vals    slab[val]
 	results slab[res]
+	ends    slab[outcome]
+	sets    slab[*state]
 
 	table  []*state // canonical states, by hash; the length is a power of two
 	hashes []uint64
 	count  int
 
 	order, remap []int32
+	moved        []int32
 	same         []int32 // 0, 1, 2 …
 	queue, dead  []int
 	degree       []int32
@@ -87,6 +98,8 @@ func (ar *arena) reset() {
 	ar.links.reset()
 	ar.vals.reset()
 	ar.results.reset()
+	ar.ends.reset()
+	ar.sets.reset()
 	if ar.count > 0 {
 		if len(ar.table) > 1<<12 {
 			ar.table, ar.hashes = nil, nil

@@ -181,10 +181,12 @@ func (a *act) seqFrom(st *state, list []syntax.Expr, done []val, base int, f fun
 			if r.kind == oRaise {
 				r.st = truncate(r.st, base)
 			}
-			all = append(all, r)
+			all = st.ar.results.push(all, r)
 			continue
 		}
-		all = append(all, a.seqNext(r, list, done[:len(done):len(done)], base, last, f)...)
+		for _, q := range a.seqNext(r, list, done[:len(done):len(done)], base, last, f) {
+			all = st.ar.results.push(all, q)
+		}
 	}
 	return all
 }
@@ -194,9 +196,9 @@ const pushed val = firstObj - 1
 
 func (a *act) seqNext(r res, list []syntax.Expr, done []val, base int, last bool, f func(*state, []val) []res) []res {
 	if r.v.isObj() && !last {
-		return a.seqFrom(r.st.push(r.v), list, append(done, pushed), base, f)
+		return a.seqFrom(r.st.push(r.v), list, r.st.ar.vals.push(done, pushed), base, f)
 	}
-	return a.seqFrom(r.st, list, append(done, r.v), base, f)
+	return a.seqFrom(r.st, list, r.st.ar.vals.push(done, r.v), base, f)
 }
 
 // cond evaluates a condition: the states in which it is true, those in which

@@ -193,10 +193,12 @@ func (a *act) then(list []res, f func(*state, val) []res) []res {
 	}
 	var all []res
 	for _, r := range list {
-		if r.kind == oNormal {
-			all = append(all, f(r.st, r.v)...)
-		} else {
-			all = append(all, r)
+		if r.kind != oNormal {
+			all = a.in.ar.results.push(all, r)
+			continue
+		}
+		for _, q := range f(r.st, r.v) {
+			all = a.in.ar.results.push(all, q)
 		}
 	}
 	return all

@@ -41,6 +41,12 @@ func one(st *state, v val) []res {
 	return list
 }
 
+func raised(st *state, v val) []res {
+	list := st.ar.results.take(1, 1)
+	list[0] = res{oRaise, st, v, nil}
+	return list
+}
+
 // block runs statements one after the other.
 func (a *act) block(body []syntax.Stmt, states []*state, out *outcomes) []*state {
 	for i := range body {

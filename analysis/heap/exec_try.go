@@ -84,7 +84,7 @@ func (a *act) chain(st *state, v val) *state {
 func (a *act) throw(st *state, v val) []res {
 	if a.in.py2 {
 		st, v = st.alloc(&obj{kind: kInflight, links: []link{{lblValue, v, syntax.Span{}}}})
-		return []res{{oRaise, st, v, nil}}
+		return raised(st, v)
 	}
 	return []res{{oRaise, a.chain(st, v), v, nil}}
 }
@@ -95,7 +95,7 @@ func (a *act) raiseExt(st *state) []res {
 		st, v := a.newExc(st, vUnknown)
 		return a.throw(st, v)
 	}
-	return []res{{oRaise, st, vExt, nil}}
+	return raised(st, vExt)
 }
 
 // raiseClass gives the result of raising a new exception of a known class.
@@ -110,7 +110,7 @@ func (a *act) weak(st *state, v val) []res {
 	if a.handlers == 0 || a.u != a.in.main {
 		return nil
 	}
-	return []res{{oRaise, st, v, nil}}
+	return raised(st, v)
 }
 
 // realize turns an exception in flight that nobody has looked at yet into an

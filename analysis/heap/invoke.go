@@ -361,7 +361,7 @@ func (in *interp) finish(b *act, out *outcomes) []res {
 		}
 		r.st = in.leave(r.st)
 		r.st, r.v = in.canon(r.st, r.v)
-		list = append(list, r)
+		list = in.ar.results.push(list, r)
 	}
 	return dedupe(list)
 }

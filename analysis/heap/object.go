@@ -189,18 +189,20 @@ func (o *obj) set(l label, v val, at syntax.Span) {
 // add appends a link without regard to order, for sequences.
 func (o *obj) add(l label, v val, at syntax.Span) { o.links = append(o.links, link{l, v, at}) }
 
+// drop removes a link. The object must not be shared yet.
 func (o *obj) drop(l label) bool {
 	for i := range o.links {
 		if o.links[i].label == l {
-			o.links = append(o.links[:i:i], o.links[i+1:]...)
+			o.links = append(o.links[:i], o.links[i+1:]...)
 			return true
 		}
 	}
 	return false
 }
 
+// dropWhere removes some links. The object must not be shared yet.
 func (o *obj) dropWhere(f func(link) bool) {
-	kept := o.links[:0:0]
+	kept := o.links[:0]
 	for _, l := range o.links {
 		if !f(l) {
 			kept = append(kept, l)

@@ -212,7 +212,7 @@ func (in *interp) replay(st *state, f *fn, caller *act, heavy bool) (list []res,
 		in.past.calls[hash] = append(in.past.calls[hash], call)
 	}
 	for _, r := range call.results {
-		list = append(list, in.graft(st, x.at, r))
+		list = in.ar.results.push(list, in.graft(st, x.at, r))
 	}
 	if len(list) == 0 {
 		in.canon(st, vUnknown)
@@ -284,7 +284,7 @@ func (in *interp) perform1(st *state, f *fn, caller *act, heavy bool) []res {
 // graft puts what came out of an excerpt into the whole state.
 func (in *interp) graft(st *state, at []int32, r res) res {
 	ar, part := st.ar, r.st
-	to := make([]int32, len(part.objs))
+	to := scratch(&ar.moved, len(part.objs))
 	for i := range to {
 		to[i] = -1
 	}

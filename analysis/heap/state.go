@@ -344,7 +344,7 @@ func (o *outcomes) add(in *interp, kind uint8, st *state, v val, node syntax.Nod
 	} else {
 		o.seen[c] = true
 	}
-	o.list = append(o.list, c)
+	o.list = in.ar.ends.push(o.list, c)
 }
 
 // stateSet is a set of canonical states.
@@ -380,6 +380,6 @@ func (t *stateSet) add(in *interp, st *state) bool {
 	if t.seen != nil {
 		t.seen[st] = true
 	}
-	t.list = append(t.list, st)
+	t.list = in.ar.sets.push(t.list, st)
 	return true
 }

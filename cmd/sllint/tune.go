@@ -14,4 +14,4 @@ func tune() {
 	}
 }
 
-const gcPercent = 400
+const gcPercent = 200
