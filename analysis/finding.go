@@ -3,7 +3,11 @@
 // deterministic order.
 package analysis
 
-import "github.com/sllint/sllint/syntax"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/syntax"
+)
 
 // Severity is how sure and how grave a finding is.
 type Severity uint8
@@ -54,6 +58,24 @@ type Finding struct {
 	Begin    syntax.Position // of Span.Start, filled in by the driver
 	Finish   syntax.Position // of Span.Stop
 	Excerpt  []Line          // the source around Begin, filled in by the driver
+}
+
+// detach gives a finding memory of its own: names and the like may be pieces of
+// the source.
+func (f *Finding) detach() {
+	f.Message, f.Function = strings.Clone(f.Message), strings.Clone(f.Function)
+	for _, hops := range [][]Hop{f.Cycle, f.Related} {
+		for i := range hops {
+			hops[i].Label, hops[i].Text = strings.Clone(hops[i].Label), strings.Clone(hops[i].Text)
+		}
+	}
+	if f.Fix == nil {
+		return
+	}
+	f.Fix.Message = strings.Clone(f.Fix.Message)
+	for i := range f.Fix.Edits {
+		f.Fix.Edits[i].Content = strings.Clone(f.Fix.Edits[i].Content)
+	}
 }
 
 // Line is a piece of source to show: one line, or a window of a very long one.

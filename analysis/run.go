@@ -237,9 +237,10 @@ func (w *worker) file(j job) {
 	if w.d.Cache != nil {
 		w.d.Cache.Store(name, settings, content, state, started, encodeFindings(result.Findings))
 	}
-	if len(result.Findings) == 0 {
-		w.spare = text // nothing of it is left anywhere
+	for i := range result.Findings {
+		result.Findings[i].detach()
 	}
+	w.spare = text // nothing of it is left anywhere
 	w.add(result.Findings, false)
 }
 

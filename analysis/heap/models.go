@@ -1,7 +1,6 @@
 package heap
 
 import (
-	"bytes"
 	"embed"
 	"io/fs"
 	"strings"
@@ -66,8 +65,13 @@ func parsedModel(name string, v syntax.Version, size int) (*syntax.File, error) 
 	if err != nil {
 		return nil, err
 	}
-	pad := append(bytes.Repeat([]byte{'#'}, size+1), '\n')
-	file, err := syntax.Parse(append(pad, text...), syntax.Options{Filename: name, Version: v})
+	padded := make([]byte, size+2+len(text))
+	for i := range size + 1 {
+		padded[i] = '#'
+	}
+	padded[size+1] = '\n'
+	copy(padded[size+2:], text)
+	file, err := syntax.Parse(padded, syntax.Options{Filename: name, Version: v})
 	if err == nil && size == usualSize {
 		parsedModels.Store(key, file)
 	}

@@ -14,4 +14,4 @@ func tune() {
 	}
 }
 
-const gcPercent = 200
+const gcPercent = 300
