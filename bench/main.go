@@ -15,6 +15,7 @@ import (
 const usage = `usage: go run ./bench COMMAND [flags]
 
   ruff     sllint and ruff in turns over the same files: wall, CPU, memory
+  rules    all rules and some of them in turns, the same way
   parse    the parser alone, MB/s on one core
   check    the whole analysis, MB/s of CPU time
   growth   one function of ever more statements, handlers, branches
@@ -35,7 +36,7 @@ func main() {
 		os.Exit(2)
 	}
 	run := map[string]func([]string) error{
-		"ruff": compare, "parse": parse, "check": check,
+		"ruff": compare, "rules": catalogue, "parse": parse, "check": check,
 		"run": runs, "tasklets": tasklets, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 		"lsp": servers,
 	}[os.Args[1]]

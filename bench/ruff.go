@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 )
 
@@ -58,31 +57,7 @@ func compare(args []string) error {
 	}
 	version, _ := exec.Command(*ruff, "--version").Output()
 	fmt.Printf("%d files, %.1f MB, %d cores, %d rounds, %s\n", files, float64(size)/1e6, runtime.NumCPU(), *rounds, strings.TrimSpace(string(version)))
-	var a, b []cost
-	for round := range *rounds + 1 {
-		x, err := measure(env, sllint, ours...)
-		if err != nil {
-			return err
-		}
-		y, err := measure(env, *ruff, theirs...)
-		if err != nil {
-			return err
-		}
-		if round == 0 { // to warm the file system up
-			continue
-		}
-		a, b = append(a, x), append(b, y)
-	}
-	fmt.Println("\n| | sllint | ruff | ratio: median | least | most |\n| --- | --- | --- | --- | --- | --- |")
-	row := func(what, format string, pick func(cost) float64) {
-		r := ratios(a, b, pick)
-		fmt.Printf("| %s | "+format+" | "+format+" | %.2f | %.2f | %.2f |\n", what,
-			median(column(a, pick)), median(column(b, pick)), median(r), slices.Min(r), slices.Max(r))
-	}
-	row("wall", "%.3f s", wall)
-	row("CPU", "%.3f s", cpu)
-	row("peak memory", "%.0f MB", memory)
-	return nil
+	return inTurns(*rounds, env, contender{"sllint", append([]string{sllint}, ours...)}, contender{"ruff", append([]string{*ruff}, theirs...)})
 }
 
 // install puts ruff into a virtual environment of its own.
