@@ -322,3 +322,32 @@ func (t *Thread) HasOwnInit(typ, base *Type) bool {
 // AddMethod gives a class that NewType or NewStructType made a further method, in the
 // place of one of the same name.
 func (t *Thread) AddMethod(typ *Type, m Method) { t.addMethod(typ, &m) }
+
+// signalRaiser is what module signal does where the program sends itself a signal.
+var signalRaiser func(t *Thread, n int64, refuse bool) Value
+
+// OnSignal sets that; it is to be called while the program is initialized.
+func OnSignal(f func(t *Thread, n int64, refuse bool) Value) { signalRaiser = f }
+
+// RaiseSignal has the program's handler of a signal called. Where the signal would have
+// its default effect on the process, that is refused or, without refuse, nothing happens.
+func (t *Thread) RaiseSignal(n int64, refuse bool) Value {
+	if signalRaiser == nil {
+		return t.raise(t.vm.types.KeyboardInterrupt, "")
+	}
+	return signalRaiser(t, n, refuse)
+}
+
+// FileOfFD makes a file of Python 2 of a descriptor that the program opened: os.fdopen.
+func (t *Thread) FileOfFD(fd int, mode string, unbuffered bool) Value {
+	if mode == "" || !strings.ContainsRune("rwa", rune(mode[0])) {
+		return t.valueError("invalid file mode '%s'", mode)
+	}
+	if !t.IsOpen(fd) {
+		return t.RaiseErrno(int(syscall.EBADF), Null)
+	}
+	m := openMode{update: strings.ContainsRune(mode, '+'), read: mode[0] == 'r', write: mode[0] == 'w', append: mode[0] == 'a'}
+	v := t.newFile2(&fileIO{fd: fd, mode: m, closefd: true}, "<fdopen>", mode)
+	asNativeObj(v.p).data.(*file2).unbuf = unbuffered
+	return v
+}

@@ -22,16 +22,18 @@ import (
 var cpythonTests = map[string]string{
 	"2.7.18": "grammar opcodes exceptions generators with scope gc weakref contextlib traceback class descr extcall unpack " +
 		"int long float bool list tuple dict set slice xrange iter builtin syntax re" +
-		" random datetime decimal fractions heapq base64 hashlib difflib textwrap string tokenize",
+		" random datetime csv decimal fractions heapq base64 hashlib difflib tempfile textwrap string tokenize",
 	"3.13.0": "grammar opcodes exceptions raise generators with scope gc weakref contextlib traceback frame class descr super " +
 		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
 		"exception_group except_star syntax re" +
-		" datetime fractions heapq hashlib difflib textwrap string unittest.test_assertions " +
-		"unittest.test_async_case unittest.test_case unittest.test_functiontestcase unittest.test_loader " +
-		"unittest.test_result unittest.test_setups unittest.test_skipping unittest.test_suite " +
-		"unittest.test_util asyncio.test_context asyncio.test_locks asyncio.test_pep492 " +
-		"asyncio.test_protocols asyncio.test_queues asyncio.test_staggered asyncio.test_taskgroups " +
-		"asyncio.test_threads asyncio.test_timeouts asyncio.test_waitfor",
+		" csv datetime fractions heapq hashlib difflib textwrap string unittest.test_assertions " +
+		"unittest.test_async_case unittest.test_break unittest.test_case unittest.test_functiontestcase " +
+		"unittest.test_loader unittest.test_result unittest.test_setups unittest.test_skipping " +
+		"unittest.test_suite unittest.test_util asyncio.test_context asyncio.test_eager_task_factory " +
+		"asyncio.test_futures asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492 " +
+		"asyncio.test_protocols asyncio.test_queues asyncio.test_runners asyncio.test_staggered " +
+		"asyncio.test_taskgroups asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts " +
+		"asyncio.test_waitfor",
 }
 
 // TestCPython runs CPython's own tests, unchanged, from the installed libraries.

@@ -480,7 +480,14 @@ func joinThreads(t *Thread, a []Value) Value {
 func interruptMain(t *Thread, a []Value) Value {
 	main := t.vm.main
 	if main == t {
-		return t.raise(t.vm.types.KeyboardInterrupt, "")
+		n := int64(2) // SIGINT
+		if a[0].p != nil {
+			var ok bool
+			if n, ok = t.Index(a[0], t.vm.types.OverflowError); !ok {
+				return Null
+			}
+		}
+		return t.RaiseSignal(n, false)
 	}
 	main.interrupt(t.vm.types.KeyboardInterrupt.Value().incref())
 	return None

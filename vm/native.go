@@ -180,6 +180,15 @@ func (t *Thread) NewFunction(m Method) Value {
 	return t.newNative(newDef("", &m, false), Null, Null)
 }
 
+// MethodDef is a method of a library module's objects, made ready for NewBuiltinMethod.
+type MethodDef = nativeDef
+
+// NewMethodDef makes a method ready, whose functions get their self.
+func NewMethodDef(m Method) *MethodDef { return newDef("", &m, true) }
+
+// NewBuiltinMethod binds a method to its self (borrowed), as PyCFunction_New does.
+func (t *Thread) NewBuiltinMethod(d *MethodDef, self Value) Value { return t.newNative(d, self, Null) }
+
 // nativeCode is the function of a native frame, which is called again with each
 // result. The frame's registers hold what it needs meanwhile.
 //

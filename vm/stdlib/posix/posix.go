@@ -149,6 +149,49 @@ func number(t *vm.Thread, v vm.Value, def int64) (int64, bool) {
 
 func refused(t *vm.Thread, a vm.Args) vm.Value { return t.NotAllowed(vm.Null) }
 
+// kill sends a signal to the program itself, whose handler is called. All other
+// processes, and what a signal does by itself, are out of reach.
+func kill(t *vm.Thread, a []vm.Value) vm.Value {
+	pid, ok := t.Index(a[0], t.VM().Types().OverflowError)
+	if !ok {
+		return vm.Null
+	}
+	sig, ok := t.Index(a[1], t.VM().Types().OverflowError)
+	if !ok {
+		return vm.Null
+	}
+	own := int64(1)
+	if t.VM().Config().Allow.Env {
+		own = int64(os.Getpid())
+	}
+	if pid != own || sig < 1 {
+		return t.NotAllowed(vm.Null)
+	}
+	return t.RaiseSignal(sig, true)
+}
+
+// fdopen makes a file of Python 2 of a descriptor.
+func fdopen(t *vm.Thread, a []vm.Value) vm.Value {
+	ts := t.VM().Types()
+	fd, ok := t.Index(a[0], ts.OverflowError)
+	if !ok {
+		return vm.Null
+	}
+	mode, size := "r", int64(-1)
+	if !a[1].IsNull() {
+		if !vm.IsBytes(a[1]) {
+			return t.Raise(ts.TypeError, "fdopen() argument 2 must be string, not %s", t.ArgType(a[1]))
+		}
+		mode = vm.RawBytes(a[1])
+	}
+	if !a[2].IsNull() {
+		if size, ok = t.Index(a[2], ts.OverflowError); !ok {
+			return vm.Null
+		}
+	}
+	return t.FileOfFD(int(fd), mode, size == 0)
+}
+
 // host makes a function that tells a number of the machine or the process it
 // runs on. Without the environment allowed that is virtual, always what it would
 // be in a machine of its own.
@@ -192,8 +235,10 @@ var processFuncs = []vm.Method{
 	{Name: "isatty", Sig: "fd, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.False }},
 	{Name: "uname", Fn: uname},
 	{Name: "times", Fn: processTimes},
+	{Name: "fdopen", Sig: "fd, mode='r', bufsize=-1, /", How: vm.Only2, Fn: fdopen,
+		Doc: "fdopen(fd [, mode='r' [, bufsize]]) -> file_object\n\nReturn an open file object connected to a file descriptor."},
 	{Name: "device_encoding", Sig: "fd", How: vm.Only3, Fn: func(t *vm.Thread, a []vm.Value) vm.Value { return vm.None }},
-	{Name: "system", Raw: refused}, {Name: "kill", Raw: refused}, {Name: "execv", Raw: refused}, {Name: "execve", Raw: refused},
+	{Name: "system", Raw: refused}, {Name: "kill", Sig: "pid, signal, /", Fn: kill}, {Name: "execv", Raw: refused}, {Name: "execve", Raw: refused},
 	{Name: "waitpid", Raw: refused}, {Name: "popen", Raw: refused, How: vm.Only2}, {Name: "abort", Raw: refused},
 	{Name: "_path_normpath", Sig: "path", How: vm.Only3, Fn: normPath},
 	{Name: "_path_splitroot_ex", Sig: "path", How: vm.Only3, Fn: splitRoot},

@@ -4,7 +4,10 @@ package signal
 
 import "github.com/sllint/sllint/vm"
 
-func init() { vm.SnapshotTypes((*state)(nil)) }
+func init() {
+	vm.SnapshotTypes((*state)(nil))
+	vm.OnSignal(send)
+}
 
 const doc = "This module provides mechanisms to use signal handlers in Python.\n"
 
@@ -42,7 +45,10 @@ var names = map[int64]string{
 	28: "Window changed", 29: "I/O possible", 30: "Power failure", 31: "Bad system call",
 }
 
-type state struct{ handlers [numSignals]vm.Value }
+type state struct {
+	handlers [numSignals]vm.Value
+	ready    bool // the module was imported, which sets the handler of SIGINT
+}
 
 // Visit visits what is held.
 func (s *state) Visit(visit func(vm.Value)) {
@@ -75,6 +81,7 @@ func initModule(t *vm.Thread, m *vm.Module) bool {
 	if h, ok := t.DictGet(m.Dict(), t.Name("default_int_handler")); ok && !h.IsNull() {
 		stateOf(t).handlers[sigInt] = h.Incref()
 	}
+	stateOf(t).ready = true
 	return true
 }
 
@@ -175,15 +182,31 @@ func setHandler(t *vm.Thread, a []vm.Value) vm.Value {
 	return old
 }
 
-// raiseSignal runs the handler of a signal at once.
+// raiseSignal sends a signal to the program itself.
 func raiseSignal(t *vm.Thread, a []vm.Value) vm.Value {
 	n, ok := number(t, a[0])
 	if !ok {
 		return vm.Null
 	}
-	h := stateOf(t).handlers[n]
+	return send(t, n, true)
+}
+
+// send runs the handler of a signal at once. The default effect on a process is refused
+// where that is asked for; SIGINT of a program that has not imported the module is the
+// handler that it would have.
+func send(t *vm.Thread, n int64, refuse bool) vm.Value {
+	if n < 1 || n >= numSignals {
+		return t.Raise(t.VM().Types().ValueError, "signal number out of range")
+	}
+	s := stateOf(t)
+	h := s.handlers[n].Incref()
+	defer t.Decref(h)
 	if !t.Callable(h) {
-		if same, _ := t.CompareBool(h, vm.Int(sigIgnore), vm.EQ); same {
+		same, _ := t.CompareBool(h, vm.Int(sigIgnore), vm.EQ)
+		switch {
+		case n == sigInt && !s.ready:
+			return t.RaiseValue(t.VM().Types().KeyboardInterrupt, vm.Null)
+		case same || !refuse:
 			return vm.None
 		}
 		return t.RaiseErrno(1, vm.Null)
