@@ -95,7 +95,7 @@ func TestSelection(t *testing.T) {
 func TestErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"sllint.toml", "selct = ['SLL1']\n", `sllint.toml:1:1: unknown key "selct"; did you mean "select"?`},
-		{"sllint.toml", "\n\nzzzzzzzzzzzzzzzz = 1\n", `sllint.toml:3:1: unknown key "zzzzzzzzzzzzzzzz"; known keys: extend, target-version, select, ignore, extend-select, per-file-ignores, severity, exclude, extend-exclude, respect-gitignore, python-path, cache-dir, output-format, confirm`},
+		{"sllint.toml", "\n\nzzzzzzzzzzzzzzzz = 1\n", `sllint.toml:3:1: unknown key "zzzzzzzzzzzzzzzz"; known keys: extend, target-version, select, ignore, extend-select, per-file-ignores, severity, exclude, extend-exclude, respect-gitignore, python-path, cache-dir, output-format, fail-on, baseline, confirm`},
 		{"pyproject.toml", "[tool.other]\nselct = 1\n[tool.sllint]\nexclud = []\n", `pyproject.toml:4:1: unknown key "exclud"; did you mean "exclude"?`},
 		{"pyproject.toml", "tool = {sllint = {é = 1, ignor = 2}}\n", `not valid TOML`},
 		{"pyproject.toml", "tool = {sllint = {'é' = 1, ignor = 2}}\n", `pyproject.toml:1:28: unknown key "ignor"; did you mean "ignore"?`},
@@ -107,6 +107,9 @@ func TestErrors(t *testing.T) {
 		{"sllint.toml", "target-version = 3.13\n", `sllint.toml:1:18: target-version must be a string, found the number 3.13`},
 		{"sllint.toml", "target-version = '3.5'\n", `sllint.toml:1:18: unknown Python version "3.5": expected auto, 2.7 or 3.8 to 3.14`},
 		{"sllint.toml", "output-format = 'jsn'\n", `sllint.toml:1:17: unknown output format "jsn": expected one of full, concise, json, json-lines, sarif, github, gitlab, junit, pylint; did you mean "json"?`},
+		{"sllint.toml", "fail-on = ['error', 'eror']\n", `sllint.toml:1:21: "eror" is neither a severity (error, warning, info) nor a rule; did you mean "error"?`},
+		{"sllint.toml", "fail-on = 'error'\n", `sllint.toml:1:11: fail-on must be a list of severities and rule codes, found the string "error"`},
+		{"sllint.toml", "baseline = true\n", "sllint.toml:1:12: baseline must be a string, found "},
 		{"sllint.toml", "respect-gitignore = 'yes'\n", `sllint.toml:1:21: respect-gitignore must be true or false, found the string "yes"`},
 		{"sllint.toml", "[confirm]\ntimeout = 10\n", `sllint.toml:2:11: timeout must be a duration such as "10s" or "500ms", found the number 10`},
 		{"sllint.toml", "[confirm]\nallow = ['nett']\n", `sllint.toml:2:10: unknown capability "nett": expected one of fs, net, env, clock; did you mean "net"?`},
@@ -312,7 +315,7 @@ func TestRequiredVersion(t *testing.T) {
 
 func TestKeysAreAllShown(t *testing.T) {
 	want := []string{"extend", "target-version", "select", "ignore", "extend-select", "per-file-ignores", "severity", "exclude",
-		"extend-exclude", "respect-gitignore", "python-path", "cache-dir", "output-format",
+		"extend-exclude", "respect-gitignore", "python-path", "cache-dir", "output-format", "fail-on", "baseline",
 		"confirm.max-steps", "confirm.timeout", "confirm.allow"}
 	if diff := cmp.Diff(want, Keys()); diff != "" {
 		t.Error(diff)

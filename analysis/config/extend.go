@@ -88,6 +88,13 @@ func (f *fileSettings) over(b *fileSettings) {
 		f.cacheDir = &dir
 	}
 	inherit(&f.outputFormat, b.outputFormat)
+	if f.failOn == nil {
+		f.failOn = b.failOn
+	}
+	if f.baseline == nil && b.baseline != nil && *b.baseline != "" {
+		file := absolute(b.root, *b.baseline)
+		f.baseline = &file
+	}
 	inherit(&f.maxSteps, b.maxSteps)
 	inherit(&f.timeout, b.timeout)
 	if f.allow == nil {

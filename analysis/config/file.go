@@ -51,6 +51,8 @@ type fileSettings struct {
 	pythonPath       []string
 	cacheDir         *string
 	outputFormat     *string
+	failOn           []string
+	baseline         *string
 	maxSteps         *int64
 	timeout          *time.Duration
 	allow            []string
@@ -126,6 +128,21 @@ var schema = []key{
 		}
 		f.outputFormat = &s
 		return r.wrap(at, -1, CheckFormat(s))
+	}},
+	{name: "fail-on", set: func(r *reader, f *fileSettings, at []string, v any) (err error) {
+		f.failOn, err = r.texts(at, v, "a list of severities and rule codes")
+		for i, s := range f.failOn {
+			if err == nil {
+				_, bad := ParseThreshold(r.rules, []string{s})
+				err = r.wrap(at, i, bad)
+			}
+		}
+		return err
+	}},
+	{name: "baseline", set: func(r *reader, f *fileSettings, at []string, v any) error {
+		s, err := r.text(at, v)
+		f.baseline = &s
+		return err
 	}},
 	{name: "confirm", sub: []key{
 		{name: "max-steps", set: func(r *reader, f *fileSettings, at []string, v any) error {

@@ -22,6 +22,7 @@ type Overrides struct {
 	Target                       *syntax.Version
 	CacheDir                     string
 	OutputFormat                 string
+	Baseline                     *string // empty for none
 	Exclude, ExtendExclude       []string
 	RespectGitignore             *bool
 }
@@ -262,6 +263,7 @@ func (r *Resolver) build(f *fileSettings, file, root string) (*Settings, error) 
 		RespectGitignore: true,
 		CacheDir:         DefaultCacheDir,
 		OutputFormat:     DefaultFormat,
+		FailOn:           f.failOn,
 		Confirm:          Confirm{MaxSteps: DefaultMaxSteps, Timeout: DefaultTimeout, Allow: f.allow},
 		origin:           map[string]string{},
 	}
@@ -281,6 +283,9 @@ func (r *Resolver) build(f *fileSettings, file, root string) (*Settings, error) 
 	set(&s.Confirm.MaxSteps, f.maxSteps)
 	set(&s.Confirm.Timeout, f.timeout)
 	s.CacheDir = absolute(root, s.CacheDir)
+	if f.baseline != nil && *f.baseline != "" {
+		s.Baseline = absolute(root, *f.baseline)
+	}
 	for _, p := range f.pythonPath {
 		s.PythonPath = append(s.PythonPath, absolute(root, p))
 	}
@@ -325,6 +330,12 @@ func (s *Settings) override(o *Overrides, cwd string) {
 	if o.OutputFormat != "" {
 		s.OutputFormat = o.OutputFormat
 		from("output-format")
+	}
+	if o.Baseline != nil {
+		if s.Baseline = *o.Baseline; s.Baseline != "" {
+			s.Baseline = absolute(cwd, s.Baseline)
+		}
+		from("baseline")
 	}
 	if o.Exclude != nil {
 		s.Exclude = o.Exclude

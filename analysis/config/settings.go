@@ -76,6 +76,8 @@ type Settings struct {
 	PythonPath       []string // absolute
 	CacheDir         string   // absolute
 	OutputFormat     string
+	FailOn           []string // severities and selectors; nil for everything
+	Baseline         string   // absolute; empty for none
 	Confirm          Confirm
 
 	// Rules are those that run where no per-file-ignores apply.
@@ -204,6 +206,13 @@ func (s *Settings) Value(key string) any {
 		return s.CacheDir
 	case "output-format":
 		return s.OutputFormat
+	case "fail-on":
+		return list(s.FailOn)
+	case "baseline":
+		if s.Baseline == "" {
+			return nil
+		}
+		return s.Baseline
 	case "confirm.max-steps":
 		return s.Confirm.MaxSteps
 	case "confirm.timeout":

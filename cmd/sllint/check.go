@@ -119,14 +119,17 @@ func (k *check) prepare(c *cobra.Command) error {
 	if err := k.confirm.check(); err != nil {
 		return err
 	}
+	if c.Flags().Changed("baseline") {
+		o.Baseline = &k.baseline
+	}
 	if k.workspace, err = k.app.workspace(o); err != nil {
 		return err
 	}
 	if k.settings, err = k.resolver.For(k.cwd); err != nil {
 		return err
 	}
-	if k.fails, err = config.ParseThreshold(k.linter.Registry(), k.failOn); err != nil {
-		return fmt.Errorf("--fail-on: %w", err)
+	if err := k.threshold(); err != nil {
+		return err
 	}
 	k.driver = &analysis.Driver{Linter: k.linter, Config: k.resolver, Cwd: k.cwd, Jobs: k.jobs, ForceExclude: k.forceExclude}
 	if k.fix || k.diff || k.addNoqa {
@@ -281,6 +284,19 @@ func (k *check) finish(findings []analysis.Finding) error {
 func (k *check) addFailOn(c *cobra.Command) {
 	c.Flags().StringSliceVar(&k.failOn, "fail-on", nil, "end with status 1 for these findings alone: `SEVERITY|CODES`, a severity (error, warning, info) with all graver ones, codes or prefixes")
 	complete(c, "fail-on", append(slices.Clone(config.Severities), codes()...)...)
+}
+
+// threshold reads which findings make the run fail: what the flag says, else the
+// settings.
+func (k *check) threshold() (err error) {
+	if k.failOn == nil {
+		k.fails, err = config.ParseThreshold(k.linter.Registry(), k.settings.FailOn)
+		return err
+	}
+	if k.fails, err = config.ParseThreshold(k.linter.Registry(), k.failOn); err != nil {
+		return fmt.Errorf("--fail-on: %w", err)
+	}
+	return nil
 }
 
 // verdict is the status that the findings give.

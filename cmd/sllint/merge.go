@@ -12,7 +12,6 @@ import (
 	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/analysis/report"
 	"github.com/sllint/sllint/cmd/internal/version"
-	"github.com/sllint/sllint/rules/all"
 )
 
 // merge is one `sllint merge`.
@@ -44,10 +43,15 @@ func (m *merge) run(names []string) error {
 	if err := m.outputs.check(); err != nil {
 		return err
 	}
-	linter := analysis.New(all.Rules())
 	var err error
-	if m.fails, err = config.ParseThreshold(linter.Registry(), m.failOn); err != nil {
-		return fmt.Errorf("--fail-on: %w", err)
+	if m.workspace, err = m.app.workspace(config.Overrides{}); err != nil {
+		return err
+	}
+	if m.settings, err = m.resolver.For(m.cwd); err != nil {
+		return err
+	}
+	if err := m.threshold(); err != nil {
+		return err
 	}
 	for _, name := range names {
 		text, err := os.ReadFile(name)
@@ -62,7 +66,7 @@ func (m *merge) run(names []string) error {
 	if only := m.reports.Formats(); only != nil {
 		standard = only[0]
 	}
-	o := report.Options{Format: standard, Version: version.String(), Rules: linter.Rules(), Quiet: m.quiet}
+	o := report.Options{Format: standard, Version: version.String(), Rules: m.linter.Rules(), Quiet: m.quiet}
 	findings := m.reports.Findings()
 	write := func(w io.Writer, o report.Options) error { return m.reports.Write(w, o) }
 	if m.statistics {

@@ -57,9 +57,14 @@ func (n *narrowing) prepare(k *check, ctx context.Context) (err error) {
 			return fmt.Errorf("--since %s: %w", n.since, err)
 		}
 	}
-	if n.baseline != "" {
-		if n.known, err = baseline.Read(n.baseline); err != nil {
+	if file := k.settings.Baseline; file != "" && n.writeBaseline == "" {
+		n.known, err = baseline.Read(k.shown(file))
+		switch {
+		case err != nil && n.baseline != "":
 			return fmt.Errorf("--baseline: %w", err)
+		case err != nil:
+			return &failure{fmt.Errorf("the baseline that %s names: %w", k.settings.Origin("baseline"), err),
+				"--baseline '' does without it"}
 		}
 	}
 	if n.changes != nil || n.parts > 0 {
@@ -131,8 +136,16 @@ func (k *check) fresh(findings []analysis.Finding) []analysis.Finding {
 		return findings
 	}
 	left := k.known.New(k.cwd, findings)
-	k.note("%s of %d in %s", plural(len(findings)-len(left), "finding"), len(findings), k.narrowing.baseline)
+	k.note("%s of %d in %s", plural(len(findings)-len(left), "finding"), len(findings), k.shown(k.settings.Baseline))
 	return left
+}
+
+// shown is a path as the user would write it here.
+func (k *check) shown(path string) string {
+	if rel, err := filepath.Rel(k.cwd, path); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return path
 }
 
 // keepBaseline writes the baseline.
