@@ -1,11 +1,15 @@
 package all_test
 
 import (
+	"bytes"
 	"flag"
+	"fmt"
 	"hash/fnv"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,12 +18,16 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-var share = flag.Int("share", 8, "apply the fixes to every n-th file of CPython's own libraries")
+var (
+	share    = flag.Int("share", 8, "apply the fixes to every n-th file of CPython's own libraries")
+	packages = flag.String("packages", "", "a folder with packages for Python 3, such as pip install --target fills, to apply the fixes to instead")
+)
 
 // TestFixesOnLibraries applies every fix to a share of the libraries of the
-// CPythons that are installed, and holds each to its promise. Real code has
-// more ways to hold an exception than a fix knows: one in thirty may fail (the
-// driver checks each before it keeps it), and is listed.
+// CPythons that are installed, holds each to its promise, and has the CPython
+// compile what it gives. Real code has more ways to hold an exception than a fix
+// knows: one in thirty may fail (the driver checks each before it keeps it), and is
+// listed. All that is compiled has to be.
 func TestFixesOnLibraries(t *testing.T) {
 	for _, c := range []struct {
 		python, lib string
@@ -34,13 +42,19 @@ func TestFixesOnLibraries(t *testing.T) {
 				t.Skip("reads a whole library")
 			}
 			lib := filepath.Join(filepath.Dir(filepath.Dir(exe)), "lib", c.lib)
+			if *packages != "" {
+				if lib = *packages; c.version.Py2() {
+					t.Skip("the packages are for Python 3")
+				}
+			}
+			compiler := &compiler{python: exe, dir: t.TempDir()}
 			files, fixes, broken := 0, 0, 0
 			err = filepath.WalkDir(lib, func(path string, entry fs.DirEntry, err error) error {
 				if err != nil || !entry.Type().IsRegular() || filepath.Ext(path) != ".py" {
 					return err
 				}
 				rel, err := filepath.Rel(lib, path)
-				if err != nil || !chosen(rel) || strings.Contains(rel, "site-packages") {
+				if err != nil || !chosen(rel) || *packages == "" && strings.Contains(rel, "site-packages") {
 					return err
 				}
 				src, err := os.ReadFile(path)
@@ -48,14 +62,18 @@ func TestFixesOnLibraries(t *testing.T) {
 					return err
 				}
 				files++
-				some, bad := fixFile(t, rel, src, c.version)
+				some, bad := fixFile(t, rel, src, c.version, compiler)
 				fixes, broken = fixes+some, broken+bad
 				return nil
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Logf("%d files, %d fixes, %d of them broken promises", files, fixes, broken)
+			refused := compiler.run(t)
+			t.Logf("%d files, %d fixes, %d of them broken promises, %d refused by CPython", files, fixes, broken, refused)
+			if refused > 0 {
+				t.Errorf("CPython refuses %d of %d fixes", refused, fixes)
+			}
 			if files == 0 || broken > 1 && broken*30 > fixes {
 				t.Errorf("%d of %d fixes in %d files are good", fixes-broken, fixes, files)
 			}
@@ -72,7 +90,7 @@ func chosen(name string) bool {
 
 // fixFile proves each fix of a file that parses, and returns how many there
 // are, and how many break their promise.
-func fixFile(t *testing.T, name string, src []byte, version syntax.Version) (fixes, broken int) {
+func fixFile(t *testing.T, name string, src []byte, version syntax.Version, compiler *compiler) (fixes, broken int) {
 	source, err := rulestest.Load(name, src, version)
 	if err != nil {
 		return 0, 0 // a test of the parser's, or another encoding
@@ -83,11 +101,60 @@ func fixFile(t *testing.T, name string, src []byte, version syntax.Version) (fix
 			continue
 		}
 		fixes++
-		if err := rulestest.Prove(source, finding, rulestest.Apply(source.File.Source, finding.Fix), rules); err != nil {
+		fixed := rulestest.Apply(source.File.Source, finding.Fix)
+		compiler.add(t, fmt.Sprintf("%s:%d: %s", name, finding.Begin.Row, finding.Code), fixed)
+		if err := rulestest.Prove(source, finding, fixed, rules); err != nil {
 			broken++
 			text, _, _ := strings.Cut(err.Error(), "\n")
 			t.Logf("%s\n%s", text, finding.Fix.Edits[len(finding.Fix.Edits)-1].Content)
 		}
 	}
 	return fixes, broken
+}
+
+// compiler has a real CPython compile sources, all of them at once in the end.
+type compiler struct {
+	python, dir string
+	names       []string
+}
+
+// add keeps a source, which is UTF-8.
+func (c *compiler) add(t *testing.T, name string, src []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(c.dir, fmt.Sprint(len(c.names))), src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.names = append(c.names, name)
+}
+
+// compiling prints the numbers of the sources that do not compile, with the reason.
+const compiling = `
+import sys, warnings
+warnings.simplefilter("ignore")
+for i in range(int(sys.argv[2])):
+    with open("%s/%d" % (sys.argv[1], i), "rb") as f:
+        src = f.read()
+    try:
+        compile(src, "fixed", "exec", 0, True)
+    except Exception as e:
+        print("%d %s" % (i, e))
+`
+
+// run reports what does not compile, and how much.
+func (c *compiler) run(t *testing.T) (refused int) {
+	t.Helper()
+	out, err := exec.Command(c.python, "-E", "-c", compiling, c.dir, fmt.Sprint(len(c.names))).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", c.python, err, out)
+	}
+	for line := range bytes.Lines(out) {
+		number, why, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
+		i, err := strconv.Atoi(number)
+		if err != nil || i >= len(c.names) {
+			t.Fatalf("%s said %q", c.python, out)
+		}
+		refused++
+		t.Logf("%s: %s", c.names[i], why)
+	}
+	return refused
 }
