@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/sllint/sllint/analysis/heap"
+	"github.com/sllint/sllint/rules/internal/fixes"
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/syntax/scope"
 )
@@ -36,7 +37,7 @@ func (c *classifier) classify(l *heap.Leak) *leak {
 func (c *classifier) attempt(leak *leak) {
 	siblings, holders := c.siblings(leak), firstLocal(leak.Path)
 	for _, try := range c.of(leak.Scope) {
-		if try.span.Start < leak.Span.Stop {
+		if try.span.Start < leak.Span.Stop || rebinds(leak.Scope, common(try.names, holders), leak.Span.Start, try.span.Start) {
 			continue
 		}
 		detail := ""
@@ -53,6 +54,30 @@ func (c *classifier) attempt(leak *leak) {
 		leak.tried, leak.cleanup = detail, try.span
 		return
 	}
+}
+
+// rebinds reports whether a name has another value by the time that it is cleared
+// than it got where the leak is: it gets one further up in a block around the
+// clearing which the leak is not in, as that of another handler is.
+func rebinds(s *scope.Scope, name string, leak, clearing int32) bool {
+	def, ok := functionOf(s)
+	if !ok || name == "" {
+		return false
+	}
+	found := false
+	syntax.InspectBody(def.Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
+			return false
+		case *syntax.Assign:
+			if leak < n.Start && n.Start < clearing && !isNone(n.Value) && slices.Contains(namesIn(n.Targets), name) {
+				block := fixes.BlockOf(def.Body, n)
+				found = len(block) > 0 && leak < int32(block[0].Pos()) && clearing < int32(block[len(block)-1].End())
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // firstLocal is the variable that a path starts with, if it does.
