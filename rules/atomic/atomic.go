@@ -5,6 +5,7 @@ package atomic
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/analysis/flow"
@@ -64,6 +65,75 @@ func guard(pass *analysis.Pass, x *fault) *analysis.Fix {
 		}
 	}
 	return nil
+}
+
+// guardRest is the fix that keeps the previous value, in a new variable where it has
+// none, and restores it in a finally clause when the function ends. It is unsafe:
+// who calls the function may rely on the flag.
+func guardRest(pass *analysis.Pass, x *fault) *analysis.Fix {
+	def, ok := x.scope.Node.(*syntax.FunctionDef)
+	method, isMethod := x.set.Func.(*syntax.Attribute)
+	if !ok || !isMethod || x.undone || strings.Contains(x.saved, ".") || !repeatable(method.Value) {
+		return nil
+	}
+	name, prefix := x.saved, ""
+	if assign, ok := x.stmt.(*syntax.Assign); ok {
+		if n, ok := assign.Targets[0].(*syntax.Name); !ok || len(pass.Flow().Bindings(x.scope)[n.Sym]) != 1 {
+			return nil // it does not hold the value to the end
+		}
+	}
+	if name == "" {
+		if name = unused(def, "old", "old_atomic", "was_atomic"); name == "" {
+			return nil
+		}
+		prefix = name + " = "
+	}
+	undo := pass.File.Text(method) + "(" + name + ")"
+	return fixes.Finally(pass.File, def, x.stmt, prefix, undo, "Restore the flag when the function ends")
+}
+
+// repeatable recognises what gives the same tasklet again: a name, an attribute,
+// or the running tasklet.
+func repeatable(e syntax.Expr) bool {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return true
+	case *syntax.Attribute:
+		return repeatable(e.Value)
+	case *syntax.Call:
+		return flow.LastName(e.Func) == "getcurrent" && len(e.Args)+len(e.Keywords) == 0
+	}
+	return false
+}
+
+// unused is the first of some names that a function does not have, or empty.
+func unused(def *syntax.FunctionDef, names ...string) string {
+	has := make(map[string]bool)
+	syntax.Inspect(def, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Name:
+			has[n.Id] = true
+		case *syntax.FunctionDef:
+			has[n.Name] = true
+			for _, list := range [][]syntax.Arg{n.Args.PosOnly, n.Args.Args, n.Args.KwOnly} {
+				for i := range list {
+					has[list[i].Name] = true
+				}
+			}
+			for _, p := range []*syntax.Arg{n.Args.Vararg, n.Args.Kwarg} {
+				if p != nil {
+					has[p.Name] = true
+				}
+			}
+		}
+		return true
+	})
+	for _, name := range names {
+		if !has[name] {
+			return name
+		}
+	}
+	return ""
 }
 
 func row(pass *analysis.Pass, n syntax.Node) int { return pass.File.Row(n.Pos()) }

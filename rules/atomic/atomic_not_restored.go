@@ -39,11 +39,17 @@ def update(table, key):
 `,
 		Versions: "Stackless 2.7 and 3.7 alike. There `with stackless.atomic():` does it all.",
 		Fix: "Puts what stands between the two calls into a `try` statement and the second call into its `finally` clause. " +
-			"Safe; offered where both calls stand in one block and no other call undoes the first.",
+			"Safe; offered where both calls stand in one block and no other call undoes the first. Where none does, the previous " +
+			"value is restored in a `finally` clause around the rest of the function; unsafe, for callers may rely on the flag.",
 		Confirm: "The function is run, and what stands between the calls made to raise. Confirmed when the tasklet's `atomic` " +
 			"is then another than before.",
 	},
 	Run: report(notRestored, func(pass *analysis.Pass, x *fault) string {
 		return "the tasklet may stay atomic: " + leaving(pass, x) + " " + x.scope.Name + "() without restoring the flag"
-	}, guard),
+	}, func(pass *analysis.Pass, x *fault) *analysis.Fix {
+		if x.undone || x.saved == "" {
+			return guard(pass, x)
+		}
+		return guardRest(pass, x)
+	}),
 }

@@ -35,9 +35,11 @@ def count(table, key):
         stackless.getcurrent().set_atomic(old)
 `,
 		Versions: "Stackless 2.7 and 3.7 alike.",
-		Confirm:  "The function is run in a tasklet that is not atomic. Confirmed when it is afterwards.",
+		Fix: "Keeps the previous value and restores it in a `finally` clause around the rest of the function. Unsafe: callers " +
+			"may rely on the flag. Offered where something follows in the body of the function, and the tasklet can be named again.",
+		Confirm: "The function is run in a tasklet that is not atomic. Confirmed when it is afterwards.",
 	},
 	Run: report(dropped, func(pass *analysis.Pass, x *fault) string {
 		return "the previous value of the atomic flag is thrown away, and nothing in " + x.scope.Name + "() restores it"
-	}, nil),
+	}, guardRest),
 }

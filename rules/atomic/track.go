@@ -35,6 +35,7 @@ type fault struct {
 	stmt   syntax.Stmt  // of the set
 	bare   bool         // the undo may be reached without the set
 	fix    *undoing     // how it is undone on other paths
+	undone bool         // something in the function undoes it on some path
 	scope  *scope.Scope
 }
 
@@ -274,7 +275,7 @@ func (t *tracker) run() []fault {
 		if by := t.undoes[t.index[x.set]]; len(by) == 1 && x.kind != toConstant {
 			x.fix = &undoing{t.sites[t.index[x.set]].stmt, by[0].stmt}
 		}
-		x.scope, x.bare = t.s, t.bare[x.undo]
+		x.scope, x.bare, x.undone = t.s, t.bare[x.undo], len(t.undoes[t.index[x.set]]) > 0
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(a, b fault) int { return int(a.where().Start) - int(b.where().Start) })

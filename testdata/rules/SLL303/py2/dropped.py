@@ -31,3 +31,26 @@ def passes_on():
 
 def ends():
     stackless.getcurrent().set_atomic(False)
+
+
+class Worker(object):
+    def begin(self, old):
+        # why
+        self.tasklet.set_atomic(True)  # want "nothing in begin"
+        # what for
+        for item in self.items:
+
+            self.done(item)  # each
+        return old
+
+
+def nested(job):
+    if job:
+        stackless.getcurrent().set_atomic(True)  # want "nothing in nested"
+        job()
+    return None
+
+
+def of_who_knows(job):
+    job.tasklet().set_atomic(True)  # want "nothing in of_who_knows"
+    job()
