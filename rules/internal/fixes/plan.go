@@ -312,7 +312,7 @@ func (p *planner) outer(leaks []*heap.Leak) *plan {
 			return nil
 		}
 		from := path[0].index
-		if closesQuietly(path) {
+		if closesQuietly(path, result.names) {
 			from++
 		}
 		result.from = min(result.from, from)
@@ -373,8 +373,8 @@ func isNone(s syntax.Stmt) bool {
 // closesQuietly reports whether the statement at the end of the path closes
 // the cycle as the last thing it does, and control then goes to the statement
 // after path[0] without anything in between that could end the function.
-func closesQuietly(path []level) bool {
-	if !storesLast(path[len(path)-1].stmt()) {
+func closesQuietly(path []level, names []string) bool {
+	if !storesLast(path[len(path)-1].stmt(), names) {
 		return false
 	}
 	for i := len(path) - 1; i > 0; i-- {
@@ -385,13 +385,20 @@ func closesQuietly(path []level) bool {
 	return true
 }
 
-// storesLast reports whether a statement stores as its last act.
-func storesLast(s syntax.Stmt) bool {
+// storesLast reports whether a statement stores as its last act, and closes the
+// cycle of some names by that: what stores something else may have called what
+// raises one of them.
+func storesLast(s syntax.Stmt, names []string) bool {
+	stores := func(value syntax.Expr, targets ...syntax.Expr) bool {
+		return !calls(value) || slices.ContainsFunc(targets, func(t syntax.Expr) bool { return into(t, names) })
+	}
 	switch s := s.(type) {
-	case *syntax.Assign, *syntax.FunctionDef:
+	case *syntax.FunctionDef:
 		return true
+	case *syntax.Assign:
+		return stores(s.Value, s.Targets...)
 	case *syntax.AnnAssign:
-		return s.Value != nil
+		return s.Value != nil && stores(s.Value, s.Target)
 	case *syntax.ExprStmt:
 		call, ok := s.Value.(*syntax.Call)
 		if !ok {
@@ -401,6 +408,33 @@ func storesLast(s syntax.Stmt) bool {
 		return ok && storingMethods[method.Attr]
 	}
 	return false
+}
+
+// calls reports whether an expression calls or awaits something.
+func calls(e syntax.Expr) bool {
+	found := false
+	syntax.Inspect(e, func(n syntax.Node) bool {
+		switch n.(type) {
+		case *syntax.Lambda:
+			return false
+		case *syntax.Call, *syntax.Await, *syntax.YieldFrom, *syntax.Yield:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// into reports whether a target is, is in, or has one of some names.
+func into(target syntax.Expr, names []string) bool {
+	found := false
+	syntax.Inspect(target, func(n syntax.Node) bool {
+		if name, ok := n.(*syntax.Name); ok && slices.Contains(names, name.Id) {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // storingMethods put their argument into their object and then return.
