@@ -70,7 +70,7 @@ func rebinds(s *scope.Scope, name string, leak, clearing int32) bool {
 		case *syntax.FunctionDef, *syntax.ClassDef, *syntax.Lambda:
 			return false
 		case *syntax.Assign:
-			if leak < n.Start && n.Start < clearing && !isNone(n.Value) && slices.Contains(namesIn(n.Targets), name) {
+			if leak < n.Start && n.Start < clearing && !isNone(n.Value) && slices.ContainsFunc(n.Targets, func(t syntax.Expr) bool { return stores(t, name) }) {
 				block := fixes.BlockOf(def.Body, n)
 				found = len(block) > 0 && leak < int32(block[0].Pos()) && clearing < int32(block[len(block)-1].End())
 			}
@@ -78,6 +78,21 @@ func rebinds(s *scope.Scope, name string, leak, clearing int32) bool {
 		return !found
 	})
 	return found
+}
+
+// stores reports whether a target binds a name.
+func stores(target syntax.Expr, name string) bool {
+	switch t := target.(type) {
+	case *syntax.Name:
+		return t.Id == name
+	case *syntax.Starred:
+		return stores(t.Value, name)
+	case *syntax.Tuple:
+		return slices.ContainsFunc(t.Elts, func(e syntax.Expr) bool { return stores(e, name) })
+	case *syntax.List:
+		return slices.ContainsFunc(t.Elts, func(e syntax.Expr) bool { return stores(e, name) })
+	}
+	return false
 }
 
 // firstLocal is the variable that a path starts with, if it does.

@@ -390,7 +390,7 @@ func closesQuietly(path []level, names []string) bool {
 // raises one of them.
 func storesLast(s syntax.Stmt, names []string) bool {
 	stores := func(value syntax.Expr, targets ...syntax.Expr) bool {
-		return !calls(value) || slices.ContainsFunc(targets, func(t syntax.Expr) bool { return into(t, names) })
+		return !calls(value) || !mentions(value, names) && slices.ContainsFunc(targets, func(t syntax.Expr) bool { return mentions(t, names) })
 	}
 	switch s := s.(type) {
 	case *syntax.FunctionDef:
@@ -425,10 +425,10 @@ func calls(e syntax.Expr) bool {
 	return found
 }
 
-// into reports whether a target is, is in, or has one of some names.
-func into(target syntax.Expr, names []string) bool {
+// mentions reports whether an expression has one of some names in it.
+func mentions(e syntax.Expr, names []string) bool {
 	found := false
-	syntax.Inspect(target, func(n syntax.Node) bool {
+	syntax.Inspect(e, func(n syntax.Node) bool {
 		if name, ok := n.(*syntax.Name); ok && slices.Contains(names, name.Id) {
 			found = true
 		}
