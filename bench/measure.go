@@ -22,15 +22,16 @@ type cost struct {
 // measure runs a program whose output nobody reads. Exit status 1 means
 // findings, for every tool here.
 func measure(env []string, name string, args ...string) (cost, error) {
-	return measureIn("", 1, env, name, args...)
+	return measureIn("", 1, io.Discard, env, name, args...)
 }
 
-// measureIn runs a command in a folder; a status above most is an error.
-func measureIn(dir string, most int, env []string, name string, args ...string) (cost, error) {
+// measureIn runs a command in a folder, whose standard output goes to out; a status above
+// most is an error.
+func measureIn(dir string, most int, out io.Writer, env []string, name string, args ...string) (cost, error) {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
-	cmd.Stdout, cmd.Stderr = io.Discard, io.Discard
+	cmd.Stdout, cmd.Stderr = out, io.Discard
 	start := time.Now()
 	err := cmd.Run()
 	c := cost{wall: time.Since(start)}

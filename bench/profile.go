@@ -19,8 +19,8 @@ import (
 	"github.com/sllint/sllint/syntax"
 )
 
-// profile runs the rules over files in memory, on one goroutine, and writes
-// where the time goes, for `go tool pprof`.
+// profile runs the rules over files in memory, on one goroutine, or one program in the
+// interpreter, and writes where the time goes, for `go tool pprof`.
 func profile(args []string) error {
 	flags := flag.NewFlagSet("profile", flag.ExitOnError)
 	lib := flags.String("lib", "", "folder (default: the standard library of python3.13 or python3)")
@@ -29,6 +29,8 @@ func profile(args []string) error {
 	allocs := flags.String("allocs", "", "where to write a profile of allocations as well")
 	rounds := flags.Int("rounds", 3, "how often")
 	slow := flags.Int("slow", 15, "how many of the slowest files to name")
+	program := flags.String("run", "", "a Python program to run in the interpreter, instead of the rules")
+	python := flags.String("python", "3", "the program's dialect, 2.7 or 3; -lib is where it imports from")
 	flags.Parse(args)
 
 	if *allocs != "" {
@@ -37,6 +39,9 @@ func profile(args []string) error {
 	root, err := library(*lib)
 	if err != nil {
 		return err
+	}
+	if *program != "" {
+		return profileProgram(*program, *python, root, *out, *rounds)
 	}
 	v, err := syntax.ParseVersion(*target)
 	if err != nil {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"math"
@@ -27,7 +28,20 @@ type peer struct {
 	dialect    string   // how sllint runs the same program
 }
 
-// runs compares the interpreter with others on the programs under bench/programs.
+// library asks for the peer's standard library, where sllint is to find it, too.
+func (p peer) library() ([]string, error) {
+	if !strings.HasPrefix(p.name, "python") {
+		return nil, nil
+	}
+	out, err := exec.Command(p.path, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s does not say where its library is: %w", p.path, err)
+	}
+	return []string{"--path", strings.TrimSpace(string(out))}, nil
+}
+
+// runs compares the interpreter with others on the programs under bench/programs, which
+// do one thing each, and bench/macro, which do what programs do.
 func runs(args []string) error {
 	fs := flag.NewFlagSet("run", flag.ContinueOnError)
 	var given []peer
@@ -47,8 +61,8 @@ func runs(args []string) error {
 		return nil
 	})
 	count := fs.Int("rounds", 5, "how many rounds")
-	only := fs.String("only", "", "programs whose name holds this")
-	scale := fs.Float64("scale", 1, "how much longer each program is to run")
+	only := fs.String("only", "", "programs whose path holds this: macro/, richards")
+	scale := fs.Float64("scale", 1, "how much longer each program under bench/programs is to run")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
@@ -68,13 +82,19 @@ func runs(args []string) error {
 	if err != nil {
 		return err
 	}
-	programs, err := written(dir, *only, *scale)
+	small, err := written(dir, *only, *scale)
+	if err != nil {
+		return err
+	}
+	large, err := whole(*only)
 	if err != nil {
 		return err
 	}
 	for _, p := range given {
-		if err := beside(sllint, p, programs, *count); err != nil {
-			return err
+		for _, programs := range [][]string{small, large} {
+			if err := beside(sllint, p, programs, *count); err != nil {
+				return err
+			}
 		}
 	}
 	return startup(sllint, given, *count)
@@ -92,7 +112,7 @@ func written(dir, only string, scale float64) ([]string, error) {
 	var out []string
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".py")
-		if !strings.Contains(name, only) {
+		if !strings.Contains(filepath.ToSlash(file), only) {
 			continue
 		}
 		src, err := os.ReadFile(file)
@@ -109,8 +129,35 @@ func written(dir, only string, scale float64) ([]string, error) {
 	return out, nil
 }
 
-// beside runs every program in turns under sllint and the peer.
+// whole gives the programs under bench/macro, which call their main() themselves.
+func whole(only string) ([]string, error) {
+	files, err := filepath.Glob("bench/macro/*.py")
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, file := range files {
+		if !strings.Contains(filepath.ToSlash(file), only) {
+			continue
+		}
+		path, err := filepath.Abs(file)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, path)
+	}
+	return out, nil
+}
+
+// beside runs every program in turns under sllint and the peer, which have to print the same.
 func beside(sllint string, p peer, programs []string, rounds int) error {
+	if len(programs) == 0 {
+		return nil
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
 	fmt.Printf("\n| program | sllint, CPU | %s, CPU | ratio, median of %d | least | most |\n| --- | --- | --- | --- | --- | --- |\n", p.name, rounds)
 	var logs, n float64
 	for _, program := range programs {
@@ -119,15 +166,19 @@ func beside(sllint string, p peer, programs []string, rounds int) error {
 		var ours, theirs []cost
 		refused := false
 		for range rounds {
-			a, err := measureIn(dir, 0, nil, sllint, "run", "--python", p.dialect, file)
+			var said, expected bytes.Buffer
+			a, err := measureIn(dir, 0, &said, nil, sllint, append(append([]string{"run", "--python", p.dialect}, lib...), file)...)
 			if err != nil {
 				return err
 			}
-			b, err := measureIn(dir, 0, nil, p.path, append(slices.Clone(p.args), file)...)
+			b, err := measureIn(dir, 0, &expected, nil, p.path, append(slices.Clone(p.args), file)...)
 			if err != nil {
 				fmt.Printf("| %s | | does not run it: %v | | | |\n", name, err)
 				refused = true
 				break
+			}
+			if !bytes.Equal(said.Bytes(), expected.Bytes()) {
+				return fmt.Errorf("%s prints %q, and %q with %s", file, said.String(), expected.String(), p.name)
 			}
 			ours, theirs = append(ours, a), append(theirs, b)
 		}

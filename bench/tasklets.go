@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -127,11 +128,11 @@ func (r *rival) beside(sllint, dir string, k task, n, rounds int) error {
 	}
 	var a, b []cost
 	for range rounds {
-		x, err := measureIn("", 0, nil, sllint, "run", "--python", r.dialect, "--max-memory", "4G", mine)
+		x, err := measureIn("", 0, io.Discard, nil, sllint, "run", "--python", r.dialect, "--max-memory", "4G", mine)
 		if err != nil {
 			return err
 		}
-		y, err := measureIn("", 0, nil, theirs[0], theirs[1:]...)
+		y, err := measureIn("", 0, io.Discard, nil, theirs[0], theirs[1:]...)
 		if err != nil {
 			fmt.Printf("| %s | | does not run it: %v | | | | | |\n", k.name, err)
 			return nil
