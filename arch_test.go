@@ -88,7 +88,7 @@ var layers = []struct{ pkg, may string }{
 	{"cmd/internal/program", "vm vm/timeline vm/stdlib/all analysis"},
 	{"cmd/slls", "lsp analysis rules/all confirm cmd/internal/version cmd/internal/program"},
 	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report analysis/since analysis/baseline rules/all"},
-	{"bench", "syntax syntax/recover analysis analysis/config rules/all lsp/lsptest"},
+	{"bench", "syntax syntax/recover analysis analysis/config rules/all lsp/lsptest vm vm/stdlib/all"},
 	{"bench/tasklets/goroutines", ""},
 }
 

@@ -66,6 +66,7 @@ const (
 // prepare fills in the parts that refer to c itself.
 func (c *consumer) prepare(name string, nregs int) {
 	c.code.name, c.code.nregs, c.code.catches = name, nregs+1, true
+	c.code.ends = true
 	c.code.fn = c.run
 	registeredCodes = append(registeredCodes, &c.code)
 }

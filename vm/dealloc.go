@@ -78,8 +78,14 @@ func (t *Thread) releaseKind(h *Header) {
 		items := o.items
 		o.items = nil
 		t.releaseItems(items)
+		if cap(items) <= smallList {
+			o.items = items[:0]
+		}
 	case kDict:
 		asDict(h).clear(t)
+	case kFunc:
+		t.releaseFunc(asFunc(h))
+		return
 	case kFrame:
 		t.deallocFrame(asFrame(h))
 		return
@@ -151,6 +157,25 @@ func (t *Thread) releaseRefs(h *Header) {
 	for _, v := range refs {
 		t.decref(v)
 	}
+}
+
+// releaseFunc is releaseRefs of a function: programs make one for each generator expression.
+func (t *Thread) releaseFunc(f *FuncObj) {
+	g := *f
+	*f = FuncObj{Header: f.Header, attrs: f.attrs}
+	if g.code != nil {
+		t.decref(obj(&g.code.Header))
+	}
+	if g.globals != nil {
+		t.decref(obj(&g.globals.Header))
+	}
+	if g.builtins != nil {
+		t.decref(obj(&g.builtins.Header))
+	}
+	for _, v := range [...]Value{g.closure, g.defaults, g.kwdefaults, g.annot, g.name, g.qualname, g.doc, g.module, g.typeParams} {
+		t.xdecref(v)
+	}
+	t.releaseAttrs(&f.attrs)
 }
 
 func (t *Thread) releaseExc(e *ExcObj) {

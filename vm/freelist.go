@@ -18,6 +18,9 @@ const (
 // smallTuple is the length up to which tuples are used again.
 const smallTuple = 8
 
+// smallList is the room up to which that of a list is used again, with the list.
+const smallList = 8
+
 type freeLists struct {
 	tuples [smallTuple + 1][]*TupleObj
 	excs   []*ExcObj
@@ -26,6 +29,7 @@ type freeLists struct {
 	insts  []*InstObj
 	bound  []*MethodObj
 	texts  []*TextObj
+	lists  []*ListObj
 	tasks  []*taskletObj
 }
 
@@ -51,6 +55,11 @@ func (vm *VM) recycleObj(h *Header) {
 		if o := asIter(h); h.flags&flagSub == 0 && len(f.iters) < maxFree {
 			*o = IterObj{}
 			f.iters = append(f.iters, o)
+		}
+	case kList:
+		if o := asList(h); h.flags&flagSub == 0 && len(f.lists) < maxFree {
+			*o = ListObj{items: o.items}
+			f.lists = append(f.lists, o)
 		}
 	case kStr, kBytes:
 		if h.flags&flagSub == 0 {

@@ -207,6 +207,9 @@ func (t *Thread) returnGen(how retKind, v Value, asyncEnd bool) bool {
 		t.ip = uintptr(w.start) + uintptr(w.lasti(t)+1)*instrSize
 		return true
 	}
+	if !asyncEnd && v.p == &tNone && w.code.native != nil && w.code.native.ends && w.native == consumeNext && t.profile.p == nil {
+		return t.endConsumed(w)
+	}
 	if asyncEnd {
 		t.decref(v)
 		t.setRaised(t.newExc(t.vm.types.StopAsyncIteration, t.NewTuple()))
@@ -215,6 +218,24 @@ func (t *Thread) returnGen(how retKind, v Value, asyncEnd bool) bool {
 	t.stopIteration(v)
 	t.decref(v)
 	return false
+}
+
+// endConsumed tells a consumer's frame, the current one, that the generator it waits for has
+// come to its end, for which nobody needs a StopIteration.
+func (t *Thread) endConsumed(w *Frame) bool {
+	w.after, w.fbase = afterStore, w.ft
+	r := w.code.native.fn(t, w, Null)
+	switch r.p {
+	case &tUnwind:
+		return true
+	case nil:
+		t.leave(w)
+		e := t.fetchExc()
+		t.clearFrame(w)
+		t.restoreExc(e)
+		return false
+	}
+	return t.endNative(w, r)
 }
 
 // stepGenerator is what has to do with generators.

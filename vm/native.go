@@ -202,6 +202,7 @@ type nativeCode struct {
 	nregs     int
 	fn        func(t *Thread, f *Frame, r Value) Value
 	catches   bool
+	ends      bool // a consumer, which takes Null without an exception for the end
 	shared    bool // one frame serves all calls, and is never cleared
 }
 

@@ -655,7 +655,11 @@ func (t *Thread) NewTuple(items ...Value) Value {
 
 // NewList makes a list; it steals the values.
 func (t *Thread) NewList(items ...Value) Value {
-	o := &ListObj{items: append([]Value(nil), items...)}
+	o := takeFree(&t.vm.free.lists)
+	if o == nil {
+		o = &ListObj{}
+	}
+	o.items = append(o.items[:0], items...)
 	t.init(&o.Header, kList, t.vm.types.List)
 	t.track(&o.Header)
 	t.vm.charge(56 + 16*len(items))

@@ -29,7 +29,14 @@ func (t *Thread) stepBuild(f *Frame, in *code.Instr) bool {
 		return t.put(f, in.A, obj(&o.Header))
 	case code.OpBuildList:
 		l := t.NewList()
-		asList(l.p).items = f.takeWindow(in.B, int(in.C))
+		if in.C > 0 {
+			o := asList(l.p)
+			w := window(f.regs, in.B, int(in.C))
+			o.items = append(o.items, w...)
+			for i := range w {
+				w[i].p = &tUnbound
+			}
+		}
 		return t.put(f, in.A, l)
 	case code.OpBuildSet:
 		return t.buildSet(f, in)

@@ -1,6 +1,10 @@
 package vm
 
-import "github.com/sllint/sllint/vm/code"
+import (
+	"strings"
+
+	"github.com/sllint/sllint/vm/code"
+)
 
 // stepBinary is BINARY_* and INPLACE_*.
 func (t *Thread) stepBinary(f *Frame, in *code.Instr, op BinOp, inplace bool) bool {
@@ -142,20 +146,35 @@ func (t *Thread) stepCompare(f *Frame, in *code.Instr) bool {
 	case code.OpIsNotOp:
 		r = Bool(a != b)
 	case code.OpContainsOp:
-		r = t.containsSoft(b, a)
+		r = t.containsQuick(b, a)
 	case code.OpNotContainsOp:
-		r = t.containsSoft(b, a)
+		r = t.containsQuick(b, a)
 		if r.p == &tUnwind {
 			f.after = afterNot
 		} else if r.p != nil {
 			r = Bool(r != True)
 		}
 	default:
-		r = t.compareSoft(a, b, cmpOf(in.Op, code.OpCompareLt))
+		op := cmpOf(in.Op, code.OpCompareLt)
+		if plainTexts(a, b) {
+			r = Bool(textHolds(asText(a.p), asText(b.p), op))
+		} else {
+			r = t.compareSoft(a, b, op)
+		}
 	}
 	t.decref(a)
 	t.decref(b)
 	return t.put(f, in.A, r)
+}
+
+// containsQuick is containsSoft, with a short way for one character in a str.
+func (t *Thread) containsQuick(v, x Value) Value {
+	if x.p.kind == kStr && plainTexts(v, x) && v.p.width == 0 {
+		if c := asText(x.p).s; len(c) == 1 {
+			return Bool(strings.IndexByte(asText(v.p).s, c[0]) >= 0)
+		}
+	}
+	return t.containsSoft(v, x)
 }
 
 // stepCompareJump is a comparison in a condition: JN_* jump where it is false,
@@ -174,6 +193,10 @@ func (t *Thread) stepCompareJump(f *Frame, in *code.Instr) bool {
 	x, y := *at(f.regs, in.B), *at(f.regs, in.C)
 	if x.p == &tFloat && y.p == &tFloat {
 		holds = floatHolds(cmp, x.float(), y.float())
+	} else if plainTexts(x, y) {
+		holds = textHolds(asText(x.p), asText(y.p), cmp)
+		t.release(f, in.B)
+		t.release(f, in.C)
 	} else {
 		a, b := f.take(in.B), f.take(in.C)
 		f.dst = f.ft
@@ -197,6 +220,11 @@ func (t *Thread) stepCompareJump(f *Frame, in *code.Instr) bool {
 		t.jumpBack(int(int16(in.A)) - 1)
 	}
 	return true
+}
+
+// plainTexts tells whether both are str or both bytes, and no subclass of either.
+func plainTexts(x, y Value) bool {
+	return x.p.kind == y.p.kind && (x.p.kind == kStr || x.p.kind == kBytes) && (x.p.flags|y.p.flags)&flagSub == 0
 }
 
 func floatHolds(op CmpOp, x, y float64) bool {

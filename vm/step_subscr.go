@@ -16,6 +16,13 @@ func (t *Thread) stepSubscr(f *Frame, in *code.Instr) bool {
 		default:
 			in.Op = code.OpBinarySubscr
 		}
+		if k.p == &tInt {
+			if r := t.charAt(v, k.int()); r.p != nil {
+				r.incref()
+				t.release(f, in.B)
+				return t.put(f, in.A, r)
+			}
+		}
 	} else {
 		in.Op = code.OpBinarySubscr
 	}
@@ -24,6 +31,25 @@ func (t *Thread) stepSubscr(f *Frame, in *code.Instr) bool {
 	t.decref(v)
 	t.decref(k)
 	return t.put(f, in.A, r)
+}
+
+// charAt is v[i] of a str whose characters are those that the interpreter has always
+// (borrowed), Null of all else.
+func (t *Thread) charAt(v Value, i int64) Value {
+	if v.p.kind != kStr && (v.p.kind != kBytes || !t.vm.py2) || v.p.width != 0 {
+		return Null
+	}
+	s := asText(v.p).s
+	if i < 0 {
+		i += int64(len(s))
+	}
+	if uint64(i) >= uint64(len(s)) {
+		return Null
+	}
+	if v.p.kind == kBytes {
+		return t.vm.bytes1[s[i]]
+	}
+	return t.vm.chars[s[i]]
 }
 
 // stepStoreSubscr is STORE_SUBSCR.

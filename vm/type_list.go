@@ -368,7 +368,8 @@ func (t *Thread) listAssign(v Value, start, stop int, x Value, message string) V
 		t.clearList(l)
 		return None
 	}
-	gone := append([]Value(nil), l.items[start:stop]...)
+	var room [16]Value
+	gone := append(room[:0], l.items[start:stop]...)
 	d := len(items) - len(gone)
 	n := len(l.items)
 	switch {
