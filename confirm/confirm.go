@@ -162,7 +162,7 @@ func questionOf(code string) asker {
 		return askHandoff
 	case code == "SLL407":
 		return askSignature
-	case code == "SLL501":
+	case code == "SLL501", code == "SLL502":
 		return askAfter(newDefaultValue)
 	case code == "SLL603":
 		return askAfter(newHeldLocks)

@@ -47,6 +47,7 @@ var rules = []*analysis.Rule{
 	tasklets.WrongExceptionHandoff,       // SLL406
 	tasklets.MissingSelf,                 // SLL407
 	defaults.MutatedDefault,              // SLL501
+	defaults.StoredDefault,               // SLL502
 	threads.WaitWithoutLoop,              // SLL601
 	threads.PollingTimeout,               // SLL602
 	threads.LockNotReleased,              // SLL603

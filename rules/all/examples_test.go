@@ -45,6 +45,7 @@ var example = map[string]struct {
 	"SLL406": {probe: "-"},
 	"SLL407": {probe: "raises.py"},
 	"SLL501": {probe: "state.py"},
+	"SLL502": {probe: "state.py"},
 	"SLL601": {probe: "-"},
 	"SLL602": {probe: "polls.py"},
 	"SLL603": {probe: "state.py"},

@@ -24,7 +24,7 @@ var MutatedDefault = &analysis.Rule{
 	Doc: analysis.Doc{
 		Title: "A mutable default value that calls share",
 		What: "A parameter whose default is a list, a dict, a set or the like, and which the function changes while it may still be that " +
-			"default; for information also where it is returned, or stored in an object. Never one that is only read (`args=(), kwargs={}`), " +
+			"default, or stores in an object of which the class changes it; for information also where it is returned. Never one that is only read (`args=(), kwargs={}`), " +
 			"one that is replaced first (`if not items: items = []`), and none that is meant to last: by its name (`_cache={}`, `memo={}`), or as a variable of the function (`count=[0]`).",
 		Why: "The default is made once, when the function is defined. What one call puts into it the next one finds there.",
 		Bad: `def collect(item, items=[]):
@@ -49,20 +49,7 @@ def main():
 		Confirm: "The function is called twice without the argument. Confirmed when both calls had the same object, and the second one " +
 			"found it changed (or got it back from the first).",
 	},
-	Run: func(pass *analysis.Pass) {
-		f := pass.Flow()
-		for _, s := range f.Frames() {
-			def, ok := s.Node.(*syntax.FunctionDef)
-			if !ok || def.Args == nil {
-				continue
-			}
-			each(def.Args, func(p *syntax.Arg, value syntax.Expr) {
-				if mutable(value) && !lasting(p.Name) {
-					report(pass, s, def, p, value)
-				}
-			})
-		}
-	},
+	Run: report(func(u *usage) bool { return u.rank > kept }),
 }
 
 // each calls visit for the parameters with a default.
@@ -121,21 +108,47 @@ func lasting(name string) bool {
 type usage struct {
 	node syntax.Node
 	how  string
-	mild bool
+	rank rank
 }
 
-func report(pass *analysis.Pass, s *scope.Scope, def *syntax.FunctionDef, p *syntax.Arg, value syntax.Expr) {
-	u := follow(pass.Flow(), s, p, value)
-	if u == nil {
-		return
+// rank orders usages by how grave they are.
+type rank uint8
+
+const (
+	kept     rank = iota // stored, and nothing in the file changes it
+	returned             // given to the caller
+	changed
+)
+
+// report returns the Run function of the rule for some usages.
+func report(mine func(*usage) bool) func(*analysis.Pass) {
+	return func(pass *analysis.Pass) {
+		f := pass.Flow()
+		for _, s := range f.Frames() {
+			def, ok := s.Node.(*syntax.FunctionDef)
+			if !ok || def.Args == nil {
+				continue
+			}
+			each(def.Args, func(p *syntax.Arg, value syntax.Expr) {
+				if !mutable(value) || lasting(p.Name) {
+					return
+				}
+				if u := follow(f, s, p, value); u != nil && mine(u) {
+					reportOne(pass, def, p, value, u)
+				}
+			})
+		}
 	}
+}
+
+func reportOne(pass *analysis.Pass, def *syntax.FunctionDef, p *syntax.Arg, value syntax.Expr, u *usage) {
 	finding := analysis.Finding{
 		Message: fmt.Sprintf("the default of '%s' is made once, and %s in line %d: calls share it", p.Name, u.how, pass.File.Row(u.node.Pos())),
 		Span:    value.Range(), Severity: pass.Rule.Severity,
 		Related: []analysis.Hop{{Label: "it is " + u.how + " here", Span: u.node.Range()}},
 		Fix:     fixes.NoneDefault(pass.File, def, p.Name, value),
 	}
-	if u.mild {
+	if u.rank < changed {
 		finding.Severity = analysis.Info
 	}
 	pass.Report(finding)
@@ -150,7 +163,7 @@ func follow(f *flow.File, s *scope.Scope, p *syntax.Arg, value syntax.Expr) *usa
 	g := f.Graph(s)
 	var found *usage
 	note := func(u *usage) {
-		if u != nil && (found == nil || found.mild && !u.mild) {
+		if u != nil && (found == nil || found.rank < u.rank) {
 			found = u
 		}
 	}
@@ -163,7 +176,7 @@ func follow(f *flow.File, s *scope.Scope, p *syntax.Arg, value syntax.Expr) *usa
 		switch {
 		case (st.Op == flow.Store || st.Op == flow.Del) && isParam(st.Node):
 			if aug, ok := st.Stmt.(*syntax.AugAssign); ok && isParam(aug.Target) && inPlace(value, aug.Op) {
-				note(&usage{st.Node, "changed", false})
+				note(&usage{st.Node, "changed", changed})
 			}
 			return // another object from here on
 		case st.Op == flow.Test && isParam(st.Node) && empty(value):
@@ -245,12 +258,12 @@ func use(f *flow.File, s *scope.Scope, st *flow.Step, value syntax.Expr, isParam
 	case flow.Eval:
 		if call, ok := st.Node.(*syntax.Call); ok {
 			if a, ok := call.Func.(*syntax.Attribute); ok && mutators[a.Attr] && isParam(a.Value) && !(empty(value) && takers[a.Attr]) {
-				return &usage{call, "changed", false}
+				return &usage{call, "changed", changed}
 			}
 		}
 	case flow.Return:
 		if ret, ok := st.Node.(*syntax.Return); ok && ret != nil && ret.Value != nil && isParam(ret.Value) {
-			return &usage{ret, "returned", true}
+			return &usage{ret, "returned", returned}
 		}
 	case flow.Store, flow.Del:
 		if sub, ok := st.Node.(*syntax.Subscript); ok && isParam(sub.Value) {
@@ -258,7 +271,7 @@ func use(f *flow.File, s *scope.Scope, st *flow.Step, value syntax.Expr, isParam
 			if _, list := value.(*syntax.List); empty(value) && st.Op == flow.Del || list && !empty(value) {
 				return nil
 			}
-			return &usage{sub, "changed", false}
+			return &usage{sub, "changed", changed}
 		}
 		if st.Value != nil && isParam(st.Value) {
 			return stored(f, s, st)
@@ -275,32 +288,32 @@ func stored(f *flow.File, s *scope.Scope, st *flow.Step) *usage {
 	}
 	self, ok := a.Value.(*syntax.Name)
 	if !ok {
-		return &usage{a, "stored", true}
+		return &usage{a, "stored", kept}
 	}
 	c := f.SelfClass(s, self)
 	if c == nil {
-		return &usage{a, "stored", true}
+		return &usage{a, "stored", kept}
 	}
-	changed := false
+	changes := false
 	for _, m := range c.Methods() {
 		f.Own(m, func(n syntax.Node) bool {
 			switch n := n.(type) {
 			case *syntax.Attribute:
 				if mutators[n.Attr] && isAttr(n.Value, a.Attr) {
-					changed = true
+					changes = true
 				}
 			case *syntax.Subscript:
-				changed = changed || n.Ctx != syntax.Load && isAttr(n.Value, a.Attr)
+				changes = changes || n.Ctx != syntax.Load && isAttr(n.Value, a.Attr)
 			case *syntax.AugAssign:
-				changed = changed || isAttr(n.Target, a.Attr)
+				changes = changes || isAttr(n.Target, a.Attr)
 			}
 			return true
 		})
 	}
-	if changed {
-		return &usage{a, "stored in '" + self.Id + "." + a.Attr + "', which is changed elsewhere,", false}
+	if changes {
+		return &usage{a, "stored in '" + self.Id + "." + a.Attr + "', which is changed elsewhere,", changed}
 	}
-	return &usage{a, "stored", true}
+	return &usage{a, "stored", kept}
 }
 
 // isAttr recognises self.attr.

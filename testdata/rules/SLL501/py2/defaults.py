@@ -25,7 +25,7 @@ def returned(items=list()):  # want "'items' is made once, and returned in line 
 
 
 class Job(object):
-    def __init__(self, args=[], log=[]):  # want "'args' is made once, and stored in line 29" "'log' is made once, and stored in 'self.log', which is changed elsewhere"
+    def __init__(self, args=[], log=[]):  # want "'log' is made once, and stored in 'self.log', which is changed elsewhere"
         self.args = args
         self.log = log
 
