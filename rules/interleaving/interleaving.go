@@ -212,41 +212,94 @@ type readsOf struct{ s *scope.Scope }
 // readsOfCall lists the attributes that a method of the same object reads, by
 // the name that the object has here.
 func (x *frame) readsOfCall(call *syntax.Call) []string {
-	a, ok := call.Func.(*syntax.Attribute)
-	if !ok {
+	d, self := x.method(call)
+	if d == nil {
 		return nil
-	}
-	self, ok := a.Value.(*syntax.Name)
-	var d *scope.Scope
-	if ok && x.f.SelfClass(x.s, self) != nil {
-		d = x.f.Def(x.s, a)
-	} else if inner, isCall := a.Value.(*syntax.Call); isCall && flow.LastName(inner.Func) == "super" {
-		d = x.f.Def(x.s, a)
-		self = &syntax.Name{Id: "self"}
-	}
-	if d == nil || d == x.s || d.Kind != scope.Function {
-		return nil
-	}
-	inner := &frame{f: x.f, s: d}
-	attrs, known := knownReads(x.f, d)
-	if !known {
-		attrs = inner.attributes()
 	}
 	var out []string
-	for _, attr := range attrs {
-		out = append(out, self.Id+"."+attr)
+	for _, attr := range knownReads(x.f, d) {
+		out = append(out, self+"."+attr)
 	}
 	return out
 }
 
+// method is the method of the same object that a call is of, and the name that the
+// object has here; nil for another call, or one of the frame itself.
+func (x *frame) method(call *syntax.Call) (d *scope.Scope, self string) {
+	a, ok := call.Func.(*syntax.Attribute)
+	if !ok {
+		return nil, ""
+	}
+	name, ok := a.Value.(*syntax.Name)
+	if ok && x.f.SelfClass(x.s, name) != nil {
+		d, self = x.f.Def(x.s, a), name.Id
+	} else if inner, isCall := a.Value.(*syntax.Call); isCall && flow.LastName(inner.Func) == "super" {
+		d, self = x.f.Def(x.s, a), "self"
+	}
+	if d == nil || d == x.s || d.Kind != scope.Function {
+		return nil, ""
+	}
+	return d, self
+}
+
+type changesOf struct{ s *scope.Scope }
+
+// changesOfCall lists the attributes of the same object that a method changes, by
+// the name that the object has here, without a look at them first.
+func (x *frame) changesOfCall(call *syntax.Call) []string {
+	d, self := x.method(call)
+	if d == nil {
+		return nil
+	}
+	attrs := flow.Once(x.f, changesOf{d}, func() []string { return (&frame{f: x.f, s: d}).changes() })
+	var out []string
+	for _, attr := range attrs {
+		out = append(out, self+"."+attr)
+	}
+	return out
+}
+
+// changes lists the attributes of its object that a method changes and does not
+// read otherwise.
+func (x *frame) changes() []string {
+	receivers := x.mutates()
+	read, changed := map[string]bool{}, map[string]bool{}
+	x.f.Own(x.s, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Attribute:
+			switch {
+			case x.shared(n) == "":
+			case n.Ctx != syntax.Load || receivers[n]:
+				changed[n.Attr] = true
+			default:
+				read[n.Attr] = true
+			}
+		case *syntax.Call:
+			for _, name := range x.readsOfCall(n) {
+				_, attr, _ := strings.Cut(name, ".")
+				read[attr] = true
+			}
+		}
+		return true
+	})
+	var out []string
+	for attr := range changed {
+		if !read[attr] {
+			out = append(out, attr)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // knownReads guards against methods that call each other in a circle.
-func knownReads(f *flow.File, d *scope.Scope) ([]string, bool) {
+func knownReads(f *flow.File, d *scope.Scope) []string {
 	fresh := false
 	got := flow.Once(f, readsOf{d}, func() *[]string { fresh = true; return new([]string) })
 	if fresh {
 		*got = (&frame{f: f, s: d}).attributes()
 	}
-	return *got, true
+	return *got
 }
 
 // attributes lists the attributes of its object that a method reads.

@@ -20,8 +20,8 @@ var SwitchInsideAtomic = &analysis.Rule{
 	Doc: analysis.Doc{
 		Title: "State that is tested, and acted on after others have run, in an atomic block",
 		What: "In an atomic block an attribute (or a variable of the module) is tested, then something waits of its own will (a " +
-			"channel, `schedule`, a lock, a sleep, or a function of the file that does), and then the attribute is changed " +
-			"without a new test.",
+			"channel, `schedule`, a lock, a sleep, or a function of the file that does), and then the attribute is changed, " +
+			"here or by a method of the same object, without a new test.",
 		Why: "Atomic keeps others from interrupting the tasklet. It does not keep the tasklet from waiting: whoever runs meanwhile may " +
 			"change what was tested. Two tasklets that both found the lock taken, and both were woken, then both take it.",
 		Bad: `import stackless
@@ -110,8 +110,10 @@ func (x *frame) stale(pass *analysis.Pass) {
 			w.Go(doubt{held: s.held})
 			return
 		}
-		if name := x.acts(st); name != "" && s.stale.has(name) {
-			x.reportStale(pass, p, name, reported)
+		for _, name := range x.acts(st) {
+			if s.stale.has(name) {
+				x.reportStale(pass, p, name, reported)
+			}
 		}
 		w.Go(x.look(st, s))
 	})
@@ -204,21 +206,29 @@ func (x *frame) mutates() map[syntax.Node]bool {
 	return out
 }
 
-// acts is what a step changes, of what is shared.
-func (x *frame) acts(st *flow.Step) string {
+// acts lists what a step changes, of what is shared; what the methods that it
+// calls change without looking counts.
+func (x *frame) acts(st *flow.Step) []string {
+	name := ""
 	switch st.Op {
 	case flow.Store, flow.Del:
-		return x.shared(st.Node)
+		name = x.shared(st.Node)
 	case flow.Eval:
-		if call, ok := st.Node.(*syntax.Call); ok {
-			if a, ok := call.Func.(*syntax.Attribute); ok {
-				if mutating[a.Attr] {
-					return x.shared(a.Value)
-				}
-			}
+		call, ok := st.Node.(*syntax.Call)
+		if !ok {
+			return nil
+		}
+		if a, ok := call.Func.(*syntax.Attribute); ok && mutating[a.Attr] {
+			name = x.shared(a.Value)
+		}
+		if name == "" {
+			return x.changesOfCall(call)
 		}
 	}
-	return ""
+	if name == "" {
+		return nil
+	}
+	return []string{name}
 }
 
 // reportStale reports a step that acts on a test from before a switch, where

@@ -144,3 +144,52 @@ class Gate(object):
             if self.taken:
                 self.count()
             self.taken = True
+
+
+class Helped(object):
+    def __init__(self):
+        self.channel = stackless.channel()
+        self.taken = False
+        self.waiting = []
+
+    def take(self):
+        self.taken = True
+
+    def take_if_free(self):
+        if not self.taken:
+            self.taken = True
+
+    def drop(self):
+        self.waiting.pop()
+
+    def by_a_method(self):
+        with stackless.atomic():
+            if self.taken:
+                self.channel.receive()  # want "test of 'self.taken' in line .* and line .* that acts on it"
+            self.take()
+
+    def by_one_that_pops(self):
+        with stackless.atomic():
+            if self.waiting:
+                stackless.schedule()  # want "test of 'self.waiting'"
+                self.drop()
+
+    # What follows is right.
+
+    def by_one_that_looks(self):
+        with stackless.atomic():
+            if self.taken:
+                self.channel.receive()
+            self.take_if_free()
+
+    def in_a_loop(self):
+        with stackless.atomic():
+            while self.taken:
+                self.channel.receive()
+            self.take()
+
+    def before(self):
+        with stackless.atomic():
+            if not self.taken:
+                self.take()
+                self.channel.receive()
