@@ -17,13 +17,15 @@ var WaitAfterUnlock = &analysis.Rule{
 	Severity: analysis.Warning,
 	Py2:      true,
 	Py3:      true,
-	Mentions: []string{"stackless", "Condition"},
+	Mentions: []string{"stackless", "Condition", "Event"},
 	Doc: analysis.Doc{
 		Title: "A wait for a state that was tested under a lock which is no longer held",
 		What: "An attribute is tested under a lock, the lock is released, and then something waits: on a channel to which others send " +
-			"only when somebody waits already, or on a condition under the lock again, without a new test.",
+			"only when somebody waits already, or on a condition under the lock again, without a new test. Also a test, under a lock or " +
+			"not, after which an event of threads is cleared and then waited for.",
 		Why: "Between the release and the wait somebody may change the state and find nobody waiting, so that nobody is woken: the " +
-			"wake-up is lost, and the wait never ends.",
+			"wake-up is lost, and the wait never ends. An event remembers that it was set, but not once it is cleared: that belongs before " +
+			"the test.",
 		Bad: `import stackless
 import threading
 
@@ -76,6 +78,9 @@ class Lock(object):
 		for _, x := range frames(f) {
 			if x.mentionsLock() {
 				x.lost(pass)
+			}
+			if x.clearsEvent() {
+				x.cleared(pass)
 			}
 		}
 	},
