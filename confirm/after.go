@@ -256,7 +256,7 @@ func (s *defaultValue) after(err error, result vm.Value) []analysis.Evidence {
 		how = "it is changed: the next call finds it so"
 	case result == s.value:
 		how = "it is what is returned: the caller has the default itself"
-	case !s.owner.IsNull() && s.k.t.Call(s.k.helper("_holds"), s.owner, s.value) == vm.True:
+	case s.holds(s.owner), s.p.target.name == "__init__" && s.holds(result):
 		how = "it is kept in the instance: the next one gets the same"
 	default:
 		s.k.t.ClearExc()
@@ -274,6 +274,11 @@ func (s *defaultValue) after(err error, result vm.Value) []analysis.Evidence {
 		s.k.show(&list[i])
 	}
 	return list
+}
+
+// holds reports whether an object has the default.
+func (s *defaultValue) holds(owner vm.Value) bool {
+	return !owner.IsNull() && s.k.t.Call(s.k.helper("_holds"), owner, s.value) == vm.True
 }
 
 // askSignature calls a method that cannot take its instance.

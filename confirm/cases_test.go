@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sllint/sllint/analysis"
+	"github.com/sllint/sllint/analysis/config"
 	"github.com/sllint/sllint/analysis/truth"
 	"github.com/sllint/sllint/confirm"
 	"github.com/sllint/sllint/rules/all"
@@ -16,7 +17,12 @@ import (
 // lint checks a source with every rule.
 func lint(t *testing.T, src string, version syntax.Version) analysis.Checked {
 	t.Helper()
-	checked, err := analysis.New(all.Rules()).Check(t.Context(), analysis.Source{Name: "case.py", Text: []byte(src), Rules: everything(), Target: version})
+	return lintFor(t, src, version, everything())
+}
+
+func lintFor(t *testing.T, src string, version syntax.Version, rules config.Set) analysis.Checked {
+	t.Helper()
+	checked, err := analysis.New(all.Rules()).Check(t.Context(), analysis.Source{Name: "case.py", Text: []byte(src), Rules: rules, Target: version})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -488,6 +488,9 @@ def _unlock_all():
 def _default_of(function, index, name):
     """The default of a parameter, by its place from the end, or by its name where that is -1."""
     function = _getattr(function, "__func__", function)
+    if _getattr(function, "__code__", None) is None:  # a class
+        function = _getattr(function, "__init__", function)
+        function = _getattr(function, "__func__", function)
     if index < 0:
         return (_getattr(function, "__kwdefaults__", None) or {}).get(name)
     defaults = _getattr(function, "__defaults__", None) or ()

@@ -162,6 +162,14 @@ class Helped(object):
     def drop(self):
         self.waiting.pop()
 
+    def leave(self):
+        self.taken = False
+        while self.channel.balance < 0:
+            self.channel.send(None)
+
+    def add(self, who):
+        self.waiting.append(who)
+
     def by_a_method(self):
         with stackless.atomic():
             if self.taken:
