@@ -6,6 +6,7 @@ import (
 
 	"github.com/sllint/sllint/syntax"
 	"github.com/sllint/sllint/vm/code"
+	"github.com/sllint/sllint/vm/internal/libm"
 )
 
 // fold gives the value of an expression that is a constant to CPython.
@@ -478,7 +479,7 @@ func foldFloats(op syntax.Operator, x, y float64) (code.Const, bool) {
 		}
 		return div, true
 	case syntax.Pow:
-		if v := math.Pow(x, y); !math.IsInf(v, 0) && !math.IsNaN(v) && x > 0 {
+		if v := libm.Pow(x, y); !math.IsInf(v, 0) && !math.IsNaN(v) && x > 0 {
 			return v, true
 		}
 	}
