@@ -495,7 +495,7 @@ func normalizeEncoding(s string) string {
 
 // callCodec calls the encoder (0) or decoder (1) of a registered codec and gives
 // the first item of its answer.
-func (t *Thread) callCodec(codec Value, which int, v Value, errs string) Value {
+func (t *Thread) callCodec(enc string, codec Value, which int, v Value, errs string) Value {
 	f := asTuple(codec.p).items[which]
 	var r Value
 	if errs == "" {
@@ -506,6 +506,7 @@ func (t *Thread) callCodec(codec Value, which int, v Value, errs string) Value {
 		t.decref(e)
 	}
 	if r.p == nil {
+		t.addNote(sprintf("%s with '%s' codec failed", [...]string{"encoding", "decoding"}[which], enc))
 		return Null
 	}
 	defer t.decref(r)
@@ -547,7 +548,7 @@ func (t *Thread) encodeByRegistry(v Value, enc, errs string) Value {
 	if codec.p == nil {
 		return Null
 	}
-	r := t.callCodec(codec, 0, v, errs)
+	r := t.callCodec(enc, codec, 0, v, errs)
 	t.decref(codec)
 	switch {
 	case r.p == nil || r.p.kind == kBytes || t.vm.py2 && r.p.kind == kStr:
@@ -570,7 +571,7 @@ func (t *Thread) decodeByRegistry(v Value, enc, errs string) Value {
 	if codec.p == nil {
 		return Null
 	}
-	r := t.callCodec(codec, 1, v, errs)
+	r := t.callCodec(enc, codec, 1, v, errs)
 	t.decref(codec)
 	switch {
 	case r.p == nil || r.p.kind == kStr || t.vm.py2 && r.p.kind == kBytes:

@@ -118,7 +118,7 @@ func codecsCode(name string, which int) func(t *Thread, a []Value) Value {
 		if codec.p == nil {
 			return Null
 		}
-		r := t.callCodec(codec, which, v, errs)
+		r := t.callCodec(enc, codec, which, v, errs)
 		t.decref(codec)
 		return r
 	}

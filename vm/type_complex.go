@@ -330,9 +330,18 @@ func (t *Thread) ComplexNumber(v Value) (re, im float64, ok bool) {
 		c := complexParts(v)
 		return c.Re, c.Im, true
 	}
-	m := t.lookupSpecial(v, t.vm.names.complexName)
+	var m Value
+	if v.p.kind == kOldInst {
+		m, _ = t.LookupAttr(v, "__complex__")
+	} else {
+		m = t.lookupSpecial(v, t.vm.names.complexName)
+	}
 	if m.p != nil {
-		c, _, ok := t.fromComplexMethod(m)
+		c, isComplex, ok := t.fromComplexMethod(m)
+		if ok && !isComplex {
+			t.typeError("__complex__ should return a complex object")
+			ok = false
+		}
 		return c.Re, c.Im, ok
 	}
 	if t.exc.p != nil {

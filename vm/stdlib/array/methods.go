@@ -262,6 +262,9 @@ func fromString(t *vm.Thread, a []vm.Value) vm.Value {
 		t.ClearExc()
 		return t.Raise(t.VM().Types().TypeError, "fromstring() argument 1 must be string or read-only buffer, not %s", t.ArgType(v))
 	}
+	if t.IsInstance(v, state(t).array) && of(v) == of(a[0]) {
+		return t.Raise(t.VM().Types().ValueError, "array.fromstring(x): x cannot be self")
+	}
 	return none(appendBytes(t, of(a[0]), b))
 }
 

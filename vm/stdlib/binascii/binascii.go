@@ -141,6 +141,9 @@ func strictBase64(b []byte) string {
 	}
 	for i, c := range b {
 		if c == '=' {
+			if quad == 0 && pads == 0 {
+				return "Excess padding not allowed"
+			}
 			if pads++; quad >= 2 && quad+pads >= 4 {
 				if i+1 < len(b) {
 					return "Excess data after padding"

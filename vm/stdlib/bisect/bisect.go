@@ -4,7 +4,19 @@ package bisect
 import "github.com/sllint/sllint/vm"
 
 // Module is the module.
-var Module = &vm.NativeModule{Name: "_bisect", Doc: "Bisection algorithms.", Funcs: funcs()}
+var Module = &vm.NativeModule{Name: "_bisect", Doc: "Bisection algorithms.", Funcs: funcs(), Init: func(t *vm.Thread, m *vm.Module) bool {
+	if !t.VM().Py2() {
+		return true // the module bisect makes these names itself
+	}
+	for _, name := range []string{"bisect", "insort"} {
+		f, ok := t.DictGet(m.Dict(), t.Name(name+"_right"))
+		if !ok || f.IsNull() {
+			return ok
+		}
+		m.Set(name, f.Incref())
+	}
+	return true
+}}
 
 func funcs() []vm.Method {
 	const sig2, sig3 = "a, x, lo=0, hi=None", "a, x, lo=0, hi=None, *, key=None"
@@ -13,8 +25,7 @@ func funcs() []vm.Method {
 		name   string
 		right  bool
 		insert bool
-	}{{"bisect_right", true, false}, {"bisect", true, false}, {"bisect_left", false, false},
-		{"insort_right", true, true}, {"insort", true, true}, {"insort_left", false, true}} {
+	}{{"bisect_right", true, false}, {"bisect_left", false, false}, {"insort_right", true, true}, {"insort_left", false, true}} {
 		fn := func(t *vm.Thread, a []vm.Value) vm.Value {
 			key := vm.Null
 			if len(a) > 4 {
@@ -23,11 +34,6 @@ func funcs() []vm.Method {
 			return run(t, a, key, f.right, f.insert)
 		}
 		name := f.name
-		switch name { // the module bisect makes these names itself
-		case "bisect", "insort":
-			out = append(out, vm.Method{Name: name, Sig: sig2, How: vm.Only2, Fn: fn})
-			continue
-		}
 		out = append(out, vm.Method{Name: name, Sig: sig2, How: vm.Only2, Fn: fn}, vm.Method{Name: name, Sig: sig3, How: vm.Only3, Fn: fn})
 	}
 	return out
@@ -54,6 +60,7 @@ func run(t *vm.Thread, a []vm.Value, key vm.Value, right, insert bool) vm.Value 
 	}
 	x := a[1].Incref()
 	if insert && !key.IsNull() {
+		t.Decref(x)
 		x = t.Call(key, a[1])
 		if x.IsNull() {
 			return x

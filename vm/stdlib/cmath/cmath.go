@@ -46,6 +46,11 @@ func init() {
 			if !ok {
 				return vm.Null
 			}
+			if r, domain, ok := special(name, z); domain {
+				return t.Raise(t.VM().Types().ValueError, "math domain error")
+			} else if ok {
+				return t.ComplexValue(real(r), imag(r))
+			}
 			return result(t, z, f(z), name)
 		}})
 	}
@@ -97,8 +102,8 @@ func sqrt(z complex128) complex128 {
 	const tiny = 2.2250738585072014e-308
 	var s float64
 	if ax < tiny && ay < tiny && (ax > 0 || ay > 0) {
-		ax = math.Ldexp(ax, 54)
-		s = math.Ldexp(math.Sqrt(ax+libm.Hypot(ax, math.Ldexp(ay, 54))), -27)
+		ax = math.Ldexp(ax, 53)
+		s = math.Ldexp(math.Sqrt(ax+libm.Hypot(ax, math.Ldexp(ay, 53))), -27)
 	} else {
 		ax /= 8
 		s = 2 * math.Sqrt(ax+libm.Hypot(ax, ay/8))
@@ -337,15 +342,16 @@ func rect(t *vm.Thread, a []vm.Value) vm.Value {
 	if !ok {
 		return vm.Null
 	}
+	z, domain, ok := special("rect", complex(r, phi))
 	switch {
-	case !finite(r) && finite(phi) && phi != 0 && r == r:
-		return t.ComplexValue(math.Copysign(math.Inf(1), libm.Cos(phi)*r), math.Copysign(math.Inf(1), libm.Sin(phi)*r))
-	case math.IsInf(phi, 0) && r != 0 && r == r:
+	case domain:
 		return t.Raise(t.VM().Types().ValueError, "math domain error")
+	case ok:
+		return t.ComplexValue(real(z), imag(z))
+	case math.IsInf(r, 0):
+		return t.ComplexValue(math.Copysign(math.Inf(1), libm.Cos(phi)*r), math.Copysign(math.Inf(1), libm.Sin(phi)*r))
 	case phi == 0:
 		return t.ComplexValue(r, r*phi)
-	case r == 0 && !finite(phi):
-		return t.ComplexValue(0, 0)
 	}
 	return t.ComplexValue(r*libm.Cos(phi), r*libm.Sin(phi))
 }

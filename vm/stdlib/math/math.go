@@ -144,7 +144,7 @@ func test(f func(float64) bool) func(*vm.Thread, []vm.Value) vm.Value {
 // whole is floor or ceil: an int in Python 3, a float in 2.
 func whole(method string, f func(float64) float64) func(*vm.Thread, []vm.Value) vm.Value {
 	return func(t *vm.Thread, a []vm.Value) vm.Value {
-		if _, isFloat := vm.AsFloat(a[0]); !isFloat && !t.VM().Py2() {
+		if !t.VM().Py2() && !t.IsExact(a[0], t.VM().Types().Float) {
 			m := t.LookupSpecial(a[0], method)
 			if !m.IsNull() {
 				r := t.Call(m)

@@ -19,7 +19,7 @@ var dirFuncs = []vm.Method{
 		defer t.Decref(b)
 		return t.Text(vm.GoString(b))
 	}},
-	{Name: "chdir", Sig: "path", Fn: onPath(func(name string) error { return syscall.EPERM })},
+	{Name: "chdir", Sig: "path", Fn: onPath(os.Chdir)},
 	{Name: "listdir", Sig: "path=None", How: vm.Only3, Fn: listDir},
 	{Name: "listdir", Sig: "path, /", How: vm.Only2, Fn: listDir},
 	{Name: "scandir", Sig: "path=None", How: vm.Only3, Fn: scanDir},

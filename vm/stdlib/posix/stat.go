@@ -164,6 +164,26 @@ var fileFuncs = []vm.Method{
 	}},
 	{Name: "read", Sig: "fd, length, /", Fn: readFD},
 	{Name: "write", Sig: "fd, data, /", Fn: writeFD},
+	{Name: "ftruncate", Sig: "fd, length, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
+		fd, ok := number(t, a[0], 0)
+		if !ok {
+			return vm.Null
+		}
+		size, ok := number(t, a[1], 0)
+		if !ok {
+			return vm.Null
+		}
+		if t.Channel(int(fd)) != nil {
+			return t.RaiseErrno(int(syscall.EINVAL), vm.Null)
+		}
+		if !t.Opened(int(fd)) {
+			return t.RaiseErrno(int(syscall.EBADF), vm.Null)
+		}
+		if err := syscall.Ftruncate(int(fd), size); err != nil {
+			return t.RaiseSystem(err, vm.Null)
+		}
+		return vm.None
+	}, Doc: "Truncate a file, specified by file descriptor, to a specific length."},
 	{Name: "lseek", Sig: "fd, position, how, /", Fn: func(t *vm.Thread, a []vm.Value) vm.Value {
 		var n [3]int64
 		for i := range n {
