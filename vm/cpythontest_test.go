@@ -22,18 +22,20 @@ import (
 var cpythonTests = map[string]string{
 	"2.7.18": "grammar opcodes exceptions generators with scope gc weakref contextlib traceback class descr extcall unpack " +
 		"int long float bool list tuple dict set slice xrange iter builtin syntax re" +
-		" random datetime csv decimal fractions heapq base64 hashlib difflib tempfile textwrap string tokenize",
+		" random math cmath datetime csv decimal fractions heapq bisect array base64 binascii hashlib difflib " +
+		"textwrap string logging argparse unittest ast tokenize codecs tempfile zlib",
 	"3.13.0": "grammar opcodes exceptions raise generators with scope gc weakref contextlib traceback frame class descr super " +
 		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
 		"exception_group except_star syntax re" +
-		" csv datetime fractions heapq hashlib difflib textwrap string unittest.test_assertions " +
-		"unittest.test_async_case unittest.test_break unittest.test_case unittest.test_functiontestcase " +
-		"unittest.test_loader unittest.test_result unittest.test_setups unittest.test_skipping " +
-		"unittest.test_suite unittest.test_util asyncio.test_context asyncio.test_eager_task_factory " +
-		"asyncio.test_futures asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492 " +
-		"asyncio.test_protocols asyncio.test_queues asyncio.test_runners asyncio.test_staggered " +
-		"asyncio.test_taskgroups asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts " +
-		"asyncio.test_waitfor",
+		" random math cmath datetime decimal fractions statistics heapq bisect array base64 binascii hashlib " +
+		"csv difflib textwrap string argparse codecs tempfile zlib unittest.test_assertions " +
+		"unittest.test_async_case unittest.test_break unittest.test_case unittest.test_discovery " +
+		"unittest.test_functiontestcase unittest.test_loader unittest.test_program unittest.test_result " +
+		"unittest.test_runner unittest.test_setups unittest.test_skipping unittest.test_suite " +
+		"unittest.test_util asyncio.test_context asyncio.test_eager_task_factory asyncio.test_futures " +
+		"asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492 asyncio.test_protocols " +
+		"asyncio.test_queues asyncio.test_runners asyncio.test_staggered asyncio.test_taskgroups " +
+		"asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts asyncio.test_waitfor",
 }
 
 // TestCPython runs CPython's own tests, unchanged, from the installed libraries.
