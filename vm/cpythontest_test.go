@@ -28,7 +28,7 @@ var cpythonTests = map[string]string{
 		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
 		"exception_group except_star syntax re" +
 		" random math cmath datetime decimal fractions statistics heapq bisect array base64 binascii hashlib " +
-		"csv difflib textwrap string argparse codecs tempfile zlib unittest.test_assertions " +
+		"csv difflib textwrap string argparse tokenize codecs tempfile zlib unittest.test_assertions " +
 		"unittest.test_async_case unittest.test_break unittest.test_case unittest.test_discovery " +
 		"unittest.test_functiontestcase unittest.test_loader unittest.test_program unittest.test_result " +
 		"unittest.test_runner unittest.test_setups unittest.test_skipping unittest.test_suite " +
