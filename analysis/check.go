@@ -48,7 +48,7 @@ type check struct {
 }
 
 func (k *check) run() {
-	r := reader{k.src.Name, k.src.Text, k.src.Memory}
+	r := k.reader(k.src.Text)
 	p := r.parseAs(k.src.Target, k.src.Requires)
 	k.result.Version = p.version
 	k.result.File = p.file
@@ -73,14 +73,28 @@ func (k *check) run() {
 	k.finish()
 }
 
+// reader reads a text of the source; for an editor it does so as a change of the last
+// one.
+func (k *check) reader(text []byte) *reader {
+	r := &reader{name: k.src.Name, src: text, mem: k.src.Memory}
+	if k.src.Learn {
+		r.again = heap.Triggers
+	}
+	return r
+}
+
 // salvage parses what is still whole of a broken source.
 func (k *check) salvage(v syntax.Version) {
-	blanked, damaged, ok := damage.Blank(k.ctx, k.src.Text, v)
+	var memory *damage.Memory
+	if k.src.Learn && k.src.Memory != nil {
+		memory = &k.src.Memory.repair
+	}
+	blanked, damaged, ok := damage.BlankAgain(k.ctx, k.src.Text, v, memory)
 	if !ok || k.ctx.Err() != nil {
 		return
 	}
 	k.damaged = damaged
-	r := reader{k.src.Name, blanked, k.src.Memory}
+	r := k.reader(blanked)
 	k.result.File = r.parse(v).file
 }
 

@@ -153,7 +153,7 @@ func TestDialect(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, mem := range []*Memory{nil, new(Memory)} {
-				p := (&reader{"x.py", []byte(tt.src), mem}).parseAs(tt.target, tt.requires)
+				p := (&reader{name: "x.py", src: []byte(tt.src), mem: mem}).parseAs(tt.target, tt.requires)
 				if p.version != tt.want || (p.file == nil) != tt.broken {
 					t.Errorf("read as %s, broken: %t (%v)", p.version, p.file == nil, p.err)
 				}

@@ -22,6 +22,8 @@ type reader struct {
 	name string
 	src  []byte
 	mem  *Memory // nil for none
+	// again is syntax.Options.Again: the memory is that of the same document.
+	again func(string) bool
 }
 
 // parse reads the source as one version.
@@ -29,14 +31,13 @@ func (r *reader) parse(v syntax.Version) parsed {
 	if v == 0 {
 		v = syntax.Newest
 	}
-	opt := syntax.Options{Filename: r.name, Version: v}
-	if r.mem != nil {
-		opt.Arena = &r.mem.arena
-	}
-	return r.with(opt)
+	return r.with(syntax.Options{Filename: r.name, Version: v})
 }
 
 func (r *reader) with(opt syntax.Options) parsed {
+	if r.mem != nil {
+		opt.Arena, opt.Again = r.mem.of(opt.Version), r.again
+	}
 	file, err := syntax.Parse(r.src, opt)
 	if err != nil {
 		return parsed{version: opt.Version, err: asSyntaxError(err, r.name)}
@@ -70,25 +71,14 @@ func (r *reader) parseAs(target, requires syntax.Version) parsed {
 // that read furthest.
 func (r *reader) parseByCode() parsed {
 	brief := syntax.Options{Filename: r.name, Version: syntax.Newest, Brief: true}
-	if r.mem != nil {
-		brief.Arena = &r.mem.arena
-	}
 	three := r.with(brief)
 	if three.file != nil {
 		return three
-	}
-	// The trees of two dialects may be needed at a time.
-	brief.Arena = nil
-	if r.mem != nil {
-		brief.Arena = &r.mem.two
 	}
 	brief.Version = syntax.Py27
 	two := r.with(brief)
 	next := parsed{}
 	if two.file == nil || catchesByCapital(two.file) {
-		if r.mem != nil {
-			brief.Arena = &r.mem.next
-		}
 		brief.Version = syntax.Py314
 		next = r.with(brief)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/sllint/sllint/analysis/heap"
 	"github.com/sllint/sllint/analysis/suppress"
 	"github.com/sllint/sllint/syntax"
+	damage "github.com/sllint/sllint/syntax/recover"
 	"github.com/sllint/sllint/syntax/scope"
 )
 
@@ -99,9 +100,21 @@ func (l *Learnt) earlier() []*heap.Result {
 // one is, but its findings stay. It serves one goroutine at a time.
 type Memory struct {
 	arena     syntax.Arena
-	two, next syntax.Arena // of other dialects that are tried
+	two, next syntax.Arena // of 2.7 and 3.14: trees of several dialects may be needed at a time
 	resolver  scope.Resolver
 	words     found
+	repair    damage.Memory
+}
+
+// of gives the arena for a dialect.
+func (m *Memory) of(v syntax.Version) *syntax.Arena {
+	switch {
+	case v.Py2():
+		return &m.two
+	case v == syntax.Py314:
+		return &m.next
+	}
+	return &m.arena
 }
 
 // Checked is what one source gave.

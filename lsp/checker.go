@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
-	"sync"
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/syntax"
@@ -49,15 +48,11 @@ func functionRows(f *syntax.File, at int) (r rows, ok bool) {
 type checker struct {
 	linter   *analysis.Linter
 	slots    chan struct{}
-	memories sync.Pool // of *analysis.Memory
+	memories memories
 }
 
 func newChecker(l *analysis.Linter) *checker {
-	return &checker{
-		linter:   l,
-		slots:    make(chan struct{}, runtime.GOMAXPROCS(0)),
-		memories: sync.Pool{New: func() any { return new(analysis.Memory) }},
-	}
+	return &checker{linter: l, slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
 // check finds what is in a snapshot. It keeps nothing of the tree: a report
@@ -76,8 +71,8 @@ func (c *checker) check(ctx context.Context, s *snapshot) (*report, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	memory := c.memories.Get().(*analysis.Memory)
-	defer c.memories.Put(memory)
+	memory := c.memories.take(s.uri)
+	defer c.memories.give(s.uri, memory)
 	src.Memory = memory
 	src.Learn, src.Last = true, s.last
 	result, err := c.linter.Check(ctx, src)

@@ -41,6 +41,7 @@ func (s *server) close(uri wire.URI) {
 		return
 	}
 	d.close()
+	s.checker.memories.forget(uri)
 	s.verdicts.forget(uri)
 	s.traces.forget(uri)
 	if s.caps.pull {

@@ -3,8 +3,8 @@
 // Node types carry the names of CPython's own ast module, and the trees agree
 // with it. Positions are byte offsets into File.Source; lines and columns are
 // computed where people see them. Nodes live in slabs that the File owns:
-// they are never changed after Parse returns and are safe to share between
-// goroutines.
+// they are never changed after Parse returns, but by another one with the same
+// Arena, and are safe to share between goroutines.
 package syntax
 
 // Span is a half-open range of byte offsets into File.Source.

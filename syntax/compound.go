@@ -283,7 +283,7 @@ func (p *parser) exceptTypes(start int, first Expr) Expr {
 	return t
 }
 
-func (p *parser) decorated() Stmt {
+func (p *parser) decorated(direct bool) Stmt {
 	base := len(p.exprStack)
 	for p.tok == tAt {
 		p.next()
@@ -297,7 +297,7 @@ func (p *parser) decorated() Stmt {
 	case p.tok == tDef:
 		return p.function(p.start, false, decorators)
 	case p.tok == tClass:
-		return p.class(decorators)
+		return p.class(decorators, direct)
 	case p.tok == tAsync:
 		return p.async(decorators)
 	}
@@ -359,7 +359,7 @@ func (p *parser) function(start int, async bool, decorators []Expr) Stmt {
 	return n
 }
 
-func (p *parser) class(decorators []Expr) Stmt {
+func (p *parser) class(decorators []Expr, direct bool) Stmt {
 	start := p.start
 	p.next()
 	n := put(&p.nodes.classDef, ClassDef{Decorators: decorators, NamePos: int32(p.start)})
@@ -383,7 +383,7 @@ func (p *parser) class(decorators []Expr) Stmt {
 			n.Bases, n.Keywords = p.arguments(open, false)
 		}
 	}
-	n.Body = p.body()
+	n.Body = p.classBody(n, direct)
 	n.Span = p.span(start)
 	return n
 }

@@ -1,6 +1,9 @@
 package syntax
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"strings"
+)
 
 // symTable numbers the identifiers of one file. It is an open-addressed hash
 // table that holds the keywords as well, so that one look-up tells both.
@@ -9,6 +12,7 @@ type symTable struct {
 	shift uint8
 	used  int
 	names []string // by Sym
+	own   bool     // new names are to be copies, for the source may go before them
 
 	// To empty the table fast: where the names are, and whose keywords.
 	touched []uint32
@@ -65,7 +69,14 @@ func (t *symTable) resize(bits uint8) {
 			t.insert(s.hash, s.id)
 		}
 	}
+	// The others in the order in which they came, as back wants it.
+	byID := make([]symSlot, len(t.names))
 	for _, s := range old {
+		if s.id > 0 {
+			byID[s.id-1] = s
+		}
+	}
+	for _, s := range byID {
 		if s.id > 0 {
 			t.insert(s.hash, s.id)
 		}
@@ -123,6 +134,16 @@ func (t *symTable) reset(py2 bool, size int) {
 	}
 }
 
+// back forgets all names but the first n. Those that came last are where nothing that
+// came before has had to make way, so that it can be found as ever.
+func (t *symTable) back(n int) {
+	for i := len(t.names) - 1; i >= n; i-- {
+		t.slots[t.touched[i]] = symSlot{}
+		t.used--
+	}
+	t.names, t.touched = t.names[:n], t.touched[:n]
+}
+
 // lookup gives the entry of a name, which it adds if need be: a Sym+1, or
 // -token for a keyword.
 func (t *symTable) lookup(hash uint32, name string) int32 {
@@ -150,6 +171,9 @@ func (t *symTable) lookup(hash uint32, name string) int32 {
 func (t *symTable) add(hash uint32, name string) int32 {
 	if t.used >= len(t.slots)*3/5 {
 		t.resize(32 - t.shift + 1)
+	}
+	if t.own {
+		name = strings.Clone(name)
 	}
 	t.names = append(t.names, name)
 	id := int32(len(t.names))

@@ -75,76 +75,44 @@ type nodes struct {
 	symbols    lists[Sym]
 }
 
+// all lists them.
+func (n *nodes) all() [70]memory {
+	return [...]memory{
+		&n.annAssign, &n.arg, &n.arguments, &n.assert, &n.assign, &n.attribute,
+		&n.augAssign, &n.await, &n.binOp, &n.boolOp, &n.brk, &n.call,
+		&n.classDef, &n.compare, &n.constant, &n.cont, &n.delete, &n.dict,
+		&n.dictComp, &n.exec, &n.exprStmt, &n.extSlice, &n.forStmt, &n.formatted,
+		&n.function, &n.generatorExp, &n.global, &n.ifExp, &n.ifStmt, &n.importFrom,
+		&n.importStmt, &n.interpolation, &n.joined, &n.lambda, &n.list, &n.listComp,
+		&n.match, &n.name, &n.namedExpr, &n.nonlocal, &n.pass, &n.print,
+		&n.raise, &n.repr, &n.ret, &n.set, &n.setComp, &n.slice,
+		&n.starred, &n.subscript, &n.templateStr, &n.try, &n.tuple, &n.typeAlias,
+		&n.unaryOp, &n.while, &n.with, &n.yield, &n.yieldFrom, &n.exprs,
+		&n.stmts, &n.keywords, &n.args, &n.aliases, &n.cmpOps, &n.generators,
+		&n.items, &n.handlers, &n.strings, &n.symbols,
+	}
+}
+
 // reset makes all memory free for use again.
 func (n *nodes) reset() {
-	n.annAssign.reset()
-	n.arg.reset()
-	n.arguments.reset()
-	n.assert.reset()
-	n.assign.reset()
-	n.attribute.reset()
-	n.augAssign.reset()
-	n.await.reset()
-	n.binOp.reset()
-	n.boolOp.reset()
-	n.brk.reset()
-	n.call.reset()
-	n.classDef.reset()
-	n.compare.reset()
-	n.constant.reset()
-	n.cont.reset()
-	n.delete.reset()
-	n.dict.reset()
-	n.dictComp.reset()
-	n.exec.reset()
-	n.exprStmt.reset()
-	n.extSlice.reset()
-	n.forStmt.reset()
-	n.formatted.reset()
-	n.function.reset()
-	n.generatorExp.reset()
-	n.global.reset()
-	n.ifExp.reset()
-	n.ifStmt.reset()
-	n.importFrom.reset()
-	n.importStmt.reset()
-	n.interpolation.reset()
-	n.joined.reset()
-	n.lambda.reset()
-	n.list.reset()
-	n.listComp.reset()
-	n.match.reset()
-	n.name.reset()
-	n.namedExpr.reset()
-	n.nonlocal.reset()
-	n.pass.reset()
-	n.print.reset()
-	n.raise.reset()
-	n.repr.reset()
-	n.ret.reset()
-	n.set.reset()
-	n.setComp.reset()
-	n.slice.reset()
-	n.starred.reset()
-	n.subscript.reset()
-	n.templateStr.reset()
-	n.try.reset()
-	n.tuple.reset()
-	n.typeAlias.reset()
-	n.unaryOp.reset()
-	n.while.reset()
-	n.with.reset()
-	n.yield.reset()
-	n.yieldFrom.reset()
-	n.exprs.reset()
-	n.stmts.reset()
-	n.keywords.reset()
-	n.args.reset()
-	n.aliases.reset()
-	n.cmpOps.reset()
-	n.generators.reset()
-	n.items.reset()
-	n.handlers.reset()
-	n.strings.reset()
-	n.symbols.reset()
+	for _, m := range n.all() {
+		m.reset()
+	}
+}
+
+// filled is how far each memory is in use.
+type filled [70]struct{ next, left int }
+
+func (n *nodes) filled() (f filled) {
+	for i, m := range n.all() {
+		f[i].next, f[i].left = m.filled()
+	}
+	return f
+}
+
+// back makes what was taken since free for use again.
+func (n *nodes) back(f *filled) {
+	for i, m := range n.all() {
+		m.back(f[i].next, f[i].left)
+	}
 }

@@ -8,6 +8,11 @@ type Options struct {
 	// Brief asks for the place of an error only, which is that of the first
 	// token that does not fit, and not where CPython points. It is quicker.
 	Brief bool
+	// Again lets a source that differs in one stretch from the last one that was read
+	// with the Arena be read as a change of it. The tree is the same, and so are
+	// errors, but Syms has another order and may hold names that are no longer
+	// there: all but those for which Again says true.
+	Again func(name string) bool
 	// Eval asks for one expression, as eval() does; it is then the only
 	// statement, an ExprStmt.
 	Eval bool

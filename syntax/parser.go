@@ -60,6 +60,15 @@ type parser struct {
 	warnings      []Warning
 	pieceWarnings []string
 
+	// For an Arena that reads texts again: see again.go.
+	matters     func(string) bool // Options.Again
+	base        base
+	undo        *rereading // of a text that was refused
+	marks       []mark
+	markDepth   int
+	markClasses [markedClasses + 1]*ClassDef
+	direct      bool // the statement at hand is one that is marked
+
 	parens  [maxParens]int32
 	indents [maxIndent]indent
 	level   int
@@ -123,11 +132,27 @@ func Parse(src []byte, opt Options) (*File, error) {
 	p.inherited, p.eval = opt.Inherited, opt.Eval
 	p.wantWarnings, p.warnings = opt.Warn != nil && v >= Py312, p.warnings[:0]
 	p.pieceWarnings = p.pieceWarnings[:0]
-	f := p.parse(text, v, opt.Filename, opt.Inherited&UnicodeLiterals != 0)
+	p.matters = nil
+	if p.reuse && !p.wantWarnings && !p.eval {
+		p.matters = opt.Again
+	}
+	var f *File
+	done := false
+	if p.matters != nil {
+		f, done = p.again(text, v, opt.Filename)
+	}
+	if !done {
+		f = p.parse(text, v, opt.Filename, opt.Inherited&UnicodeLiterals != 0)
+		p.remember(text, v)
+	}
 	err := p.err
 	if err != nil && !opt.Brief {
 		err = p.explain()
 		p.diag = false
+	}
+	if p.undo != nil {
+		p.undo.forget()
+		p.undo = nil
 	}
 	for i := range p.warnings {
 		opt.Warn(p.warnings[i])
@@ -170,6 +195,7 @@ func (p *parser) parse(text source.Text, v Version, filename string, unicode boo
 	p.printFunction, p.unicodeLiterals = p.inherited&PrintFunction != 0, unicode
 	p.plainStrings, p.lateUnicode = false, false
 	p.level, p.tabSize = 0, tabSize
+	p.marks, p.markDepth, p.direct = p.marks[:0], 0, false
 	p.indents[0] = indent{}
 	p.resetMemory(len(src))
 	p.encode = nil
@@ -204,6 +230,10 @@ func (p *parser) file() []Stmt {
 		if p.tok == tNewline {
 			p.next() // after a lone backslash
 			continue
+		}
+		if p.matters != nil {
+			p.note()
+			p.direct = true
 		}
 		p.statement()
 	}
@@ -247,7 +277,12 @@ func (p *parser) expression() {
 // statements parses up to a dedent or the end.
 func (p *parser) statements() []Stmt {
 	base := len(p.stmtStack)
+	direct := p.direct
 	for p.tok > tDedent {
+		if direct {
+			p.note()
+			p.direct = true
+		}
 		p.statement()
 	}
 	return p.takeStmts(base)

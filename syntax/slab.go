@@ -2,6 +2,14 @@ package syntax
 
 import "unsafe"
 
+// memory is a slab or lists: how far it is in use is the number of chunks, and what
+// is left of the last one.
+type memory interface {
+	reset()
+	filled() (next, left int)
+	back(next, left int)
+}
+
 // slab allocates nodes of one type in chunks that grow. Without an Arena the
 // chunks belong to the File of one parse; with one they are used again.
 type slab[T any] struct {
@@ -42,6 +50,17 @@ func (s *slab[T]) grow() {
 }
 
 func (s *slab[T]) reset() { s.chunk, s.used, s.next = nil, 0, 0 }
+
+func (s *slab[T]) filled() (next, left int) { return s.next, len(s.chunk) - s.used }
+
+func (s *slab[T]) back(next, left int) {
+	if s.next = next; next == 0 {
+		s.reset()
+		return
+	}
+	s.chunk = s.chunks[next-1]
+	s.used = len(s.chunk) - left
+}
 
 // lists carves slices out of chunks.
 type lists[T any] struct {
@@ -87,3 +106,14 @@ func (a *lists[T]) grow(n int) {
 }
 
 func (a *lists[T]) reset() { a.chunk, a.next = nil, 0 }
+
+func (a *lists[T]) filled() (next, left int) { return a.next, len(a.chunk) }
+
+func (a *lists[T]) back(next, left int) {
+	if a.next = next; next == 0 {
+		a.reset()
+		return
+	}
+	whole := a.chunks[next-1]
+	a.chunk = whole[len(whole)-left:]
+}

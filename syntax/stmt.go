@@ -12,6 +12,8 @@ func (p *parser) statement() {
 }
 
 func (p *parser) oneStatement() {
+	direct := p.direct
+	p.direct = false
 	switch p.tok {
 	case tDef:
 		p.pushStmt(p.function(p.start, false, nil))
@@ -26,9 +28,9 @@ func (p *parser) oneStatement() {
 	case tWith:
 		p.pushStmt(p.with(p.start, false))
 	case tClass:
-		p.pushStmt(p.class(nil))
+		p.pushStmt(p.class(nil, direct))
 	case tAt:
-		p.pushStmt(p.decorated())
+		p.pushStmt(p.decorated(direct))
 	case tAsync:
 		p.pushStmt(p.async(nil))
 	case tName:

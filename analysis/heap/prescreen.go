@@ -24,6 +24,12 @@ set_exception with_traceback exception reraise raise_from tb_frame exc_clear exc
 ensure_future run_in_executor submit Future contextmanager asynccontextmanager __exit__ __aexit__ stack
 gi_frame cr_frame clear_frames exec`)
 
+// Triggers reports whether a name, somewhere in a file, can make a difference to what
+// is looked into.
+func Triggers(name string) bool {
+	return triggerSyms[name] || name == "locals" || name == "vars" || futureName(name)
+}
+
 // triggers reports whether an occurrence of one of the identifiers is more
 // than a common word: what is written around it tells.
 func triggers(word string, before, after []byte) bool {

@@ -126,22 +126,8 @@ type change struct {
 }
 
 func changeOf(old, new []byte) change {
-	n := min(len(old), len(new))
-	p := 0
-	for p+64 <= n && bytes.Equal(old[p:p+64], new[p:p+64]) {
-		p += 64
-	}
-	for p < n && old[p] == new[p] {
-		p++
-	}
-	s := 0
-	for s+64 <= n-p && bytes.Equal(old[len(old)-s-64:len(old)-s], new[len(new)-s-64:len(new)-s]) {
-		s += 64
-	}
-	for s < n-p && old[len(old)-s-1] == new[len(new)-s-1] {
-		s++
-	}
-	return change{p, len(old) - s, len(new) - s}
+	d := syntax.Differ(old, new)
+	return change{d.Start, d.Old, d.New}
 }
 
 // Reuse gives the result for a file that is a later text of one that was

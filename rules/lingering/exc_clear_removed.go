@@ -67,30 +67,33 @@ var removedNames = []string{"exc_clear", "exc_type", "exc_value", "exc_traceback
 // the like are common names of parameters too.
 func namesRemoved(src []byte) bool {
 	const blank = " \t\r\n\f\\"
-	for at := 0; ; {
-		i := bytes.Index(src[at:], []byte("sys"))
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(src[at:], 'y') // of sys, the rarest
 		if i < 0 {
 			break
 		}
-		before := src[:at+i]
-		at += i + len("sys")
-		if bytes.HasPrefix(bytes.TrimLeft(src[at:], blank), []byte("import")) && bytes.HasSuffix(bytes.TrimRight(before, blank), []byte("from")) {
+		at += i
+		if at == 0 || at+1 >= len(src) || src[at-1] != 's' || src[at+1] != 's' {
+			continue
+		}
+		if bytes.HasPrefix(bytes.TrimLeft(src[at+2:], blank), []byte("import")) && bytes.HasSuffix(bytes.TrimRight(src[:at-1], blank), []byte("from")) {
 			return true
 		}
 	}
-	for _, name := range removedNames {
-		for at := 0; ; {
-			i := bytes.Index(src[at:], []byte(name))
-			if i < 0 {
-				break
-			}
-			if isAttribute(src[:at+i]) {
-				return true
-			}
-			at += i + len(name)
+	const common = "exc_" // what all the names begin with
+	for at := 0; ; at++ {
+		i := bytes.IndexByte(src[at:], 'x')
+		if i < 0 {
+			return false
+		}
+		at += i
+		if at == 0 || !bytes.HasPrefix(src[at-1:], []byte(common)) {
+			continue
+		}
+		if slices.ContainsFunc(removedNames, func(name string) bool { return bytes.HasPrefix(src[at-1:], []byte(name)) }) && isAttribute(src[:at-1]) {
+			return true
 		}
 	}
-	return false
 }
 
 // isAttribute reports whether what follows a text may be an attribute: there is a

@@ -46,7 +46,12 @@ const (
 // telling: the source does not decode, the damage is beyond the limits, or ctx
 // is done. src itself is not changed.
 func Blank(ctx context.Context, src []byte, v syntax.Version) (blanked []byte, damaged []syntax.Span, ok bool) {
-	return blank(ctx, src, v, func(text []byte) []syntax.Span {
+	return BlankAgain(ctx, src, v, nil)
+}
+
+// grammar is tree-sitter as a witness.
+func grammar(ctx context.Context) func([]byte) []syntax.Span {
+	return func(text []byte) []syntax.Span {
 		if len(text) > maxWitness {
 			return nil
 		}
@@ -56,11 +61,21 @@ func Blank(ctx context.Context, src []byte, v syntax.Version) (blanked []byte, d
 		}
 		defer tree.Close()
 		return tree.Damaged()
-	})
+	}
 }
 
-// blank is Blank with the second witness given; it is asked once, if at all.
-func blank(ctx context.Context, src []byte, v syntax.Version, witness func([]byte) []syntax.Span) ([]byte, []syntax.Span, bool) {
+// Memory is what it takes to repair the texts of one document one after the other:
+// whatever is as it was in the text before is not read again. It serves one goroutine
+// at a time.
+type Memory struct{ whole syntax.Arena }
+
+// BlankAgain is Blank with the memory of the same document, nil for none.
+func BlankAgain(ctx context.Context, src []byte, v syntax.Version, m *Memory) (blanked []byte, damaged []syntax.Span, ok bool) {
+	return blank(ctx, src, v, m, grammar(ctx))
+}
+
+// blank is BlankAgain with the second witness given; it is asked once, if at all.
+func blank(ctx context.Context, src []byte, v syntax.Version, last *Memory, witness func([]byte) []syntax.Span) ([]byte, []syntax.Span, bool) {
 	text, bad := source.Decode(src, "", v.Py2())
 	start := text.Bytes
 	if bad != nil {
@@ -75,7 +90,7 @@ func blank(ctx context.Context, src []byte, v syntax.Version, witness func([]byt
 	}
 	m := memories.Get().(*memory)
 	defer memories.Put(m)
-	r := &repairer{ctx: ctx, v: v, src: text.Bytes, buf: bytes.Clone(start), witness: witness, memory: m}
+	r := &repairer{ctx: ctx, v: v, src: text.Bytes, buf: bytes.Clone(start), witness: witness, memory: m, last: last}
 	r.budget = maxParsed + 16*len(r.src)
 	if !r.run() {
 		return nil, nil, false
@@ -153,6 +168,7 @@ type repairer struct {
 	witness func([]byte) []syntax.Span
 	hints   []syntax.Span // what the witness says
 	asked   bool
+	last    *Memory // nil for none
 	*memory
 }
 
@@ -241,8 +257,16 @@ func (r *repairer) place(lines []line, at int) (next int, ok bool) {
 // parse tries buf[from:to] with the strict parser, below the line that lends
 // it a context. It returns the offset of the error.
 func (r *repairer) parse(from, to int, context string) (at int, ok bool) {
+	const utf8 = "# coding: utf-8\n\n"
+	opt := syntax.Options{Version: r.v, Brief: true, Arena: &r.arena}
+	if b := r.scratch[:0]; from == 0 && to == len(r.buf) && r.last != nil {
+		// What is kept to compare the next text with must not be written over.
+		opt.Arena, opt.Again = &r.last.whole, func(string) bool { return false }
+		r.scratch = make([]byte, 0, len(utf8)+len(r.buf))
+		defer func() { r.scratch = b }()
+	}
 	// The text is UTF-8 by now, whatever its cookie says.
-	b := append(r.scratch[:0], "# coding: utf-8\n\n"...)
+	b := append(r.scratch[:0], utf8...)
 	if from > r.firstAt {
 		b = append(b, r.futures...)
 	}
@@ -251,7 +275,7 @@ func (r *repairer) parse(from, to int, context string) (at int, ok bool) {
 	b = append(b, r.buf[from:to]...)
 	r.scratch = b
 	r.budget -= len(b)
-	_, err := syntax.Parse(b, syntax.Options{Version: r.v, Brief: true, Arena: &r.arena})
+	_, err := syntax.Parse(b, opt)
 	if err == nil {
 		return to, true
 	}

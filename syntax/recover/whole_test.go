@@ -31,7 +31,7 @@ func (c *toll) count(t *testing.T, f *syntax.File, list []wounds.Stmt, ws wounds
 		return
 	}
 	c.files++
-	got, damaged, ok := blank(context.Background(), hurt, f.Version, witness)
+	got, damaged, ok := blank(context.Background(), hurt, f.Version, nil, witness)
 	if !ok {
 		c.givenUp++
 		t.Logf("%s, %s at row %d: given up", f.Name, ws[0].How, f.Row(ws[0].From))
