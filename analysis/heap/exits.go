@@ -483,9 +483,10 @@ func (g *garbage) passedAt(p path) syntax.Span {
 	return found
 }
 
-// own gives a span of the file itself; one of a model is nowhere.
+// own gives a span of the file itself; one of a model is nowhere. What is only near
+// something has no end.
 func (in *interp) own(at syntax.Span) syntax.Span {
-	if int(at.Stop) > len(in.main.file.Source) {
+	if int(max(at.Start, at.Stop)) > len(in.main.file.Source) {
 		return syntax.Span{}
 	}
 	return at
