@@ -22,6 +22,7 @@ type diagnosticData struct {
 
 // diagnostics words findings for the client.
 func (s *server) diagnostics(snap *snapshot, r *report) []wire.Diagnostic {
+	s.watchBases(snap.folder)                        // which are known now
 	list := make([]wire.Diagnostic, len(r.findings)) // never null on the wire
 	for i := range r.findings {
 		list[i] = diagnostic(snap, &r.findings[i], &s.caps, s.checker.rule(r.findings[i].Code))

@@ -24,6 +24,7 @@ func init() { // because handlers lead back to the tables
 		"textDocument/codeLens":   about(lensDocument, (*server).lenses),
 		"textDocument/inlayHint":  about(hintDocument, (*server).hints),
 
+		"workspace/diagnostic":          workspace((*server).pullAll),
 		"workspace/executeCommand":      workspace((*server).execute),
 		"workspace/textDocumentContent": workspace((*server).content),
 	}

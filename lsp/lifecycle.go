@@ -3,7 +3,9 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -133,7 +135,7 @@ func (s *server) initialize(raw wire.Params) (wire.Work, error) {
 }
 
 func (s *server) capabilities() wire.ServerCapabilities {
-	return wire.Capabilities(s.caps.encoding, commandNames, contentScheme)
+	return wire.Capabilities(s.caps.encoding, commandNames, contentScheme, s.base.WorkspaceDiagnostics)
 }
 
 // initialized asks the client for what initialize could not say.
@@ -282,7 +284,7 @@ func (s *server) didChangeFolders(p *wire.DidChangeFoldersParams) error {
 
 func (s *server) didChangeWatched(p *wire.DidChangeWatchedParams) error {
 	for _, c := range p.Changes {
-		if isConfigFile(wire.Path(c.URI)) {
+		if s.isSettings(wire.Path(c.URI)) {
 			s.mu.Lock()
 			s.renew()
 			s.mu.Unlock()
@@ -291,4 +293,39 @@ func (s *server) didChangeWatched(p *wire.DidChangeWatchedParams) error {
 		}
 	}
 	return nil
+}
+
+// isSettings reports whether a file has settings: by its name, or because another
+// file extends it.
+func (s *server) isSettings(path string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return isConfigFile(path) || s.watched[path]
+}
+
+// maxWatched bounds how many files that settings extend are watched.
+const maxWatched = 100
+
+// watchBases asks to be told of changes of the files that settings extend, once they
+// are known: they may be called anything, and lie anywhere.
+func (s *server) watchBases(f *folder) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var patterns []string
+	for _, path := range f.driver.Config.Bases() {
+		if !s.watched[path] && len(s.watched) < maxWatched {
+			s.watched[path] = true
+			patterns = append(patterns, filepath.ToSlash(path))
+		}
+	}
+	if len(patterns) == 0 || !s.caps.watch {
+		return
+	}
+	id := fmt.Sprintf("sllint-extended-%d", len(s.watched))
+	s.background(func(ctx context.Context) {
+		err := s.client.RegisterCapability(ctx, &wire.RegistrationParams{Registrations: []wire.Registration{wire.WatchFiles(id, patterns...)}})
+		if err != nil && ctx.Err() == nil {
+			s.log.Warn("register", "error", err)
+		}
+	})
 }

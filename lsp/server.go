@@ -80,11 +80,14 @@ type server struct {
 	documents map[wire.URI]*document
 	notebooks map[wire.URI][]wire.URI // their cells
 	told      map[string]bool         // messages that were shown
+	watched   map[string]bool         // files that settings extend, which the client watches or was asked to
 
 	commands commands
 	verdicts verdicts
 	outputs  outputs
 	traces   traces
+
+	everywhere everywhere
 }
 
 func newServer(ctx context.Context, cancel context.CancelFunc, rwc io.ReadWriteCloser, o Options) *server {
@@ -99,7 +102,7 @@ func newServer(ctx context.Context, cancel context.CancelFunc, rwc io.ReadWriteC
 		options: o, log: o.Log, ctx: ctx, cancel: cancel, checker: newChecker(linter),
 		base: defaultSettings(), editor: defaultSettings(),
 		documents: map[wire.URI]*document{}, notebooks: map[wire.URI][]wire.URI{},
-		told: map[string]bool{},
+		told: map[string]bool{}, watched: map[string]bool{}, everywhere: everywhere{turn: make(chan struct{}, 1)},
 	}
 	s.stray = newFolder(linter, "", "", s.editor)
 	s.conn = wire.NewConn(rwc, s)

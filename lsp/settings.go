@@ -27,6 +27,10 @@ type settings struct {
 	TargetVersion string   `json:"targetVersion"`
 	UnsafeFixes   bool     `json:"unsafeFixes"`
 
+	// WorkspaceDiagnostics, an initialization option, has clients ask for what is
+	// found in files that are not open.
+	WorkspaceDiagnostics bool `json:"workspaceDiagnostics"`
+
 	CodeLens struct {
 		Run     bool `json:"run"`
 		Confirm bool `json:"confirm"`

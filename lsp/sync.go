@@ -101,7 +101,7 @@ func (s *server) didClose(p *wire.DidCloseParams) error {
 // didSave reads files of settings again when one of them was saved: not every
 // client watches files.
 func (s *server) didSave(p *wire.DidSaveParams) error {
-	if isConfigFile(wire.Path(p.TextDocument.URI)) {
+	if s.isSettings(wire.Path(p.TextDocument.URI)) {
 		s.mu.Lock()
 		s.renew()
 		s.mu.Unlock()

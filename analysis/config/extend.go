@@ -20,6 +20,9 @@ func (r *Resolver) extended(f *fileSettings, d *reader, path string) (*fileSetti
 	}
 	at := []string{"extend"}
 	base := absolute(f.root, filepath.FromSlash(*f.extend))
+	if !slices.Contains(r.bases, base) {
+		r.bases = append(r.bases, base)
+	}
 	if slices.Contains(d.chain, base) || base == path {
 		return nil, d.fail(at, -1, "%s extends itself", r.shown(base))
 	}

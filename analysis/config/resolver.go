@@ -41,6 +41,7 @@ type Options struct {
 type Resolver struct {
 	rules   registry
 	options Options
+	bases   []string // files that others extend, whether or not they could be read
 
 	mu       sync.Mutex
 	dirs     map[string]resolved
@@ -112,6 +113,14 @@ func (r *Resolver) fixed() (*Settings, error) {
 	}
 	// As in ruff, the patterns of a file given by hand start where the user is.
 	return r.build(f, path, r.options.Cwd)
+}
+
+// Bases lists the files that files read so far extend, by their absolute paths, those
+// that could not be read too.
+func (r *Resolver) Bases() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.bases)
 }
 
 // For returns the settings of the files in a folder, given by its absolute

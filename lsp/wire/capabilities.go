@@ -6,8 +6,9 @@ import (
 )
 
 // Capabilities are what a server offers. commands are the names of its
-// commands, scheme that of the read-only documents whose text it gives.
-func Capabilities(enc PositionEncoding, commands []string, scheme string) ServerCapabilities {
+// commands, scheme that of the read-only documents whose text it gives; everywhere
+// says that clients are to ask for the diagnostics of the whole workspace.
+func Capabilities(enc PositionEncoding, commands []string, scheme string, everywhere bool) ServerCapabilities {
 	change := protocol.TextDocumentSyncKindIncremental
 	return ServerCapabilities{
 		PositionEncoding: enc,
@@ -19,7 +20,7 @@ func Capabilities(enc PositionEncoding, commands []string, scheme string) Server
 				Cells: []protocol.NotebookCellLanguage{{Language: "python"}},
 			}},
 		},
-		DiagnosticProvider: &protocol.DiagnosticOptions{Identifier: Some("sllint")},
+		DiagnosticProvider: &protocol.DiagnosticOptions{Identifier: Some("sllint"), WorkspaceDiagnostics: everywhere},
 		HoverProvider:      protocol.Boolean(true),
 		CodeActionProvider: &protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{QuickFix, Source, SourceFixAll, FixAll},
@@ -37,13 +38,15 @@ func Capabilities(enc PositionEncoding, commands []string, scheme string) Server
 // FixAll is the kind of the action that fixes all that we know of.
 const FixAll CodeActionKind = "source.fixAll.sllint"
 
-// WatchFiles asks to be told of changes of the files that a pattern names.
-func WatchFiles(id, pattern string) Registration {
+// WatchFiles asks to be told of changes of the files that patterns name.
+func WatchFiles(id string, patterns ...string) Registration {
+	var watchers []protocol.FileSystemWatcher
+	for _, p := range patterns {
+		watchers = append(watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(p)})
+	}
 	return Registration{
 		ID: id, Method: protocol.MethodWorkspaceDidChangeWatchedFiles,
-		RegisterOptions: Typed(&protocol.DidChangeWatchedFilesRegistrationOptions{
-			Watchers: []protocol.FileSystemWatcher{{GlobPattern: protocol.Pattern(pattern)}},
-		}),
+		RegisterOptions: Typed(&protocol.DidChangeWatchedFilesRegistrationOptions{Watchers: watchers}),
 	}
 }
 
@@ -70,6 +73,31 @@ func Unchanged(id string) DocumentDiagnosticReport {
 	return &protocol.RelatedUnchangedDocumentDiagnosticReport{UnchangedDocumentDiagnosticReport: protocol.UnchangedDocumentDiagnosticReport{
 		Kind: "unchanged", ResultID: id,
 	}}
+}
+
+// WorkspaceReport is a report on documents of the workspace, or a part of one.
+func WorkspaceReport(list []WorkspaceDocumentReport) *WorkspaceDiagnosticReport {
+	if list == nil {
+		list = []WorkspaceDocumentReport{} // never null on the wire
+	}
+	return &protocol.WorkspaceDiagnosticReport{Items: list}
+}
+
+// FullIn and UnchangedIn are Full and Unchanged in such a report; version is nil for
+// a document that is not open.
+func FullIn(uri URI, version *int32, id string, items []Diagnostic) WorkspaceDocumentReport {
+	return &protocol.WorkspaceFullDocumentDiagnosticReport{
+		URI: uri, Version: version,
+		FullDocumentDiagnosticReport: protocol.FullDocumentDiagnosticReport{Kind: "full", ResultID: &id, Items: items},
+	}
+}
+
+// UnchangedIn is FullIn's sister.
+func UnchangedIn(uri URI, version *int32, id string) WorkspaceDocumentReport {
+	return &protocol.WorkspaceUnchangedDocumentDiagnosticReport{
+		URI: uri, Version: version,
+		UnchangedDocumentDiagnosticReport: protocol.UnchangedDocumentDiagnosticReport{Kind: "unchanged", ResultID: id},
+	}
 }
 
 // Markdown and PlainText are what a hover shows.

@@ -75,6 +75,11 @@ type (
 	DocumentDiagnosticReport = protocol.DocumentDiagnosticReport
 	DiagnosticOptions        = protocol.DiagnosticOptions
 
+	WorkspaceDiagnosticParams = protocol.WorkspaceDiagnosticParams
+	WorkspaceDiagnosticReport = protocol.WorkspaceDiagnosticReport
+	WorkspaceDocumentReport   = protocol.WorkspaceDocumentDiagnosticReport
+	PreviousResultID          = protocol.PreviousResultId
+
 	CodeActionParams    = protocol.CodeActionParams
 	CodeActionOptions   = protocol.CodeActionOptions
 	CodeActionKind      = protocol.CodeActionKind
