@@ -135,6 +135,44 @@ func TestLspMode(t *testing.T) {
 		"emacs", "--batch", "-L", abs(t, "../emacs"), "-f", "package-initialize", "-l", abs(t, "testdata/drive-lsp-mode.el"))
 }
 
+// TestHelix asks Helix whether it understands the configuration and finds the server
+// that it names. Helix can be driven by keys alone, so that is all.
+func TestHelix(t *testing.T) {
+	program := ""
+	for _, name := range []string{"hx", "helix"} {
+		if path, err := exec.LookPath(name); err == nil {
+			program = path
+		}
+	}
+	if program == "" {
+		t.Skip("helix is not installed")
+	}
+	server, err := slls()
+	if err != nil {
+		t.Fatal("building slls:", err)
+	}
+	text, err := os.ReadFile("../helix/languages.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	config := filepath.Join(home, "helix", "languages.toml")
+	if err := os.MkdirAll(filepath.Dir(config), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(config, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, "--health", "python")
+	cmd.WaitDelay = time.Second
+	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_CONFIG_HOME="+home, "XDG_CACHE_HOME="+home,
+		"PATH="+filepath.Dir(server)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), server) {
+		t.Errorf("%v, and no word of %s:\n%s", err, server, out)
+	}
+}
+
 // needs skips where an Emacs has no such library.
 func needs(t *testing.T, library string) {
 	t.Helper()

@@ -102,7 +102,10 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: [{ language: 'python' }],
       outputChannel: this.log,
-      initializationOptions: { trusted: vscode.workspace.isTrusted },
+      initializationOptions: {
+        trusted: vscode.workspace.isTrusted,
+        workspaceDiagnostics: vscode.workspace.getConfiguration(section).get('workspaceDiagnostics', false),
+      },
       middleware: {
         workspace: {
           configuration: async (params, token, next) => {
