@@ -188,6 +188,9 @@ func (r *rereading) from() *mark { return &r.b.marks[r.first] }
 func (r *rereading) begin(text source.Text, filename string) {
 	p, m := r.p, r.from()
 	p.lexState = m.lex
+	if p.depth > 0 { // the token opens a bracket
+		p.parens[0] = int32(p.start)
+	}
 	p.src = unsafe.String(unsafe.SliceData(text.Bytes), len(text.Bytes))
 	p.number, p.nest, p.tabSize = m.number, m.nest, m.tabSize
 	p.field, p.fstrings = 0, 0
@@ -268,7 +271,7 @@ func (r *rereading) meets() bool {
 			return false
 		}
 		same := o.depth == r.depth && o.lex.tok == p.tok && o.lex.end+shift == p.end && o.lex.pos+shift == p.pos &&
-			o.lex.bol == p.bol && o.lex.dedents == p.dedents && p.depth == 0 && p.level == r.depth &&
+			o.lex.bol == p.bol && o.lex.dedents == p.dedents && o.lex.depth == p.depth && p.level == r.depth &&
 			o.nest == p.nest && o.tabSize == p.tabSize && o.futures == len(p.futures)
 		for i := 0; same && i <= r.depth; i++ {
 			same = o.classes[i] == p.markClasses[i] && o.indents[i] == p.indents[i]

@@ -51,17 +51,48 @@ func TestAgain(t *testing.T) {
 			}
 			t.Run(c.version.String()+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				readAgain(t, rand.New(rand.NewPCG(uint64(c.version), uint64(n))), text, c.version)
+				parsed, refused := readAgain(t, rand.New(rand.NewPCG(uint64(c.version), uint64(n))), text, c.version)
+				if parsed == 0 || refused == 0 {
+					t.Errorf("%d parsed, %d refused", parsed, refused)
+				}
 			})
 		}
 	}
 }
 
-func readAgain(t *testing.T, r *rand.Rand, original []byte, v syntax.Version) {
+// TestAgainOnExamples does so with the examples of all syntax there is.
+func TestAgainOnExamples(t *testing.T) {
+	examples, err := filepath.Glob("../../testdata/syntax/golden/*/*.py")
+	if err != nil || len(examples) == 0 {
+		t.Fatal("no examples", err)
+	}
+	parsed, refused := 0, 0
+	for n, path := range examples {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := syntax.Newest
+		if filepath.Base(filepath.Dir(path)) == "2.7" {
+			v = syntax.Py27
+		}
+		if _, err := syntax.Parse(text, syntax.Options{Version: v}); err != nil {
+			continue // another version's
+		}
+		// What stands in the first lines may be about the encoding.
+		p, r := readAgain(t, rand.New(rand.NewPCG(5, uint64(n))), slices.Concat([]byte("\n\n\npass\n\npass\n"), text), v)
+		parsed, refused = parsed+p, refused+r
+	}
+	if parsed == 0 || refused == 0 {
+		t.Errorf("%d parsed, %d refused", parsed, refused)
+	}
+}
+
+// readAgain edits one text and tells how often it was parsed and refused.
+func readAgain(t *testing.T, r *rand.Rand, original []byte, v syntax.Version) (parsed, refused int) {
 	var arena, brief syntax.Arena
 	matters := func(name string) bool { return strings.HasPrefix(name, "exc") || name == "self" }
 	text, before := original, original
-	parsed, refused := 0, 0
 	for i := range *againEdits {
 		last := text
 		switch {
@@ -129,9 +160,7 @@ func readAgain(t *testing.T, r *rand.Rand, original []byte, v syntax.Version) {
 			}
 		}
 	}
-	if parsed == 0 || refused == 0 {
-		t.Errorf("%d parsed, %d refused", parsed, refused)
-	}
+	return parsed, refused
 }
 
 func placeOf(err error) int {
