@@ -10,7 +10,6 @@ type Tasklet struct {
 	next, prev *Tasklet     // in the run queue, a ring, or in the queue of a channel
 	sched      *scheduler   // of its thread; see home
 	channel    *taskChannel // that it waits on
-	dir        int8         // 1: to send, -1: to receive
 	state      taskState    // where it goes on, while it does not run
 	stack      *worker      // hard: the worker that waits with its frames
 	cstack     *cstack      // held; nil until a soft one's is asked for
@@ -18,6 +17,8 @@ type Tasklet struct {
 	call       taskCall
 	base       excInfo // Python 3: the innermost exception that it handles
 
+	// What is small stands together, which saves a size class of the allocator.
+	dir           int8 // waiting on channel, 1: to send, -1: to receive
 	started       bool // it has run
 	begun         bool // its function has been called
 	ended         bool
