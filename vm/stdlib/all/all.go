@@ -8,6 +8,7 @@ import (
 	"github.com/sllint/sllint/vm/stdlib/cmath"
 	"github.com/sllint/sllint/vm/stdlib/contextvars"
 	"github.com/sllint/sllint/vm/stdlib/errno"
+	"github.com/sllint/sllint/vm/stdlib/json"
 	"github.com/sllint/sllint/vm/stdlib/locale"
 	"github.com/sllint/sllint/vm/stdlib/marshal"
 	"github.com/sllint/sllint/vm/stdlib/math"
@@ -31,6 +32,7 @@ var modules = []*vm.NativeModule{
 	cmath.Module,
 	contextvars.Module,
 	errno.Module,
+	json.Module,
 	locale.Module,
 	marshal.Module,
 	math.Module,
