@@ -66,6 +66,19 @@ var sysFuncs = []Method{
 	{Name: "getcheckinterval", How: Only2, Fn: func(t *Thread, a []Value) Value { return Int(t.vm.gil.instructions) }},
 	{Name: "setcheckinterval", Sig: "n, /", How: Only2, Fn: setCheckInterval},
 	{Name: "_current_frames", Fn: func(t *Thread, a []Value) Value { return t.currentFrames() }},
+	{Name: "_current_exceptions", How: Only3, Fn: func(t *Thread, a []Value) Value { return t.currentExceptions() },
+		Doc: "Return a dict mapping each thread's identifier to its current raised exception."},
+	{Name: "_getframemodulename", Sig: "depth=0", How: Only3, Fn: sysFrameModule},
+	{Name: "_clear_type_cache", Fn: func(t *Thread, a []Value) Value { return None }},
+	{Name: "_clear_internal_caches", How: Only3, Fn: func(t *Thread, a []Value) Value { return None }},
+	{Name: "_is_gil_enabled", How: Only3, Fn: func(t *Thread, a []Value) Value { return True }, Doc: "Return True if the GIL is currently enabled."},
+	{Name: "_is_interned", Sig: "string, /", How: Only3, Fn: func(t *Thread, a []Value) Value {
+		if a[0].p.kind != kStr {
+			return t.typeError("_is_interned() argument must be str, not %s", t.typeName(a[0]))
+		}
+		o, ok := t.vm.strings[GoString(a[0])]
+		return Bool(ok && &o.Header == a[0].p)
+	}, Doc: "Return True if the given string is \"interned\"."},
 	{Name: "audit", How: Only3, Raw: func(t *Thread, a Args) Value { return None }},
 	{Name: "get_int_max_str_digits", How: Only3, Fn: func(t *Thread, a []Value) Value { return Int(t.vm.maxStrDigits) }},
 	{Name: "set_int_max_str_digits", Sig: "maxdigits", How: Only3, Fn: func(t *Thread, a []Value) Value {
@@ -269,6 +282,43 @@ func (t *Thread) currentFrames() Value {
 	return obj(&d.Header)
 }
 
+// currentExceptions is sys._current_exceptions().
+func (t *Thread) currentExceptions() Value {
+	d := t.newDict()
+	for _, th := range t.vm.threads {
+		e := th.handledExc()
+		if e.p == nil {
+			e = None
+		}
+		d.set(t, Int(th.id), e)
+	}
+	return obj(&d.Header)
+}
+
+// sysFrameModule is sys._getframemodulename: None where there are not so many frames.
+func sysFrameModule(t *Thread, a []Value) Value {
+	depth := int64(0)
+	if a[0].p != nil {
+		var ok bool
+		if depth, ok = t.Index(a[0], t.vm.types.OverflowError); !ok {
+			return Null
+		}
+	}
+	for f := t.frame; f != nil; f = f.back {
+		if f.code.native != nil {
+			continue
+		}
+		if depth--; depth < 0 {
+			name := f.globals.getStr(t.vm.names.name)
+			if name.p == nil {
+				return None
+			}
+			return name.incref()
+		}
+	}
+	return None
+}
+
 // sysValues sets what sys has besides functions.
 func (t *Thread) sysValues(m *Module) {
 	vm := t.vm
@@ -295,6 +345,7 @@ func (t *Thread) sysValues(m *Module) {
 	str("executable", "")
 	str("prefix", "")
 	str("exec_prefix", "")
+	str("copyright", "Copyright (c) 2026 The sllint authors")
 	m.Set("api_version", Int(1013))
 	m.Set("hexversion", Int(0x030d00f0))
 	m.Set("maxunicode", Int(0x10ffff))

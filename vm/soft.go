@@ -259,8 +259,18 @@ func (t *Thread) BoundMethod(fn, self Value) Value {
 // (owned).
 func (t *Thread) InstanceDict(v Value) Value { return getDict(t, v) }
 
-// DictGetSet is the attribute __dict__ of such a class.
-var DictGetSet = GetSet{Name: "__dict__", Get: getDict, Set: setDict}
+// DictGetSet is the attribute __dict__ of such a class, which cannot be deleted.
+var DictGetSet = GetSet{Name: "__dict__", Get: getDict, Set: func(t *Thread, v, x Value) bool {
+	if x.p == nil {
+		if t.vm.py2 {
+			t.typeError("a %s object's dictionary may not be deleted", t.typeOf(v).name)
+		} else {
+			t.typeError("cannot delete __dict__")
+		}
+		return false
+	}
+	return setDict(t, v, x)
+}}
 
 // ArgsOf makes the arguments of a call of a sequence and a dict; what it gives is
 // borrowed from them. kw may be Null.

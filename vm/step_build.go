@@ -205,7 +205,7 @@ func (t *Thread) mergeKeywords(fn Value, d *DictObj, v Value) bool {
 	}
 	ok := true
 	asDict(v.p).each(t, func(k, x Value) bool {
-		if !t.isStr(k) {
+		if !t.isStr(k) && !t.vm.py2 { // there who is called looks
 			t.typeError("keywords must be strings")
 			ok = false
 		} else if have, _ := d.get(t, k); have.p != nil {

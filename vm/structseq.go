@@ -5,6 +5,7 @@ type structInfo struct {
 	name    string
 	fields  []string
 	visible int
+	closed  bool // a program cannot make instances
 }
 
 // structGetters get the attributes of such a class, by their number.
@@ -39,7 +40,7 @@ func (t *Thread) NewStructType(name, doc string, fields []string, visible int) *
 	}
 	typ := t.newBuiltinType(spec)
 	t.setMROObj(typ)
-	t.vm.structTypes()[typ] = &structInfo{name, fields, visible}
+	t.vm.structTypes()[typ] = &structInfo{name: name, fields: fields, visible: visible}
 	unnamed := 0
 	var names []Value
 	for i, f := range fields {
@@ -90,12 +91,12 @@ func structRepr(t *Thread, v Value) Value {
 // structNew is T(sequence, dict={}).
 func structNew(t *Thread, typ *Type, a Args) Value {
 	var p [2]Value
+	info := t.vm.structTypes()[typ]
+	if info == nil || info.closed {
+		return t.typeError("cannot create '%s' instances", typ.fullName(t))
+	}
 	if !structSig.bind(t, typ.name, a, p[:]) {
 		return Null
-	}
-	info := t.vm.structTypes()[typ]
-	if info == nil || info.visible < 0 {
-		return t.typeError("cannot create '%s' instances", typ.fullName(t))
 	}
 	if p[1].p != nil && p[1].p.kind != kDict {
 		return t.typeError("%s() takes a dict as second arg, if any", typ.fullName(t))
@@ -195,6 +196,7 @@ func (t *Thread) NewStruct(typ *Type, vals ...Value) Value {
 // sysVersionInfo sets sys.version_info and sys.implementation.
 func (t *Thread) sysVersionInfo(m *Module) {
 	typ := t.NewStructType("sys.version_info", "sys.version_info\n\nVersion information as a named tuple.", []string{"major", "minor", "micro", "releaselevel", "serial"}, 5)
+	t.vm.structTypes()[typ].closed = true
 	fl := t.NewStructType("sys.float_info", "", []string{"max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"}, 11)
 	m.Set("float_info", t.NewStruct(fl, Float(1.7976931348623157e308), Int(1024), Int(308), Float(2.2250738585072014e-308), Int(-1021), Int(-307), Int(15), Int(53), Float(2.220446049250313e-16), Int(2), Int(1)))
 	if t.vm.py2 {
@@ -207,6 +209,8 @@ func (t *Thread) sysVersionInfo(m *Module) {
 	t.sysImplementation(m)
 	il := t.NewStructType("sys.int_info", "", []string{"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"}, 4)
 	m.Set("int_info", t.NewStruct(il, Int(30), Int(4), Int(4300), Int(640)))
+	th := t.NewStructType("sys.thread_info", "", []string{"name", "lock", "version"}, 3)
+	m.Set("thread_info", t.NewStruct(th, t.Str("pthread"), t.Str("semaphore"), None))
 	h := t.NewStructType("sys.hash_info", "", []string{"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"}, 9)
 	m.Set("hash_info", t.NewStruct(h, Int(64), Int(1<<61-1), Int(314159), Int(0), Int(1000003), t.Str("siphash13"), Int(64), Int(128), Int(0)))
 }
@@ -215,6 +219,7 @@ func (t *Thread) sysVersionInfo(m *Module) {
 func (t *Thread) sysFlags() Value {
 	if t.vm.py2 {
 		typ := t.NewStructType("sys.flags", "", []string{"debug", "py3k_warning", "division_warning", "division_new", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "tabcheck", "verbose", "unicode", "bytes_warning", "hash_randomization"}, 16)
+		t.vm.structTypes()[typ].closed = true
 		vals := make([]Value, 16)
 		for i := range vals {
 			vals[i] = Int(0)
@@ -224,6 +229,7 @@ func (t *Thread) sysFlags() Value {
 	}
 	names := []string{"debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits"}
 	typ := t.NewStructType("sys.flags", "", names, len(names))
+	t.vm.structTypes()[typ].closed = true
 	vals := make([]Value, len(names))
 	for i := range vals {
 		vals[i] = Int(0)

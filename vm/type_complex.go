@@ -296,7 +296,7 @@ func (t *Thread) fromComplexMethod(m Value) (c number.Complex, isComplex, ok boo
 	}
 	defer t.decref(r)
 	if r.p.kind == kComplex {
-		ok = t.typeOf(r) == t.vm.types.Complex || t.warnSubclass("__complex__", "complex", r)
+		ok = t.vm.py2 || t.typeOf(r) == t.vm.types.Complex || t.warnSubclass("__complex__", "complex", r)
 		return complexParts(r), ok, ok
 	}
 	if t.vm.py2 {

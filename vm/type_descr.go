@@ -170,8 +170,11 @@ var propertySpec = TypeSpec{
 		{Name: "getter", Sig: "object, /", Fn: func(t *Thread, a []Value) Value { return t.propertyCopy(a[0], a[1], Null, Null) }},
 		{Name: "setter", Sig: "object, /", Fn: func(t *Thread, a []Value) Value { return t.propertyCopy(a[0], Null, a[1], Null) }},
 		{Name: "deleter", Sig: "object, /", Fn: func(t *Thread, a []Value) Value { return t.propertyCopy(a[0], Null, Null, a[1]) }},
-		{Name: "__set_name__", Sig: "owner, name, /", How: Only3, Fn: func(t *Thread, a []Value) Value {
-			t.setField(&asProperty(a[0].p).name, a[2])
+		{Name: "__set_name__", How: Only3, Raw: func(t *Thread, a Args) Value {
+			if len(a.Pos) != 3 {
+				return t.typeError("__set_name__() takes 2 positional arguments but %d were given", len(a.Pos)-1)
+			}
+			t.setField(&asProperty(a.Pos[0].p).name, a.Pos[2])
 			return None
 		}},
 	},
@@ -224,29 +227,39 @@ func propertyInit(t *Thread, self Value, a Args) Value {
 	t.setField(&o.get, p[0])
 	t.setField(&o.set, p[1])
 	t.setField(&o.del, p[2])
-	t.setField(&o.doc, p[3])
+	t.setField(&o.doc, Null)
+	if t.vm.py2 {
+		t.setField(&o.doc, p[3])
+	}
 	o.docFromGet = false
-	if p[3].p == nil && p[0].p != nil {
-		d, ok := t.lookupAttr(p[0], t.vm.names.doc)
-		if !ok {
+	doc := p[3].xincref()
+	if doc.p == nil && p[0].p != nil {
+		var ok bool
+		if doc, ok = t.lookupAttr(p[0], t.vm.names.doc); !ok {
 			return Null
 		}
-		if d.p != nil && d.p != &tNone {
-			o.docFromGet = true
-			if self.p.flags&flagSub != 0 {
-				ok = t.setAttr(self, t.vm.names.doc, d)
-				if !ok && !t.vm.py2 && t.matches(t.vm.types.AttributeError) {
-					t.clearExc()
-					ok = true
-				}
-			} else {
-				t.setField(&o.doc, d)
-			}
+		if doc.p == &tNone {
+			doc = Null
 		}
-		t.xdecref(d)
-		if !ok {
+		o.docFromGet = doc.p != nil
+	}
+	defer t.xdecref(doc)
+	if self.p.flags&flagSub == 0 {
+		t.setField(&o.doc, doc)
+		return None
+	}
+	// In a class derived from it the class's own __doc__ would hide the field.
+	switch {
+	case t.vm.py2 && !o.docFromGet:
+		return None
+	case doc.p == nil:
+		doc = None
+	}
+	if !t.setAttr(self, t.vm.names.doc, doc) {
+		if t.vm.py2 || o.docFromGet || !t.matches(t.vm.types.AttributeError) {
 			return Null
 		}
+		t.clearExc() // there is no place for it, and nobody has asked
 	}
 	return None
 }
@@ -333,7 +346,9 @@ func propertyName(t *Thread, v Value) Value {
 		return o.name.incref()
 	}
 	if o.get.p != nil {
-		return t.getAttr(o.get, t.vm.names.name)
+		if name, ok := t.lookupAttr(o.get, t.vm.names.name); !ok || name.p != nil {
+			return name
+		}
 	}
 	return t.raiseNoAttr(v, t.vm.names.name)
 }

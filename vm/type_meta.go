@@ -5,6 +5,15 @@ import (
 	"strings"
 )
 
+// typeCompare2 compares classes in Python 2: by their addresses.
+func typeCompare2(t *Thread, a, b Value, op CmpOp) Value {
+	if b.p.kind != kType {
+		return NotImplemented
+	}
+	x, y := t.ID(a), t.ID(b)
+	return Bool([...]bool{LT: x < y, LE: x <= y, EQ: x == y, NE: x != y, GT: x > y, GE: x >= y}[op])
+}
+
 var typeSpec = TypeSpec{
 	Name: "type", Kind: kType, Flags: TypeBase | TypeGC | TypeWeak,
 	Doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
@@ -13,6 +22,7 @@ var typeSpec = TypeSpec{
 	Dialect: func(py2 bool, s *Slots) {
 		if py2 {
 			s.Binary[OpOr] = nil
+			s.Compare, s.Hash = typeCompare2, objectHash
 		}
 	},
 	Methods: []Method{
@@ -35,6 +45,7 @@ var typeSpec = TypeSpec{
 		{Name: "__prepare__", Raw: func(t *Thread, a Args) Value { return t.NewDict() }, How: ClassMethod | Only3, Doc: "Create the namespace for the class statement"},
 	},
 	GetSet: []GetSet{
+		{Name: "__text_signature__", How: Only3, Get: func(t *Thread, v Value) Value { return t.signatureOf(asType(v.p)) }},
 		{Name: "__name__", Get: func(t *Thread, v Value) Value { return t.typeNameValue(asType(v.p)) }, Set: typeSetName},
 		{Name: "__qualname__", How: Only3, Get: func(t *Thread, v Value) Value {
 			if q := asType(v.p).ht.qualnameObj; q.p != nil {

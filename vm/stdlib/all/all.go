@@ -44,7 +44,7 @@ var modules = []*vm.NativeModule{
 	sre.Module,
 	stat.Module,
 	structs.Module, structs.Accelerator,
-	testcapi.Module, testcapi.Internal, testcapi.Limited,
+	testcapi.Module, testcapi.Internal, testcapi.Limited, testcapi.SinglePhase,
 	time.Module,
 	unicodedata.Module,
 }

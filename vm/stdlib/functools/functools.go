@@ -183,9 +183,12 @@ func partialSetState(t *vm.Thread, a []vm.Value) vm.Value {
 		return t.Raise(t.VM().Types().TypeError, "invalid partial state")
 	}
 	args := t.Tuple(s[1])
-	kw := t.NewDict()
-	if vm.IsDict(s[2]) {
-		t.DictMerge(kw, s[2])
+	kw := s[2].Incref()
+	if t.TypeOf(kw) != t.VM().Types().Dict {
+		kw = t.NewDict()
+		if vm.IsDict(s[2]) {
+			t.DictMerge(kw, s[2])
+		}
 	}
 	if vm.IsDict(s[3]) && !t.SetAttr(a[0], "__dict__", s[3]) {
 		return vm.Null

@@ -41,6 +41,8 @@ var Module = &vm.NativeModule{Name: "_testcapi",
 	},
 	Init: func(t *vm.Thread, m *vm.Module) bool {
 		m.Set("INT_MAX", vm.Int(math.MaxInt32))
+		m.Set("UINT_MAX", vm.Int(math.MaxUint32))
+		m.Set("PY_SSIZE_T_MAX", vm.Int(math.MaxInt64))
 		if t.VM().Py2() {
 			return true
 		}
@@ -204,3 +206,7 @@ func knownHash(t *vm.Thread, a []vm.Value) vm.Value {
 	}
 	return v.Incref()
 }
+
+// SinglePhase is the module _testsinglephase, which test_types wants to be there: CPython's
+// is about how modules written in C are made.
+var SinglePhase = &vm.NativeModule{Name: "_testsinglephase", How: vm.Only3}

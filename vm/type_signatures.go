@@ -1,0 +1,88 @@
+package vm
+
+// typeSignatures are the __text_signature__s of built-in classes, by full name: what CPython
+// 3.13 gives, and None for all others.
+var typeSignatures = map[string]string{
+	"_asyncio.Future":               "(*, loop=None)",
+	"_asyncio.Task":                 "(coro, *, loop=None, name=None, context=None, eager_start=False)",
+	"_blake2.blake2b":               "(data=b'', /, *, digest_size=_blake2.blake2b.MAX_DIGEST_SIZE,\n        key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0,\n        node_offset=0, node_depth=0, inner_size=0, last_node=False,\n        usedforsecurity=True)",
+	"_blake2.blake2s":               "(data=b'', /, *, digest_size=_blake2.blake2s.MAX_DIGEST_SIZE,\n        key=b'', salt=b'', person=b'', fanout=1, depth=1, leaf_size=0,\n        node_offset=0, node_depth=0, inner_size=0, last_node=False,\n        usedforsecurity=True)",
+	"_io.BufferedRWPair":            "(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)",
+	"_io.BufferedRandom":            "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
+	"_io.BufferedReader":            "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
+	"_io.BufferedWriter":            "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
+	"_io.BytesIO":                   "(initial_bytes=b'')",
+	"_io.FileIO":                    "(file, mode='r', closefd=True, opener=None)",
+	"_io.IncrementalNewlineDecoder": "(decoder, translate, errors='strict')",
+	"_io.StringIO":                  "(initial_value='', newline='\\n')",
+	"_io.TextIOWrapper":             "(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)",
+	"_pickle.Pickler":               "(file, protocol=None, fix_imports=True, buffer_callback=None)",
+	"_pickle.Unpickler":             "(file, *, fix_imports=True, encoding='ASCII', errors='strict',\n          buffers=())",
+	"_queue.SimpleQueue":            "()",
+	"_thread._local":                "()",
+	"_thread.lock":                  "()",
+	"NoneType":                      "()",
+	"NotImplementedType":            "()",
+	"bool":                          "(object=False, /)",
+	"cell":                          "([contents])",
+	"classmethod":                   "(function, /)",
+	"code":                          "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)",
+	"complex":                       "(real=0, imag=0)",
+	"ellipsis":                      "()",
+	"enumerate":                     "(iterable, start=0)",
+	"filter":                        "(function, iterable, /)",
+	"float":                         "(x=0, /)",
+	"frozenset":                     "(iterable=(), /)",
+	"function":                      "(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)",
+	"list":                          "(iterable=(), /)",
+	"map":                           "(function, iterable, /, *iterables)",
+	"mappingproxy":                  "(mapping)",
+	"memoryview":                    "(object)",
+	"method":                        "(function, instance, /)",
+	"module":                        "(name, doc=None)",
+	"object":                        "()",
+	"property":                      "(fget=None, fset=None, fdel=None, doc=None)",
+	"reversed":                      "(sequence, /)",
+	"set":                           "(iterable=(), /)",
+	"staticmethod":                  "(function, /)",
+	"traceback":                     "(tb_next, tb_frame, tb_lasti, tb_lineno)",
+	"tuple":                         "(iterable=(), /)",
+	"zip":                           "(*iterables, strict=False)",
+	"collections.deque":             "([iterable[, maxlen]])",
+	"functools.partial":             "(func, /, *args, **keywords)",
+	"itertools._tee":                "(iterable, /)",
+	"itertools.accumulate":          "(iterable, func=None, *, initial=None)",
+	"itertools.batched":             "(iterable, n, *, strict=False)",
+	"itertools.chain":               "(*iterables)",
+	"itertools.combinations":        "(iterable, r)",
+	"itertools.combinations_with_replacement": "(iterable, r)",
+	"itertools.compress":                      "(data, selectors)",
+	"itertools.count":                         "(start=0, step=1)",
+	"itertools.cycle":                         "(iterable, /)",
+	"itertools.dropwhile":                     "(predicate, iterable, /)",
+	"itertools.filterfalse":                   "(function, iterable, /)",
+	"itertools.groupby":                       "(iterable, key=None)",
+	"itertools.pairwise":                      "(iterable, /)",
+	"itertools.permutations":                  "(iterable, r=None)",
+	"itertools.product":                       "(*iterables, repeat=1)",
+	"itertools.starmap":                       "(function, iterable, /)",
+	"itertools.takewhile":                     "(predicate, iterable, /)",
+	"itertools.zip_longest":                   "(*iterables, fillvalue=None)",
+	"operator.attrgetter":                     "(attr, /, *attrs)",
+	"operator.itemgetter":                     "(item, /, *items)",
+	"operator.methodcaller":                   "(name, /, *args, **kwargs)",
+	"posix.sched_param":                       "(sched_priority)",
+	"types.GenericAlias":                      "(origin, args, /)",
+	"types.SimpleNamespace":                   "(mapping_or_iterable=(), /, **kwargs)",
+	"zlib._ZlibDecompressor":                  "(wbits=15, zdict=b'')",
+}
+
+// signatureOf is the __text_signature__ of a class. One that a program has made has none.
+func (t *Thread) signatureOf(typ *Type) Value {
+	if typ.flags&TypeHeap == 0 {
+		if s, ok := typeSignatures[typ.fullName(t)]; ok {
+			return t.Str(s)
+		}
+	}
+	return None
+}
