@@ -7,8 +7,8 @@ import (
 
 // typeCompare2 compares classes in Python 2: by their addresses.
 func typeCompare2(t *Thread, a, b Value, op CmpOp) Value {
-	if b.p.kind != kType {
-		return NotImplemented
+	if b.p.kind != kType || t.typeOf(a).slots.OldCmp != nil || t.typeOf(b).slots.OldCmp != nil {
+		return NotImplemented // a metaclass's __cmp__ takes the place of this
 	}
 	x, y := t.ID(a), t.ID(b)
 	return Bool([...]bool{LT: x < y, LE: x <= y, EQ: x == y, NE: x != y, GT: x > y, GE: x >= y}[op])
