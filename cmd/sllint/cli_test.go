@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"testing"
 
@@ -33,6 +34,32 @@ func TestCommands(t *testing.T) {
 			return err
 		},
 	})
+}
+
+// TestFlagsAreDocumented looks for each flag of check and merge in what people read.
+func TestFlagsAreDocumented(t *testing.T) {
+	var text []byte
+	for _, name := range []string{"CI.md", "CONFIGURATION.md"} {
+		page, err := os.ReadFile(filepath.Join("../../docs", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, page...)
+	}
+	a := &app{}
+	for _, c := range a.root().Commands() {
+		if c.Name() != "check" && c.Name() != "merge" {
+			continue
+		}
+		c.InitDefaultHelpFlag()
+		visit := func(f *flag) {
+			if f.Name != "help" && !f.Hidden && !regexp.MustCompile("[` ]--"+f.Name+"[` ]").Match(text) {
+				t.Errorf("--%s of %s is in neither page", f.Name, c.Name())
+			}
+		}
+		c.Flags().VisitAll(visit)
+		c.InheritedFlags().VisitAll(visit)
+	}
 }
 
 // checkStatus runs a command that must end with a certain status.
