@@ -12,6 +12,19 @@ import (
 // nothing catches, finalizes the interpreter and gives the exit status.
 func (t *Thread) RunMain(c *code.Code) int {
 	defer t.vm.watchMemory()()
+	m := t.newMain()
+	if c.Filename != "" {
+		f := t.Str(c.Filename)
+		m.dict.setStr(t, t.vm.names.file, f)
+		t.decref(f)
+	}
+	t.runsMain = true
+	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
+	return t.finishMain(r)
+}
+
+// newMain makes the module __main__.
+func (t *Thread) newMain() *ModuleObj {
 	t.NameBuiltins()
 	m := t.newModule("__main__")
 	t.vm.modules.setStr(t, t.vm.names.main, obj(&m.Header))
@@ -20,15 +33,8 @@ func (t *Thread) RunMain(c *code.Code) int {
 	} else {
 		m.dict.setStr(t, t.vm.names.builtins, t.vm.modules.getStr(t.vm.intern("__builtin__")))
 	}
-	if c.Filename != "" {
-		f := t.Str(c.Filename)
-		m.dict.setStr(t, t.vm.names.file, f)
-		t.decref(f)
-	}
 	t.vm.mainModule = m
-	t.runsMain = true
-	r := t.runCode(t.newCode(c), m.dict, obj(&m.dict.Header))
-	return t.finishMain(r)
+	return m
 }
 
 // finishMain finalizes the interpreter after the program has given r, Null where an

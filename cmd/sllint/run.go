@@ -155,6 +155,9 @@ func withCommand(root *cobra.Command, args []string) []string {
 	var names []string
 	for _, c := range root.Commands() {
 		if c.Name() == first || c.HasAlias(first) {
+			if first == "run" {
+				return append([]string{first}, program.EndFlags(c, args[1:])...)
+			}
 			return args
 		}
 		names = append(names, c.Name())

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -54,6 +55,7 @@ type Program struct {
 	Live      time.Duration // how long what it writes may wait to be seen; 0 for any time
 
 	command        string // -c
+	module         string // -m
 	gil            string
 	switchInterval int64
 	stats          bool
@@ -71,7 +73,7 @@ func (p *Program) verbose() bool { return p.Verbose != nil && *p.Verbose }
 // Command is the command `run`; p says where its input and output go.
 func Command(p *Program) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "run [flags] FILE|- [ARG...]\n  sllint run [flags] --resume SNAPSHOT",
+		Use:   "run [flags] FILE|- [ARG...]\n  sllint run [flags] -c CODE|-m MODULE [ARG...]\n  sllint run [flags] --resume SNAPSHOT",
 		Short: "Run a Python program in the interpreter",
 		Long: "Run a Python program in sllint's own interpreter, as Python 2.7 or Python 3.\n\n" +
 			"The program reaches no file, network, process, environment or clock unless --allow\n" +
@@ -82,13 +84,16 @@ func Command(p *Program) *cobra.Command {
 			"--resume goes on.",
 		Args: func(_ *cobra.Command, args []string) error {
 			if p.resume != "" {
-				if p.command != "" || len(args) > 0 {
+				if p.command != "" || p.module != "" || len(args) > 0 {
 					return errors.New("run --resume takes no program: the snapshot has it")
 				}
 				return nil
 			}
-			if p.command == "" && len(args) == 0 {
-				return errors.New("run needs a file, - for standard input, or -c CODE")
+			if p.command != "" && p.module != "" {
+				return errors.New("run takes -c CODE or -m MODULE, not both")
+			}
+			if p.command == "" && p.module == "" && len(args) == 0 {
+				return errors.New("run needs a file, - for standard input, -c CODE or -m MODULE")
 			}
 			return nil
 		},
@@ -97,6 +102,7 @@ func Command(p *Program) *cobra.Command {
 	f := c.Flags()
 	f.SetInterspersed(false)
 	f.StringVarP(&p.command, "command", "c", "", "run this code")
+	f.StringVarP(&p.module, "module", "m", "", "run this module, or the __main__ of this package")
 	f.StringVar(&p.Python, "python", "", "2.7 or 3 (default: what the file says by its first line, else 3)")
 	f.StringSliceVar(&p.Allow, "allow", nil, "let the program reach fs, net, env or clock")
 	f.StringArrayVar(&p.Path, "path", nil, "a folder to import from, read only (repeatable)")
@@ -120,6 +126,25 @@ func Command(p *Program) *cobra.Command {
 		}
 	}
 	return c
+}
+
+// EndFlags puts -- behind -c CODE and -m MODULE: as for Python, all that follows is the
+// program's. c is the command, args are what follows its name.
+func EndFlags(c *cobra.Command, args []string) []string {
+	for i := 0; i+1 < len(args); i++ {
+		a := args[i]
+		switch {
+		case a == "-c" || a == "-m" || a == "--command" || a == "--module":
+			return slices.Insert(slices.Clone(args), i+2, "--")
+		case a == "-" || a == "--" || !strings.HasPrefix(a, "-"):
+			return args
+		case strings.HasPrefix(a, "--") && !strings.Contains(a, "="):
+			if f := c.Flag(a[2:]); f != nil && f.NoOptDefVal == "" {
+				i++ // its value
+			}
+		}
+	}
+	return args
 }
 
 func (p *Program) run(ctx context.Context, args []string) error {
@@ -151,6 +176,9 @@ func (p *Program) Run(ctx context.Context, name string, src []byte, args []strin
 	var m *vm.VM
 	var t *vm.Thread
 	start := func() int { return t.RunSource(src, name) }
+	if p.module != "" {
+		start = func() int { return t.RunModule(p.module, "sllint run") }
+	}
 	if p.resume != "" {
 		if m, t, err = vm.Restore(conf, all.Add, src); err != nil {
 			return fmt.Errorf("cannot go on with %s: %w", p.resume, err)
@@ -347,6 +375,8 @@ func (p *Program) Read(args []string) (name string, src []byte, err error) {
 			return "", nil, fmt.Errorf("cannot read the snapshot: %w", err)
 		}
 		return "<snapshot>", src, nil
+	case p.module != "":
+		return "<module>", nil, nil
 	case p.command != "":
 		return "<string>", []byte(p.command + "\n"), nil
 	case args[0] == "-":
@@ -402,7 +432,17 @@ func (p *Program) Configure(name string, src []byte, args []string) (conf vm.Con
 		return conf, fmt.Errorf("--switch-interval %d is negative", p.switchInterval)
 	}
 	conf.SwitchInterval = p.switchInterval
-	if name != "<string>" && name != "<stdin>" && p.resume == "" {
+	if p.module != "" && conf.Allow.FS {
+		dir, err := os.Getwd()
+		if err != nil {
+			return conf, fmt.Errorf("cannot tell the working folder: %w", err)
+		}
+		if conf.Dialect == vm.Py2 {
+			dir = "" // which stands for it
+		}
+		conf.Path = append(conf.Path, dir)
+	}
+	if name != "<string>" && name != "<stdin>" && p.resume == "" && p.module == "" {
 		conf.Source = name
 		if conf.Allow.FS {
 			conf.Path = append(conf.Path, filepath.Dir(name))
@@ -431,6 +471,12 @@ func (p *Program) Configure(name string, src []byte, args []string) (conf vm.Con
 	conf.Argv = args
 	if p.command != "" {
 		conf.Argv = append([]string{"-c"}, args...)
+	}
+	if p.module != "" { // until the module is found
+		conf.Argv = append([]string{"-m"}, args...)
+		if conf.Dialect == vm.Py2 {
+			conf.Argv[0] = "-c"
+		}
 	}
 	return conf, nil
 }
