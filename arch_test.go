@@ -31,8 +31,9 @@ var layers = []struct{ pkg, may string }{
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
 	{"vm/timeline", ""},
+	{"vm/flame", ""},
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code vm/internal/libm"},
-	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/timeline vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
+	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/timeline vm/flame vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
 		"vm/internal/text vm/internal/codecs vm/internal/siphash vm/internal/suggest vm/internal/structfmt"},
 
 	{"analysis/config", "syntax"},
@@ -86,7 +87,7 @@ var layers = []struct{ pkg, may string }{
 	{"confirm/explore", "vm vm/code vm/compile vm/timeline vm/stdlib/all syntax"},
 
 	{"cmd/internal/version", ""},
-	{"cmd/internal/program", "vm vm/timeline vm/stdlib/all analysis"},
+	{"cmd/internal/program", "vm vm/timeline vm/flame vm/stdlib/all analysis"},
 	{"cmd/slls", "lsp analysis rules/all confirm cmd/internal/version cmd/internal/program"},
 	{"cmd/sllint", "cmd/internal/version cmd/internal/program confirm confirm/explore vm vm/timeline vm/stdlib/all syntax analysis analysis/config analysis/cache analysis/suppress analysis/fix analysis/report analysis/since analysis/baseline rules/all"},
 	{"bench", "syntax syntax/recover analysis analysis/config rules/all lsp/lsptest vm vm/stdlib/all"},

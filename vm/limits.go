@@ -88,6 +88,9 @@ func (t *Thread) refill() {
 	if limit := t.vm.conf.Limits.Steps; limit > 0 {
 		n = min(n, max(limit-t.vm.steps, 0))
 	}
+	if p := t.vm.conf.Profile; p != nil {
+		n = min(n, p.Next())
+	}
 	if k := t.vm.keeper; k != nil {
 		n = k.ticks(n, t.vm.steps, len(t.vm.threads))
 	}
@@ -111,6 +114,9 @@ func (t *Thread) count() {
 	t.gil.used += n
 	if len(vm.threads) > 1 {
 		vm.elapsed += n * stepNanos
+	}
+	if vm.conf.Profile != nil {
+		t.sample(n)
 	}
 	vm.steps += n + (vm.memory-vm.counted)/bytesPerStep
 	vm.counted = vm.memory

@@ -40,6 +40,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/sllint/sllint/vm/flame"
 	"github.com/sllint/sllint/vm/internal/siphash"
 	"github.com/sllint/sllint/vm/timeline"
 )
@@ -78,6 +79,7 @@ type Config struct {
 	AtomicTasklet bool
 
 	Timeline *timeline.Timeline // nil, or what notes who runs when
+	Profile  *flame.Profile     // nil, or what samples stacks
 
 	Scheduler       Scheduler // nil, or who decides who runs when
 	PreemptTasklets bool      // it may interrupt tasklets whose thread has others, whoever runs them
@@ -112,10 +114,11 @@ type VM struct {
 	stats     stats
 	scheduled bool // a Scheduler decides, and there is something to decide
 
-	noted   *Thread     // who ran when Config.Timeline was last told
-	growing growth      // what the last text grew in
-	short   []byte      // where the characters of the next short texts go
-	hashKey siphash.Key // PYTHONHASHSEED
+	sampled []flame.Frame // the last stack, to be used again
+	noted   *Thread       // who ran when Config.Timeline was last told
+	growing growth        // what the last text grew in
+	short   []byte        // where the characters of the next short texts go
+	hashKey siphash.Key   // PYTHONHASHSEED
 
 	unknownFloats struct{ double, single bool } // Python 2: float.__setformat__
 	codecs        codecRegistry

@@ -21,6 +21,7 @@ import (
 
 	"github.com/sllint/sllint/analysis"
 	"github.com/sllint/sllint/vm"
+	"github.com/sllint/sllint/vm/flame"
 	"github.com/sllint/sllint/vm/stdlib/all"
 	"github.com/sllint/sllint/vm/timeline"
 )
@@ -60,6 +61,7 @@ type Program struct {
 	switchInterval int64
 	stats          bool
 	traceSchedule  string // where to draw who ran when, "-" for standard error
+	profile        string // where to write what took the steps
 	snapshot       string // the file to save the program in where it is stopped
 	resume         string // the file to go on from
 
@@ -116,6 +118,7 @@ func Command(p *Program) *cobra.Command {
 	f.BoolVar(&p.stats, "stats", false, "say at the end what the program did and needed")
 	f.StringVar(&p.traceSchedule, "trace-schedule", "", "draw at the end which tasklet ran when, as text on standard error or, with =FILE, in a file, with =FILE.svg as a picture")
 	f.Lookup("trace-schedule").NoOptDefVal = "-"
+	f.StringVar(&p.profile, "profile", "", "write what took the program's steps to this `FILE`: .svg for a flame graph, .pb.gz for pprof, else folded stacks")
 	f.StringVar(&p.snapshot, "snapshot", "", "save the program in this `FILE` where a limit or a signal stops it")
 	f.StringVar(&p.resume, "resume", "", "go on with the program saved in this `FILE`")
 	for name, values := range map[string][]string{
@@ -172,6 +175,9 @@ func (p *Program) Run(ctx context.Context, name string, src []byte, args []strin
 	if p.traceSchedule != "" {
 		conf.Timeline = new(timeline.Timeline)
 	}
+	if p.profile != "" {
+		conf.Profile = new(flame.Profile)
+	}
 	vm.Reserve(Reserve)
 	var m *vm.VM
 	var t *vm.Thread
@@ -199,7 +205,31 @@ func (p *Program) Run(ctx context.Context, name string, src []byte, args []strin
 			return drawn
 		}
 	}
+	if conf.Profile != nil {
+		if written := p.writeProfile(conf.Profile); written != nil {
+			return written
+		}
+	}
 	return err
+}
+
+// writeProfile writes what took the steps to the file that --profile names.
+func (p *Program) writeProfile(f *flame.Profile) error {
+	var b bytes.Buffer
+	write := f.Folded
+	switch name := strings.ToLower(p.profile); {
+	case strings.HasSuffix(name, ".svg"):
+		write = f.SVG
+	case strings.HasSuffix(name, ".pb.gz"), strings.HasSuffix(name, ".pprof"):
+		write = f.Pprof
+	}
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(p.profile, b.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("cannot write the profile: %w", err)
+	}
+	return nil
 }
 
 // execute runs the program in an interpreter, by start. Its standard output is out.
