@@ -21,6 +21,7 @@ const usage = `usage: go run ./bench COMMAND [flags]
   growth   one function of ever more statements, handlers, branches
   cache    a cold and a warm cache
   run      the interpreter beside CPython and others, program by program
+  memory   what a million of something takes beside CPython
   tasklets tasklets beside Stackless's, greenlets, generators, asyncio, goroutines
   spills   how often the interpreter's loop goes to the stack, against what is recorded
   recover  files that do not parse
@@ -37,7 +38,7 @@ func main() {
 	}
 	run := map[string]func([]string) error{
 		"ruff": compare, "rules": catalogue, "parse": parse, "check": check,
-		"run": runs, "tasklets": tasklets, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
+		"run": runs, "memory": memories, "tasklets": tasklets, "spills": spills, "growth": growth, "cache": cached, "recover": recoverFiles, "profile": profile,
 		"lsp": servers,
 	}[os.Args[1]]
 	if run == nil {
