@@ -586,6 +586,14 @@ func (t *Thread) listExtendSoft(self, x Value, c *consumer) Value {
 		}
 		return None
 	}
+	if x.p.kind == kRange && x.p.flags&flagSub == 0 {
+		if n := asRange(x.p).n; n > 0 && n < 1<<40 { // its length: no copies as the list grows
+			if !t.mayAlloc(16 * int(n)) {
+				return Null
+			}
+			l.grow(t, int(n))
+		}
+	}
 	return c.start(t, x, self)
 }
 
