@@ -587,7 +587,8 @@ func (t *Thread) listExtendSoft(self, x Value, c *consumer) Value {
 		return None
 	}
 	if x.p.kind == kRange && x.p.flags&flagSub == 0 {
-		if n := asRange(x.p).n; n > 0 && n < 1<<40 { // its length: no copies as the list grows
+		// No copies as the list grows; one beyond all use grows until a limit stops it.
+		if n := asRange(x.p).n; n > 0 && n <= 1<<24 {
 			if !t.mayAlloc(16 * int(n)) {
 				return Null
 			}
