@@ -23,7 +23,8 @@ var cpythonTests = map[string]string{
 	"2.7.18": "grammar opcodes exceptions generators with scope gc weakref contextlib traceback class descr extcall unpack " +
 		"int long float bool list tuple dict set slice xrange iter builtin syntax re" +
 		" random math cmath datetime csv decimal fractions heapq bisect array base64 binascii hashlib difflib " +
-		"textwrap string logging argparse unittest ast tokenize codecs tempfile zlib",
+		"textwrap string logging argparse unittest ast tokenize codecs tempfile zlib" +
+		" abc bytes copy decorators funcattrs genexps property",
 	"3.13.0": "grammar opcodes exceptions raise generators with scope gc weakref contextlib traceback frame class descr super " +
 		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
 		"exception_group except_star syntax re" +
@@ -35,7 +36,8 @@ var cpythonTests = map[string]string{
 		"unittest.test_util asyncio.test_context asyncio.test_eager_task_factory asyncio.test_futures " +
 		"asyncio.test_futures2 asyncio.test_locks asyncio.test_pep492 asyncio.test_protocols " +
 		"asyncio.test_queues asyncio.test_runners asyncio.test_staggered asyncio.test_taskgroups " +
-		"asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts asyncio.test_waitfor",
+		"asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts asyncio.test_waitfor" +
+		" abc collections complex copy dataclasses decorators enum genexps keywordonlyarg named_expressions operator positional_only_arg struct type_params",
 }
 
 // TestCPython runs CPython's own tests, unchanged, from the installed libraries.
