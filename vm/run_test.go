@@ -29,15 +29,13 @@ var pythons = map[string]string{"2": "2.7.18", "3": "3.13.0"}
 
 // TestRun runs the programs under testdata/run and compares what they print with
 // what CPython printed.
-func TestRun(t *testing.T) {
-	home, err := os.UserHomeDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	runPrograms(t, "testdata/run", func(dialect string) string {
-		return filepath.Join(home, ".pyenv/versions", pythons[dialect], "bin/python")
-	})
-}
+func TestRun(t *testing.T) { runPrograms(t, "testdata/run", cpython) }
+
+// TestLibrary is TestRun for programs that need the standard library; they may read files.
+func TestLibrary(t *testing.T) { runProgramsWithLibrary(t, "testdata/library", cpython) }
+
+// cpython is the CPython of a dialect.
+func cpython(dialect string) string { return filepath.Join(pyenv(pythons[dialect]), "bin/python") }
 
 // TestStackless runs the programs under testdata/stackless and compares what they
 // print with what Stackless printed.
@@ -50,7 +48,11 @@ func TestStackless(t *testing.T) {
 // may read files; time is virtual.
 func TestStacklessLibrary(t *testing.T) {
 	paths := map[string]string{"2": *stackless2, "3": *stackless3}
-	const dir = "testdata/stackless/library"
+	runProgramsWithLibrary(t, "testdata/stackless/library", func(dialect string) string { return paths[dialect] })
+}
+
+// runProgramsWithLibrary is runPrograms with the libraries of the installed CPythons.
+func runProgramsWithLibrary(t *testing.T, dir string, oracle func(dialect string) string) {
 	for _, dialect := range []string{"2", "3"} {
 		lib := libraryOf(pythons[dialect])
 		for _, file := range programsBelow(t, dir, dialect) {
@@ -59,7 +61,7 @@ func TestStacklessLibrary(t *testing.T) {
 					t.Skipf("no CPython %s installed, with whose library this runs", pythons[dialect])
 				}
 				golden := goldenOf(dir, dialect, file)
-				if python := paths[dialect]; *record && python != "" {
+				if python := oracle(dialect); *record && python != "" {
 					recordProgram(t, python, dialect, file, golden)
 				}
 				runWithLibrary(t, dialect, file, golden, lib)

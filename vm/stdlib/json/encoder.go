@@ -211,6 +211,9 @@ func (w *writer) putText(v vm.Value) bool {
 // value writes any value.
 func (w *writer) value(v vm.Value) bool {
 	t := w.t
+	if t.Halted() {
+		return false
+	}
 	types := t.VM().Types()
 	switch {
 	case v == vm.None:
@@ -331,11 +334,7 @@ func (w *writer) str(v vm.Value) bool {
 	default:
 		s = t.Call(w.quote, v)
 		if !s.IsNull() && !vm.IsText(s) && !(w.py2 && vm.IsBytes(s)) {
-			if !w.py2 {
-				t.Raise(t.VM().Types().TypeError, "encoder() must return a string, not %s", t.TypeName(s))
-			} else {
-				t.Raise(t.VM().Types().TypeError, "encoder() must return a string, not %s", t.TypeName(s))
-			}
+			t.Raise(t.VM().Types().TypeError, "encoder() must return a string, not %s", t.TypeName(s))
 			t.Decref(s)
 			return false
 		}
@@ -466,6 +465,9 @@ func (w *writer) key(k vm.Value) (text vm.Value, skip, ok bool) {
 	switch {
 	case t.IsInstance(k, t.VM().Types().Float):
 		ok = part.float(k)
+	case w.py2 && (k == vm.True || k == vm.False): // they are ints
+		part.put(map[bool]string{true: "True", false: "False"}[k == vm.True])
+		ok = true
 	case k == vm.None || k == vm.True || k == vm.False:
 		ok = part.value(k)
 	case w.isInt(k):
@@ -474,10 +476,7 @@ func (w *writer) key(k vm.Value) (text vm.Value, skip, ok bool) {
 		return vm.Null, true, true
 	default:
 		if w.py2 {
-			if r := t.Repr(k); !r.IsNull() {
-				t.Raise(t.VM().Types().TypeError, "keys must be a string")
-				t.Decref(r)
-			}
+			t.Raise(t.VM().Types().TypeError, "keys must be a string")
 			return vm.Null, false, false
 		}
 		t.Raise(t.VM().Types().TypeError, "keys must be str, int, float, bool or None, not %s", t.TypeName(k))
@@ -521,9 +520,7 @@ func quote(t *vm.Thread, v vm.Value, ascii bool) vm.Value {
 		switch {
 		case r == '"' || r == '\\':
 			out = append(out, '\\', r)
-		case r >= 0x20 && (r < 0x7f || r == 0x7f && !ascii) || !ascii && r >= 0x80:
-			out = append(out, r)
-		case r == 0x7f:
+		case r >= 0x20 && (r < 0x7f || !ascii):
 			out = append(out, r)
 		case r == '\n':
 			out = append(out, '\\', 'n')

@@ -96,36 +96,38 @@ func callScanner(t *vm.Thread, self vm.Value, a vm.Args) vm.Value {
 	if !scanSig.Bind(t, "scan_once", a, p[:]) {
 		return vm.Null
 	}
-	at, ok := sizeOf(t, p[1])
+	at, ok := t.Size(p[1], 0)
 	if !ok {
 		return vm.Null
 	}
 	if !vm.IsText(p[0]) && !(t.VM().Py2() && vm.IsBytes(p[0])) {
-		if t.VM().Py2() {
-			return t.Raise(t.VM().Types().TypeError, "first argument must be a string, not %s", t.TypeName(p[0]))
-		}
 		return t.Raise(t.VM().Types().TypeError, "first argument must be a string, not %s", t.TypeName(p[0]))
 	}
-	s := scannerOf(self)
-	v, end := scan(t, s, p[0], at)
+	v, end := reading(t, scannerOf(self), p[0]).begin(at)
 	if v.IsNull() {
 		return vm.Null
 	}
 	return t.NewTuple(v, vm.Int(int64(end)))
 }
 
-// scan reads the value that begins at a character. It gives it with where it ends.
-func scan(t *vm.Thread, s *scanner, src vm.Value, at int) (vm.Value, int) {
+// reader is a document, whatever width its characters have.
+type reader interface {
+	begin(at int) (vm.Value, int)
+	str(at int) (vm.Value, int)
+}
+
+// reading makes a document of a text.
+func reading(t *vm.Thread, s *scanner, src vm.Value) reader {
 	if vm.IsBytes(src) {
-		return (&document[byte]{t: t, scanner: s, src: src, text: []byte(vm.RawBytes(src)), bytes: true}).begin(at)
+		return &document[byte]{t: t, scanner: s, src: src, text: []byte(vm.RawBytes(src)), bytes: true}
 	}
 	switch latin1, ucs2, ucs4 := vm.TextUnits(src); {
 	case ucs2 != nil:
-		return (&document[uint16]{t: t, scanner: s, src: src, text: ucs2}).begin(at)
+		return &document[uint16]{t: t, scanner: s, src: src, text: ucs2}
 	case ucs4 != nil:
-		return (&document[rune]{t: t, scanner: s, src: src, text: ucs4}).begin(at)
+		return &document[rune]{t: t, scanner: s, src: src, text: ucs4}
 	default:
-		return (&document[byte]{t: t, scanner: s, src: src, text: latin1}).begin(at)
+		return &document[byte]{t: t, scanner: s, src: src, text: latin1}
 	}
 }
 
@@ -140,6 +142,7 @@ type document[U unit] struct {
 	keys map[string]vm.Value // of objects, which share them
 }
 
+// begin reads the value that begins at a place. It gives it with where it ends.
 func (d *document[U]) begin(at int) (vm.Value, int) {
 	if at < 0 {
 		return d.t.Raise(d.t.VM().Types().ValueError, "idx cannot be negative"), 0
@@ -159,6 +162,18 @@ func (d *document[U]) nothing(at int) (vm.Value, int) {
 
 func (d *document[U]) fail(msg string, at int) (vm.Value, int) {
 	return fail(d.t, msg, d.src, at), 0
+}
+
+// cut tells whether the text ends in a container, which Python 2 has a message of its own for.
+func (d *document[U]) cut(at int) bool { return at >= len(d.text) && d.t.VM().Py2() }
+
+func (d *document[U]) failCut() (vm.Value, int) { return d.fail("Expecting object", len(d.text)-1) }
+
+func (d *document[U]) failDelimiter(c string, at int) (vm.Value, int) {
+	if !d.bytes {
+		c = "'" + c + "'"
+	}
+	return d.fail("Expecting "+c+" delimiter", at)
 }
 
 // is tells whether the text has a character at a place.
@@ -188,6 +203,9 @@ func (d *document[U]) space(at int) int {
 func (d *document[U]) value(at int) (vm.Value, int) {
 	if at >= len(d.text) {
 		return d.nothing(at)
+	}
+	if d.t.Halted() {
+		return vm.Null, 0
 	}
 	switch d.text[at] {
 	case '"':
@@ -308,6 +326,9 @@ func (d *document[U]) array(at int) (vm.Value, int) {
 	if at = d.space(at); d.is(at, ']') {
 		return list, at + 1
 	}
+	if d.cut(at) {
+		return drop(d.failCut())
+	}
 	for {
 		v, end := d.value(at)
 		if v.IsNull() {
@@ -318,14 +339,17 @@ func (d *document[U]) array(at int) (vm.Value, int) {
 		if d.is(at, ']') {
 			return list, at + 1
 		}
+		if d.cut(at) {
+			return drop(d.failCut())
+		}
 		if !d.is(at, ',') {
-			if at >= len(d.text) && t.VM().Py2() {
-				return drop(d.fail("end is out of bounds", at))
-			}
-			return drop(d.fail("Expecting ',' delimiter", at))
+			return drop(d.failDelimiter(",", at))
 		}
 		comma := at
 		at = d.space(at + 1)
+		if d.cut(at) {
+			return drop(d.failCut())
+		}
 		if d.is(at, ']') && !t.VM().Py2() {
 			return drop(d.fail("Illegal trailing comma before end of array", comma))
 		}
@@ -348,7 +372,13 @@ func (d *document[U]) object(at int) (vm.Value, int) {
 	}
 	at = d.space(at)
 	for first := true; !d.is(at, '}') || !first; first = false {
+		if d.cut(at) {
+			return drop(d.failCut())
+		}
 		if !d.is(at, '"') {
+			if d.bytes {
+				return drop(d.fail("Expecting property name", at))
+			}
 			return drop(d.fail("Expecting property name enclosed in double quotes", at))
 		}
 		key, end := d.str(at + 1)
@@ -358,7 +388,7 @@ func (d *document[U]) object(at int) (vm.Value, int) {
 		key = d.shared(key)
 		if at = d.space(end); !d.is(at, ':') {
 			t.Decref(key)
-			return drop(d.fail("Expecting ':' delimiter", at))
+			return drop(d.failDelimiter(":", at))
 		}
 		v, end := d.value(d.space(at + 1))
 		if v.IsNull() {
@@ -378,8 +408,11 @@ func (d *document[U]) object(at int) (vm.Value, int) {
 		if at = d.space(end); d.is(at, '}') {
 			break
 		}
+		if d.cut(at) {
+			return drop(d.failCut())
+		}
 		if !d.is(at, ',') {
-			return drop(d.fail("Expecting ',' delimiter", at))
+			return drop(d.failDelimiter(",", at))
 		}
 		comma := at
 		at = d.space(at + 1)
@@ -445,9 +478,6 @@ func (d *document[U]) str(at int) (vm.Value, int) {
 			}
 			return t.TextOfRunes(text), at + 1
 		case c <= 0x1f && d.strict:
-			if t.VM().Py2() {
-				return d.fail("Invalid control character at", at)
-			}
 			return d.fail("Invalid control character at", at)
 		case c != '\\':
 			at++
@@ -486,7 +516,7 @@ func (d *document[U]) escape(begin, at int) (r rune, end int, msg string, where 
 		return '\t', at + 2, "", 0
 	case 'u':
 	default:
-		return 0, 0, "Invalid \\escape: ", at
+		return 0, 0, "Invalid \\escape", at
 	}
 	r, ok := d.hex(at + 2)
 	if !ok {
@@ -566,7 +596,7 @@ func scanString2(t *vm.Thread, a []vm.Value) vm.Value {
 
 // scanString is scanstring.
 func scanString(t *vm.Thread, src, end, encoding, strict vm.Value) vm.Value {
-	at, ok := sizeOf(t, end)
+	at, ok := t.Size(end, 0)
 	if !ok {
 		return vm.Null
 	}
@@ -577,27 +607,12 @@ func scanString(t *vm.Thread, src, end, encoding, strict vm.Value) vm.Value {
 		}
 	}
 	s := &scanner{strict: truth, encoding: encoding}
-	var v vm.Value
-	switch {
-	case vm.IsText(src):
-		switch latin1, ucs2, ucs4 := vm.TextUnits(src); {
-		case ucs2 != nil:
-			v, at = (&document[uint16]{t: t, scanner: s, src: src, text: ucs2}).str(at)
-		case ucs4 != nil:
-			v, at = (&document[rune]{t: t, scanner: s, src: src, text: ucs4}).str(at)
-		default:
-			v, at = (&document[byte]{t: t, scanner: s, src: src, text: latin1}).str(at)
-		}
-	case vm.IsBytes(src) && t.VM().Py2():
-		v, at = (&document[byte]{t: t, scanner: s, src: src, text: []byte(vm.RawBytes(src)), bytes: true}).str(at)
-	default:
+	if !vm.IsText(src) && !(t.VM().Py2() && vm.IsBytes(src)) {
 		return t.Raise(t.VM().Types().TypeError, "first argument must be a string, not %s", t.TypeName(src))
 	}
+	v, at := reading(t, s, src).str(at)
 	if v.IsNull() {
 		return vm.Null
 	}
 	return t.NewTuple(v, vm.Int(int64(at)))
 }
-
-// sizeOf is an argument that is a place in a text.
-func sizeOf(t *vm.Thread, v vm.Value) (int, bool) { return t.Size(v, 0) }
