@@ -30,8 +30,8 @@ var layers = []struct{ pkg, may string }{
 
 	{"vm/code", ""},
 	{"vm/code/gen", ""}, // what go generate runs
-	{"vm/timeline", ""},
-	{"vm/flame", ""},
+	{"vm/timeline", "vm/internal/svg"},
+	{"vm/flame", "vm/internal/svg"},
 	{"vm/compile", "syntax syntax/scope syntax/literal vm/code vm/internal/libm"},
 	{"vm", "syntax syntax/scope syntax/source syntax/astdump vm/code vm/compile vm/timeline vm/flame vm/internal/number vm/internal/format vm/internal/sre vm/internal/unicodedata " +
 		"vm/internal/text vm/internal/codecs vm/internal/siphash vm/internal/suggest vm/internal/structfmt"},
@@ -70,6 +70,7 @@ var layers = []struct{ pkg, may string }{
 	{"vm/internal/suggest", ""},
 	{"vm/internal/mersenne", ""},
 	{"vm/internal/siphash", ""},
+	{"vm/internal/svg", ""},
 	{"vm/internal/format", "vm/internal/number vm/internal/unicodedata"},
 	{"vm/internal/deflate", ""},
 	{"vm/internal/golden", ""}, // for tests

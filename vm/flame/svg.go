@@ -1,11 +1,12 @@
 package flame
 
 import (
-	"encoding/xml"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"strings"
+
+	"github.com/sllint/sllint/vm/internal/svg"
 )
 
 // The measures of a drawing, in pixels.
@@ -43,9 +44,9 @@ func (p *Profile) SVG(w io.Writer) error {
 		y := height - margin - (level+1)*rowHeight
 		share := func(steps int64) float64 { return 100 * float64(steps) / float64(max(p.root.Total, 1)) }
 		fmt.Fprintf(&b, `<g><title>%s: %.1f%%, %d steps; %.1f%% in itself</title><rect x="%.1f" y="%d" width="%.1f" height="%d" rx="1" fill="%s" stroke="#fff" stroke-width="0.5"/>`,
-			escape(label), share(n.Total), n.Total, share(n.Self), x, y, wide, rowHeight-1, color(n.Frame))
+			svg.Escape(label), share(n.Total), n.Total, share(n.Self), x, y, wide, rowHeight-1, color(n.Frame))
 		if letters := int((wide - 6) / letter); letters >= 3 {
-			fmt.Fprintf(&b, `<text x="%.1f" y="%d">%s</text>`, x+3, y+13, escape(clip(label, letters)))
+			fmt.Fprintf(&b, `<text x="%.1f" y="%d">%s</text>`, x+3, y+13, svg.Escape(svg.Clip(label, letters)))
 		}
 		b.WriteString("</g>\n")
 		for _, c := range n.children() {
@@ -68,18 +69,4 @@ func color(f Frame) string {
 	h.Write([]byte(f.File))
 	s.Write([]byte(f.Func))
 	return fmt.Sprintf("hsl(%d,75%%,%d%%)", h.Sum32()%60, 60+s.Sum32()%16)
-}
-
-func escape(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a Builder gives no error
-	return b.String()
-}
-
-// clip cuts a text to n characters.
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
 }

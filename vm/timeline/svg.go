@@ -1,10 +1,11 @@
 package timeline
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/sllint/sllint/vm/internal/svg"
 )
 
 // The measures of a drawing, in pixels.
@@ -46,7 +47,7 @@ func (l *Timeline) SVG(w io.Writer) error {
 	for i, who := range lanes {
 		y := axisHeight + i*(laneHeight+laneGap)
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="#f3f3f3"/>`+"\n", labelWidth, y, chartWidth, laneHeight)
-		fmt.Fprintf(&b, `<text x="4" y="%d">%s</text>`+"\n", y+15, escape(clip(l.name(who), 40)))
+		fmt.Fprintf(&b, `<text x="4" y="%d">%s</text>`+"\n", y+15, svg.Escape(svg.Clip(l.name(who), 40)))
 	}
 	for i := range 5 {
 		step := first + (last-first)*int64(i)/4
@@ -63,7 +64,7 @@ func (l *Timeline) SVG(w io.Writer) error {
 			title += " at " + r.Where
 		}
 		fmt.Fprintf(&b, `<rect x="%.2f" y="%d" width="%.2f" height="%d" fill="%s"><title>%s</title></rect>`+"\n",
-			x(r.From), y+2, max(x(r.To)-x(r.From), minBar), laneHeight-4, color(r.Who), escape(title))
+			x(r.From), y+2, max(x(r.To)-x(r.From), minBar), laneHeight-4, color(r.Who), svg.Escape(title))
 	}
 	if left := l.Dropped + len(l.Runs) - len(runs); left > 0 {
 		fmt.Fprintf(&b, `<text x="4" y="14" fill="#a00">%d later runs are not drawn</text>`+"\n", left)
@@ -77,18 +78,4 @@ func (l *Timeline) SVG(w io.Writer) error {
 func color(who Who) string {
 	hue := (who.Thread*137 + 200) % 360
 	return fmt.Sprintf("hsl(%d,60%%,%d%%)", hue, 40+who.Tasklet%3*10)
-}
-
-func escape(s string) string {
-	var b strings.Builder
-	xml.EscapeText(&b, []byte(s)) // a Builder gives no error
-	return b.String()
-}
-
-// clip cuts a text to n characters.
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n-1]) + "…"
-	}
-	return s
 }

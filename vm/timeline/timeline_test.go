@@ -44,7 +44,7 @@ func TestDrawings(t *testing.T) {
 // TestEmpty draws nothing.
 func TestEmpty(t *testing.T) {
 	var l Timeline
-	if n := bars(t, svg(t, &l)); n != 0 {
+	if n := bars(t, drawn(t, &l)); n != 0 {
 		t.Errorf("%d bars", n)
 	}
 }
@@ -59,7 +59,7 @@ func TestMany(t *testing.T) {
 	if len(l.Runs) != maxRuns || l.Dropped != 5 {
 		t.Errorf("%d kept, %d dropped", len(l.Runs), l.Dropped)
 	}
-	s := svg(t, &l)
+	s := drawn(t, &l)
 	if n := bars(t, s); n > svgRuns {
 		t.Errorf("%d bars", n)
 	}
@@ -72,7 +72,7 @@ func TestMany(t *testing.T) {
 	}
 }
 
-func svg(t *testing.T, l *Timeline) string {
+func drawn(t *testing.T, l *Timeline) string {
 	var b strings.Builder
 	if err := l.SVG(&b); err != nil {
 		t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/sllint/sllint/vm/internal/svg"
 )
 
 // Turn is a stretch of a schedule: who ran, where, and why that ended.
@@ -48,19 +50,19 @@ func DrawTurns(w io.Writer, title string, turns, waiting []Turn) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="11">`+"\n", total, height)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/>`+"\n", total, height)
-	fmt.Fprintf(&b, `<text x="4" y="18" font-size="14">%s</text>`+"\n", escape(clip(title, total/8)))
+	fmt.Fprintf(&b, `<text x="4" y="18" font-size="14">%s</text>`+"\n", svg.Escape(svg.Clip(title, total/8)))
 	top := func(i int) int { return turnTitle + i*(turnHeight+turnGap) }
 	for i, name := range names {
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="#f3f3f3"/>`+"\n", turnLabel, top(i), columns*width, turnHeight)
-		fmt.Fprintf(&b, `<text x="4" y="%d" font-size="12">%s</text>`+"\n", top(i)+turnHeight/2+4, escape(clip(name, 28)))
+		fmt.Fprintf(&b, `<text x="4" y="%d" font-size="12">%s</text>`+"\n", top(i)+turnHeight/2+4, svg.Escape(svg.Clip(name, 28)))
 	}
 	draw := func(t Turn, column int, fill, ink, edge string) {
 		x, y := turnLabel+column*width, top(lane[t.Who])
-		fmt.Fprintf(&b, `<g><title>%s: %s; %s</title>`, escape(t.Name), escape(t.Where), escape(t.Why))
+		fmt.Fprintf(&b, `<g><title>%s: %s; %s</title>`, svg.Escape(t.Name), svg.Escape(t.Where), svg.Escape(t.Why))
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" rx="3" fill="%s"%s/>`, x+1, y+2, width-2, turnHeight-4, fill, edge)
 		room := int(float64(width-8) / turnChar)
-		fmt.Fprintf(&b, `<text x="%d" y="%d" fill="%s">%s</text>`, x+5, y+16, ink, escape(clip(t.Where, room)))
-		fmt.Fprintf(&b, `<text x="%d" y="%d" fill="%s" font-style="italic">%s</text></g>`+"\n", x+5, y+31, ink, escape(clip(t.Why, room)))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" fill="%s">%s</text>`, x+5, y+16, ink, svg.Escape(svg.Clip(t.Where, room)))
+		fmt.Fprintf(&b, `<text x="%d" y="%d" fill="%s" font-style="italic">%s</text></g>`+"\n", x+5, y+31, ink, svg.Escape(svg.Clip(t.Why, room)))
 	}
 	for i, t := range turns {
 		edge := ""
