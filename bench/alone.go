@@ -5,7 +5,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -79,17 +78,13 @@ func check(args []string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	tree := filepath.Join(dir, "lib")
 	files, size, err := copyTree(root, tree)
-	if err != nil {
-		return err
-	}
-	sllint, err := build(dir)
 	if err != nil {
 		return err
 	}
@@ -118,17 +113,13 @@ func cached(args []string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	tree := filepath.Join(dir, "lib")
 	if _, _, err := copyTree(root, tree); err != nil {
-		return err
-	}
-	sllint, err := build(dir)
-	if err != nil {
 		return err
 	}
 	var cold, warm []cost

@@ -87,15 +87,11 @@ func growth(args []string) error {
 	rounds := flags.Int("rounds", 3, "how often")
 	flags.Parse(args)
 
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	sllint, err := build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	empty := filepath.Join(dir, "empty.py")
 	if err := os.WriteFile(empty, nil, 0o666); err != nil {
 		return err

@@ -124,3 +124,15 @@ func build(dir string) (string, error) {
 	cmd.Stderr = os.Stderr
 	return path, cmd.Run()
 }
+
+// built makes a temporary folder with sllint in it. The caller removes it.
+func built() (dir, sllint string, remove func(), err error) {
+	if dir, err = os.MkdirTemp("", "bench"); err != nil {
+		return "", "", nil, err
+	}
+	remove = func() { os.RemoveAll(dir) }
+	if sllint, err = build(dir); err != nil {
+		remove()
+	}
+	return dir, sllint, remove, err
+}

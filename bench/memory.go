@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"flag"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -33,15 +32,11 @@ func memories(args []string) error {
 	if len(files) == 0 {
 		return fmt.Errorf("no bench/memory here: run this in the project's folder")
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	_, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	sllint, err := build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	residents := func(command ...string) (float64, error) {
 		var all []float64
 		for range *rounds {

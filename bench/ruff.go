@@ -26,17 +26,13 @@ func compare(args []string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer remove()
 	tree := filepath.Join(dir, "lib")
 	files, size, err := copyTree(root, tree)
-	if err != nil {
-		return err
-	}
-	sllint, err := build(dir)
 	if err != nil {
 		return err
 	}

@@ -73,15 +73,11 @@ func runs(args []string) error {
 		}
 		given = []peer{{name: "python3.13", path: path, args: []string{"-S", "-E"}, dialect: "3"}}
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	sllint, err := build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	small, err := written(dir, *only, *scale)
 	if err != nil {
 		return err

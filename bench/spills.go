@@ -27,15 +27,11 @@ func spills(args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	_, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	sllint, err := build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	have, err := stackAccesses(sllint)
 	if err != nil {
 		return err

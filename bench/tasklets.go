@@ -69,15 +69,11 @@ func tasklets(args []string) error {
 	if len(rivals) == 0 {
 		rivals = []rival{{name: "goroutines", dialect: "3"}}
 	}
-	dir, err := os.MkdirTemp("", "bench")
+	dir, sllint, remove, err := built()
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	sllint, err := build(dir)
-	if err != nil {
-		return err
-	}
+	defer remove()
 	for _, r := range rivals {
 		if r.command == nil {
 			binary := filepath.Join(dir, "goroutines")
