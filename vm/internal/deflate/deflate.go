@@ -1,5 +1,10 @@
 // Package deflate is zlib's compression, byte for byte what zlib 1.2.13 writes, and its
 // decompression, both as streams that stop where the input or the room for output ends.
+//
+// What is written depends on every choice that zlib makes, so the algorithm, its tables and
+// its limits are those of zlib, by Jean-loup Gailly and Mark Adler. Go's compress/flate
+// makes other choices, tells less of what is wrong with data, and can neither be copied in
+// the middle of a stream nor stop in one.
 package deflate
 
 // Flush says what is to be done with what is not written yet.
@@ -487,18 +492,25 @@ func (d *Deflater) end(flush Flush, insert int) blockState {
 	return blockDone
 }
 
+// enough sees to it that n bytes are there to look at, or all that there are where the
+// stream is flushed. It returns false where more input is to come first.
+func (d *Deflater) enough(n int, flush Flush) bool {
+	if d.lookahead >= n {
+		return true
+	}
+	d.fill()
+	return d.lookahead >= n || flush != NoFlush
+}
+
 // fast takes each match as it comes.
 func (d *Deflater) fast(flush Flush) blockState {
 	c := &configs[d.level]
 	for {
-		if d.lookahead < minLookahead {
-			d.fill()
-			if d.lookahead < minLookahead && flush == NoFlush {
-				return needMore
-			}
-			if d.lookahead == 0 {
-				break
-			}
+		if !d.enough(minLookahead, flush) {
+			return needMore
+		}
+		if d.lookahead == 0 {
+			break
 		}
 		head := 0
 		if d.lookahead >= minMatch {
@@ -539,14 +551,11 @@ func (d *Deflater) fast(flush Flush) blockState {
 func (d *Deflater) slow(flush Flush) blockState {
 	c := &configs[d.level]
 	for {
-		if d.lookahead < minLookahead {
-			d.fill()
-			if d.lookahead < minLookahead && flush == NoFlush {
-				return needMore
-			}
-			if d.lookahead == 0 {
-				break
-			}
+		if !d.enough(minLookahead, flush) {
+			return needMore
+		}
+		if d.lookahead == 0 {
+			break
 		}
 		head := 0
 		if d.lookahead >= minMatch {
@@ -599,14 +608,11 @@ func (d *Deflater) slow(flush Flush) blockState {
 // rle finds runs of one byte alone.
 func (d *Deflater) rle(flush Flush) blockState {
 	for {
-		if d.lookahead <= maxMatch {
-			d.fill()
-			if d.lookahead <= maxMatch && flush == NoFlush {
-				return needMore
-			}
-			if d.lookahead == 0 {
-				break
-			}
+		if !d.enough(maxMatch+1, flush) {
+			return needMore
+		}
+		if d.lookahead == 0 {
+			break
 		}
 		d.matchLength = 0
 		if d.lookahead >= minMatch && d.strStart > 0 {
@@ -639,13 +645,11 @@ func (d *Deflater) rle(flush Flush) blockState {
 // huffman finds no matches.
 func (d *Deflater) huffman(flush Flush) blockState {
 	for {
+		if !d.enough(1, flush) {
+			return needMore
+		}
 		if d.lookahead == 0 {
-			if d.fill(); d.lookahead == 0 {
-				if flush == NoFlush {
-					return needMore
-				}
-				break
-			}
+			break
 		}
 		d.matchLength = 0
 		full := d.tally(0, int(d.window[d.strStart]))
