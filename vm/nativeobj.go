@@ -39,6 +39,17 @@ func visitAll(visit func(Value), vals ...Value) {
 	}
 }
 
+// Holding completes the slots of a class whose data counts some references and nothing else.
+func (s Slots) Holding(fields func(data any) []*Value) Slots {
+	s.Traverse = func(data any, visit func(Value)) {
+		for _, v := range fields(data) {
+			visitAll(visit, *v)
+		}
+	}
+	s.Clear = func(t *Thread, data any) { t.clearFields(fields(data)...) }
+	return s
+}
+
 // clearFields lets go of what fields hold, in order.
 func (t *Thread) clearFields(fields ...*Value) {
 	for _, p := range fields {

@@ -18,24 +18,13 @@ type encoder struct {
 func encoderOf(v vm.Value) *encoder { return vm.Data(v).(*encoder) }
 
 // held are the references that it counts.
-func (e *encoder) held() [6]*vm.Value {
-	return [...]*vm.Value{&e.markers, &e.fallback, &e.quote, &e.indent, &e.keySep, &e.itemSep}
+func (e *encoder) held() []*vm.Value {
+	return []*vm.Value{&e.markers, &e.fallback, &e.quote, &e.indent, &e.keySep, &e.itemSep}
 }
 
 var encoderSpec = vm.TypeSpec{Name: "_json.Encoder", Kind: vm.KindNative, Flags: vm.TypeGC | vm.TypeBase,
-	Doc: "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
-	Slots: vm.Slots{
-		New: newEncoder, Call: callEncoder,
-		Traverse: func(data any, visit func(vm.Value)) {
-			for _, v := range data.(*encoder).held() {
-				vm.VisitAll(visit, *v)
-			}
-		},
-		Clear: func(t *vm.Thread, data any) {
-			held := data.(*encoder).held()
-			t.ClearFields(held[:]...)
-		},
-	},
+	Doc:   "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
+	Slots: vm.Slots{New: newEncoder, Call: callEncoder}.Holding(func(data any) []*vm.Value { return data.(*encoder).held() }),
 	GetSet: []vm.GetSet{
 		{Name: "markers", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return encoderOf(v).markers.Incref() }, Doc: "markers"},
 		{Name: "default", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return encoderOf(v).fallback.Incref() }, Doc: "default"},

@@ -23,7 +23,7 @@ var Module = &vm.NativeModule{Name: "_json", Doc: "json speedups",
 		st := state(t)
 		scan, encode := scannerSpec, encoderSpec
 		if t.VM().Py2() {
-			scan.GetSet = append([]vm.GetSet{{Name: "encoding", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).encoding.Incref() }}}, scan.GetSet...)
+			scan.GetSet = append([]vm.GetSet{{Name: "encoding", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).encoding.Incref() }, Doc: "encoding"}}, scan.GetSet...)
 		}
 		st.scanner, st.encoder = t.NewType(&scan), t.NewType(&encode)
 		m.Set("make_scanner", st.scanner.Value().Incref())

@@ -16,28 +16,17 @@ type scanner struct {
 func scannerOf(v vm.Value) *scanner { return vm.Data(v).(*scanner) }
 
 // held are the references that it counts.
-func (s *scanner) held() [6]*vm.Value {
-	return [...]*vm.Value{&s.encoding, &s.objectHook, &s.pairsHook, &s.parseFloat, &s.parseInt, &s.consts}
+func (s *scanner) held() []*vm.Value {
+	return []*vm.Value{&s.encoding, &s.objectHook, &s.pairsHook, &s.parseFloat, &s.parseInt, &s.consts}
 }
 
 var scannerSpec = vm.TypeSpec{Name: "_json.Scanner", Kind: vm.KindNative, Flags: vm.TypeGC | vm.TypeBase,
-	Doc: "JSON scanner object",
-	Slots: vm.Slots{
-		New: newScanner, Call: callScanner,
-		Traverse: func(data any, visit func(vm.Value)) {
-			for _, v := range data.(*scanner).held() {
-				vm.VisitAll(visit, *v)
-			}
-		},
-		Clear: func(t *vm.Thread, data any) {
-			held := data.(*scanner).held()
-			t.ClearFields(held[:]...)
-		},
-	},
+	Doc:   "JSON scanner object",
+	Slots: vm.Slots{New: newScanner, Call: callScanner}.Holding(func(data any) []*vm.Value { return data.(*scanner).held() }),
 	GetSet: []vm.GetSet{
 		{Name: "strict", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return vm.Bool(scannerOf(v).strict) }, Doc: "strict"},
 		{Name: "object_hook", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).objectHook.Incref() }, Doc: "object_hook"},
-		{Name: "object_pairs_hook", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).pairsHook.Incref() }},
+		{Name: "object_pairs_hook", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).pairsHook.Incref() }, Doc: "object_pairs_hook"},
 		{Name: "parse_float", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).parseFloat.Incref() }, Doc: "parse_float"},
 		{Name: "parse_int", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).parseInt.Incref() }, Doc: "parse_int"},
 		{Name: "parse_constant", Member: true, Get: func(t *vm.Thread, v vm.Value) vm.Value { return scannerOf(v).consts.Incref() }, Doc: "parse_constant"},
