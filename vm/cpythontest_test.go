@@ -24,7 +24,7 @@ var cpythonTests = map[string]string{
 		"int long float bool list tuple dict set slice xrange iter builtin syntax re" +
 		" random math cmath datetime csv decimal fractions heapq bisect array base64 binascii hashlib difflib " +
 		"textwrap string logging argparse unittest ast tokenize codecs tempfile zlib" +
-		" abc bytes complex copy decorators funcattrs genexps json property",
+		" abc bytes complex copy decorators funcattrs genexps json pickle cpickle property",
 	"3.13.0": "grammar opcodes exceptions raise generators with scope gc weakref contextlib traceback frame class descr super " +
 		"extcall unpack patma fstring int long float bool list tuple dict set slice range iter builtin coroutines " +
 		"exception_group except_star syntax re" +
@@ -38,7 +38,7 @@ var cpythonTests = map[string]string{
 		"asyncio.test_queues asyncio.test_runners asyncio.test_staggered asyncio.test_taskgroups " +
 		"asyncio.test_tasks asyncio.test_threads asyncio.test_timeouts asyncio.test_waitfor" +
 		" abc collections complex copy dataclasses decorators enum genexps json keywordonlyarg " +
-		"named_expressions operator positional_only_arg property struct type_params",
+		"named_expressions operator positional_only_arg property struct type_params types",
 }
 
 // TestCPython runs CPython's own tests, unchanged, from the installed libraries.

@@ -360,7 +360,7 @@ func (t *Thread) period() int64 {
 
 // setSwitchInterval is sys.setswitchinterval.
 func setSwitchInterval(t *Thread, a []Value) Value {
-	f, ok := t.FloatNumber(a[0])
+	f, ok := t.RealNumber(a[0])
 	if !ok {
 		return Null
 	}

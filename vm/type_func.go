@@ -180,6 +180,12 @@ func functionNew(t *Thread, typ *Type, a Args) Value {
 			}
 		}
 	}
+	if p[3].p != nil && p[3].p != &tNone && p[3].p.kind != kTuple {
+		return t.typeError("arg 4 (defaults) must be None or tuple")
+	}
+	if p[5].p != nil && p[5].p != &tNone && p[5].p.kind != kDict {
+		return t.typeError("arg 6 (kwdefaults) must be None or dict")
+	}
 	f := t.newFunc(c, asDict(p[1].p))
 	v := obj(&f.Header)
 	if p[2].p != nil && p[2].p != &tNone {

@@ -17,7 +17,10 @@ func typeNew(t *Thread, meta *Type, a Args) Value {
 		a = Args{Pos: in[:]}
 	}
 	if len(a.Pos) != 3 {
-		return t.typeError("type() takes 1 or 3 arguments")
+		if t.vm.py2 {
+			return t.typeError("type() takes 1 or 3 arguments")
+		}
+		return t.typeError("type.__new__() takes exactly 3 arguments (%d given)", len(a.Pos))
 	}
 	name, basesV, ns := a.Pos[0], a.Pos[1], a.Pos[2]
 	if !t.isStr(name) {

@@ -5,6 +5,9 @@ import "slices"
 // typeCall is type.__call__: __new__, then __init__.
 func typeCall(t *Thread, cls Value, a Args) Value {
 	typ := asType(cls.p)
+	if typ == t.vm.types.Type && !t.vm.py2 && len(a.Pos) != 1 && len(a.Pos) != 3 {
+		return t.typeError("type() takes 1 or 3 arguments")
+	}
 	if typ == t.vm.types.Type && len(a.Pos) == 1 && len(a.Names) == 0 {
 		return t.typeOf(a.Pos[0]).Value().incref()
 	}

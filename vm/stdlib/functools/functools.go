@@ -41,17 +41,10 @@ type partial struct{ fn, args, kw vm.Value }
 
 var partialSpec = vm.TypeSpec{Name: "functools.partial", Kind: vm.KindNative, Flags: vm.TypeGC | vm.TypeBase | vm.TypeDict | vm.TypeWeak,
 	Doc: "Create a new function with partial application of the given arguments and keywords.",
-	Slots: vm.Slots{
-		New: partialNew, Call: partialCall, Repr: partialRepr,
-		Traverse: func(data any, visit func(vm.Value)) {
-			p := data.(*partial)
-			vm.VisitAll(visit, p.fn, p.args, p.kw)
-		},
-		Clear: func(t *vm.Thread, data any) {
-			p := data.(*partial)
-			t.ClearFields(&p.fn, &p.args, &p.kw)
-		},
-	},
+	Slots: vm.Slots{New: partialNew, Call: partialCall, Repr: partialRepr}.Holding(func(data any) []*vm.Value {
+		p := data.(*partial)
+		return []*vm.Value{&p.fn, &p.args, &p.kw}
+	}),
 	Methods: []vm.Method{
 		{Name: "__reduce__", Fn: partialReduce},
 		{Name: "__setstate__", Sig: "state, /", Fn: partialSetState},
@@ -190,7 +183,16 @@ func partialSetState(t *vm.Thread, a []vm.Value) vm.Value {
 			t.DictMerge(kw, s[2])
 		}
 	}
-	if vm.IsDict(s[3]) && !t.SetAttr(a[0], "__dict__", s[3]) {
+	dict := s[3].Incref()
+	if !vm.IsDict(dict) {
+		t.Decref(dict)
+		dict = t.NewDict()
+	}
+	ok := t.SetAttr(a[0], "__dict__", dict)
+	t.Decref(dict)
+	if !ok {
+		t.Decref(args)
+		t.Decref(kw)
 		return vm.Null
 	}
 	p := of(a[0])

@@ -583,11 +583,11 @@ func (u *unpickler) dict() bool {
 		return false
 	}
 	defer u.drop(items)
-	if len(items)%2 != 0 {
+	if len(items)%2 != 0 && !u.py2 {
 		return u.fail("odd number of items for DICT")
 	}
 	d := u.t.NewDict()
-	for i := 0; i < len(items); i += 2 {
+	for i := 0; i+1 < len(items); i += 2 { // cPickle of Python 2 leaves an odd one out
 		if !u.t.DictSet(d, items[i], items[i+1]) {
 			u.t.Decref(d)
 			return false
